@@ -1,0 +1,87 @@
+// What an action is: one safe-to-repeat change in Entra. Actions live in src/actions, one file each.
+import type { z } from 'zod';
+import type { ExistingApplication, PlanLine } from './plan';
+import type { PersonKey } from './person';
+
+/** A Graph session of one person for one action: the token covers exactly the scopes asked for. */
+export interface GraphSession {
+  get<T>(path: string, options?: GraphRequestOptions): Promise<T>;
+  /** Follows @odata.nextLink until the end. */
+  list<T>(path: string, options?: GraphRequestOptions): Promise<T[]>;
+  post<T>(path: string, body: unknown, options?: GraphRequestOptions): Promise<T>;
+  patch(path: string, body: unknown, options?: GraphRequestOptions): Promise<void>;
+  delete(path: string, options?: GraphRequestOptions): Promise<void>;
+  /** Public documents of the authority, such as the federation metadata; no token is sent. */
+  getPublicText(url: string): Promise<string>;
+}
+
+export interface GraphRequestOptions {
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+/** One write, for the audit log. */
+export interface WriteRecord {
+  method: string;
+  /** Path without host and query. */
+  path: string;
+  status: number;
+  graphRequestId: string;
+  what: string;
+}
+
+export interface Cloud {
+  name: 'global' | 'usgov' | 'dod' | 'china';
+  graphBaseUrl: string;
+  authorityHost: string;
+  /** Template id of the non-gallery SAML app. */
+  customTemplateId: string;
+  canMakeSigningCertificate: boolean;
+}
+
+export interface ActionContext {
+  graph: GraphSession;
+  cloud: Cloud;
+  tenantId: string;
+  person: PersonKey & { name: string; userPrincipalName?: string; mail?: string };
+  setupId: string;
+  /** Short code of the setup, part of the marker in `notes` and of the temporary display name. */
+  setupCode: string;
+  /** 1 on the first run of this effect; more after a crash or a retry: then look for what an earlier run made. */
+  attempt: number;
+  /** Outputs of actions that ran before, by action id. */
+  results: Record<string, unknown>;
+  /** The app to take over; absent: make a new one. */
+  adopt?: ExistingApplication;
+  /** Ids of the plan lines that the admin ticked on an adopted app. */
+  ticked: string[];
+  /** The bot's own registration, which is never a target. */
+  ownClientId: string;
+  now: () => Date;
+  /** Waits; injected so that tests run fast. Rejects when `signal` is aborted. */
+  wait: (ms: number) => Promise<void>;
+  /** Says what runs now, in words of cards/words.yaml `progress`; never blocks. */
+  progress: (key: string) => void;
+  recordWrite: (record: WriteRecord) => void;
+}
+
+export interface Action<Input = unknown, Output = unknown> {
+  /** Equal to the file name; what a dialog says after `do:`. */
+  name: string;
+  /** Delegated scopes, the least that work (facts: Graph permissions table). */
+  scopes: string[];
+  /** Directory role template ids of which one is enough. Empty: none needed. */
+  roles: string[];
+  /** Names of actions whose results this one needs; independent ones run side by side. */
+  after: string[];
+  /** Actions that write to one object run one after another: `application`, `servicePrincipal`, `user`, or none. */
+  writesTo?: 'application' | 'servicePrincipal' | 'user';
+  input: z.ZodType<Input>;
+  output: z.ZodType<Output>;
+  /** Reads the tenant and says what would change. Writes nothing. */
+  plan(input: Input, context: ActionContext): Promise<PlanLine[]>;
+  /** Finds before it creates, writes, reads back. Safe to run twice. */
+  run(input: Input, context: ActionContext): Promise<Output>;
+  /** Takes back what this setup provably made; throws actions/not-ours otherwise. */
+  undo?(output: Output, context: ActionContext): Promise<void>;
+}

@@ -1,0 +1,41 @@
+// The plan: what will change in Entra, old -> new, before anything is written.
+
+export interface PlanLine {
+  /** Stable within a plan: `<action id>/<what>`. */
+  id: string;
+  actionId: string;
+  /** Key of the wording in cards/words.yaml under `planLines`, such as `identifier`, `replyUrl`, `certificate`. */
+  what: string;
+  kind: 'add' | 'change' | 'keep';
+  /** Absent when there was nothing before. */
+  old?: string;
+  new?: string;
+  /** Key of a short note in cards/words.yaml under `planNotes`. */
+  note?: string;
+  noteValues?: Record<string, string>;
+  /** On an adopted app every difference waits for its own tick; unticked means: leave it as it is. */
+  needsTick?: boolean;
+}
+
+/** An app of this tenant that could be taken over instead of making a new one. */
+export interface ExistingApplication {
+  servicePrincipalId: string;
+  applicationObjectId: string;
+  applicationClientId: string;
+  displayName: string;
+  createdAt?: string;
+  identifiers: string[];
+  replyUrls: string[];
+  isSaml: boolean;
+  /** True when a setup of this bot left its marker in `notes`. */
+  madeByLatchkey: boolean;
+}
+
+export interface Plan {
+  lines: PlanLine[];
+  /** Apps made from the same gallery template. Empty: a new one is made. */
+  existing: ExistingApplication[];
+  /** Hash over everything read; the confirm step reads again and compares. */
+  fingerprint: string;
+  readAt: string;
+}

@@ -1,0 +1,258 @@
+// The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
+import type { SetupErrorCode } from './errors';
+import type {
+  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, HistoryRow, LabelledValue, PersonFact, ProgressLine,
+  ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorLine, WhereToFind,
+} from './card-facts';
+
+export type * from './card-facts';
+
+/** Everything a button may ask for. */
+export const CARD_VERBS = [
+  'vendor.find', 'vendor.choose', 'setup.open', 'setup.cancel', 'setup.cancel-confirm', 'setup.retry', 'setup.back', 'setup.history', 'setup.undo', 'setup.undo-confirm', 'setup.list',
+  'current.show', 'access.sign-in', 'preflight.retry', 'field.choose', 'field.other', 'form.submit', 'form.missing', 'waiting.resolved', 'plan.confirm', 'plan.change', 'plan.adopt', 'plan.make-new',
+  'handover.continue', 'checklist.save', 'checklist.different', 'guard.open', 'guard.confirm', 'guard.skip', 'person.search', 'person.choose', 'person.create', 'person.create-confirm', 'password.taken',
+  'assign.confirm', 'test.check', 'test.claim', 'test.failed', 'proof.continue', 'summary.done', 'help.show',
+] as const;
+export type CardVerb = (typeof CARD_VERBS)[number];
+
+/** Input `product`, verb vendor.find. */
+export interface WelcomeCard {
+  /** At most 3 vendors as buttons (vendor.choose, choice = vendor). */
+  vendors: VendorFact[];
+  /** The person's setups that are not finished; setup.list shows them. */
+  openSetups: number;
+}
+export interface VendorFact { vendor: string; name: string; summary: string }
+export interface HelpCard {
+  /** User principal name; absent: signed out. */
+  signedInAs?: string;
+  openSetups: number;
+}
+/** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). */
+export interface ChooseVendorCard { typed?: string; matches: VendorFact[] }
+
+export interface PreflightCard extends SetupCard {
+  tenantName: string;
+  personName: string;
+  userPrincipalName: string;
+  roleMissing: boolean;
+  /** Active roles of the person, display names. */
+  activeRoles: string[];
+  /** Any one of these is enough, display names, the least powerful first. */
+  neededRoles: string[];
+  scopes: Array<{ scope: string; granted: boolean }>;
+  /** Where roles are activated; by cloud. */
+  pimUrl?: string;
+  checkedAt: string;
+}
+
+/**
+ * One choice as buttons: field.choose with choice = value, at most 5 choices. "Something else" opens a part with the typed other
+ * (field.other, input id = other.field.key), form.missing (choice = field.key) and what was checked.
+ */
+export interface ChooseCard extends SetupCard {
+  key: string;
+  label: string;
+  lead?: string;
+  choices: ChoiceFact[];
+  other?: { value: string; label: string; field: FieldFact };
+  whereToFind?: WhereToFind;
+  canBeMissing: boolean;
+  access?: AccessSummary;
+}
+
+/** form.submit with one input per field (id = key); form.missing with choice = key of `missingKey`, or input `missing` when several can be missing. */
+export interface AskCard extends SetupCard {
+  title: string;
+  lead?: string;
+  /** What was chosen before, such as the region. */
+  chosen: LabelledValue[];
+  addresses: LabelledValue[];
+  fields: FieldFact[];
+  canGoBack: boolean;
+}
+
+export interface PlanCard extends SetupCard {
+  tenantName: string;
+  personName: string;
+  entra: EntraLine[];
+  vendor: VendorLine[];
+  /** The app to adopt, when one was chosen. */
+  adopt?: ExistingAppFact;
+  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt, input `existing`; plan.make-new). */
+  existing: ExistingAppFact[];
+  makeNew: boolean;
+  /** True after the tenant moved between showing and confirming. */
+  changedSince: boolean;
+  readAt: string;
+}
+
+export interface ProgressCard extends SetupCard {
+  mode: 'make' | 'undo' | 'check';
+  lines: ProgressLine[];
+  startedAt: string;
+  /** Whole seconds since the start. */
+  seconds: number;
+  /** Key of words.yaml `progressDetails`, as said by the running action. */
+  detail?: string;
+}
+
+export interface HandoverValueFact extends LabelledValue {
+  /** Where it goes at the vendor: path and field. */
+  goesInto?: string;
+  /** A file to download instead of a text to copy. */
+  download?: { url: string; until: string };
+}
+export interface HandoverCard extends SetupCard {
+  values: HandoverValueFact[];
+  onlyIfNeeded: HandoverValueFact[];
+  onlyIfNeededLead?: string;
+  changesRead: number;
+  changesMade: number;
+}
+
+/** checklist.save with toggles; checklist.different shows the dialog's text. */
+export interface ChecklistCard extends SetupCard {
+  title: string;
+  lead?: string;
+  items: ChecklistItemFact[];
+  /** What to do when the console looks different, shown after checklist.different or when `showDifferent`. */
+  different?: string;
+  showDifferent: boolean;
+  /** True: the guard may be opened from here. */
+  canOpenGuard: boolean;
+}
+
+/** "I do not have it yet": who can supply it and a message ready to send. */
+export interface MissingValueCard extends SetupCard {
+  field: FieldFact;
+  who: string;
+  subject: string;
+  message: string;
+}
+/** Waiting for somebody; waiting.resolved with the value in input id = field.key. */
+export interface WaitingCard extends MissingValueCard { since: string }
+
+export interface PersonCard extends SetupCard {
+  /** What the vendor needs of the person. */
+  needs?: string;
+  /** What was searched; input `person`. */
+  searched?: string;
+  /** At most 3, as buttons (person.choose, choice = objectId). Absent: nothing searched yet. */
+  found?: PersonFact[];
+  /** The dialog's test person; absent: cannot be created. */
+  create?: { displayName: string; userPrincipalName: string };
+  /** True: the confirm variant (person.create-confirm), which says what to expect. */
+  confirmCreate: boolean;
+}
+/** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. */
+export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password: string; goneAt: string }
+export interface PasswordGoneCard extends SetupCard { displayName: string; userPrincipalName: string; taken: boolean }
+
+export interface AssignCard extends SetupCard {
+  person: PersonFact;
+  lines: EntraLine[];
+  /** Name of the app role. */
+  role?: string;
+}
+
+export interface GuardCard extends SetupCard {
+  why: string;
+  signIn: { state: 'proven' | 'claimed' | 'not-tested'; who?: string; at?: string };
+  /** Toggles `guard-administrator`, `guard-secondBrowser`, `guard-wayBack`. */
+  administrator: GuardFact;
+  secondBrowser: GuardFact;
+  wayBack: GuardFact;
+  /** Instructions that open afterwards. */
+  protects: string[];
+  /** True: opened before the sign-in was proven, because the console looks different. */
+  early: boolean;
+}
+export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
+
+/** test.check, test.claim and test.failed carry choice = id of the current test, the first open one. */
+export interface TestCard extends SetupCard {
+  person: PersonFact;
+  tests: TestFact[];
+  current: TestFact;
+  /** ISO time of the last look into the sign-in log, which found nothing. */
+  lookedAt?: string;
+  /** True: the log cannot be read (role or licence); only a claim is possible. */
+  logUnreadable: boolean;
+}
+export interface ProofCard extends SetupCard { rows: ProofRow[]; signInProven: boolean }
+
+export interface SummaryCard extends SetupCard {
+  changes: number;
+  items: number;
+  signInsProven: number;
+  signInsClaimed: number;
+  certificateEnds?: string;
+  notificationEmails: string[];
+  assigned: string[];
+  enforced: 'yes' | 'no' | 'not-asked';
+  next: string[];
+  runbook?: { url: string; until: string };
+}
+
+export interface ErrorCard {
+  trail?: Trail;
+  action?: SetupCard['action'];
+  code: SetupErrorCode;
+  retry: 'now' | 'later' | 'never';
+  /** Facts of the error; errors.yaml names them as {name}. */
+  details: Record<string, string>;
+  /** Set when a change stopped: its place and name. */
+  stopped?: { number: number; of: number; action: string };
+  /** What happened before it. */
+  lines: ProgressLine[];
+  canUndo: boolean;
+}
+export interface SupersededCard extends SetupCard { movedBy?: string; movedAt?: string }
+export interface SetupsCard { setups: SetupFact[]; more: number }
+export interface HistoryCard extends SetupCard { rows: HistoryRow[]; more: number }
+export interface SignInCard { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }
+
+export interface UndoCard extends SetupCard {
+  tenantName: string;
+  /** What goes back: old = now, new = afterwards (absent: deleted). */
+  lines: EntraLine[];
+  /** What stays because this setup did not make it, or because a person typed it at the vendor. */
+  stays: string[];
+}
+/** confirm: asks first (setup.cancel-confirm); done: is over. */
+export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number }
+export interface NotHereCard { chatUrl?: string }
+
+export interface CardData {
+  'welcome': WelcomeCard;
+  'help': HelpCard;
+  'choose-vendor': ChooseVendorCard;
+  'preflight': PreflightCard;
+  'choose': ChooseCard;
+  'ask': AskCard;
+  'plan': PlanCard;
+  'progress': ProgressCard;
+  'handover': HandoverCard;
+  'checklist': ChecklistCard;
+  'waiting': WaitingCard;
+  'missing-value': MissingValueCard;
+  'person': PersonCard;
+  'password': PasswordCard;
+  'password-gone': PasswordGoneCard;
+  'assign': AssignCard;
+  'guard': GuardCard;
+  'test': TestCard;
+  'proof': ProofCard;
+  'summary': SummaryCard;
+  'error': ErrorCard;
+  'superseded': SupersededCard;
+  'setups': SetupsCard;
+  'history': HistoryCard;
+  'sign-in': SignInCard;
+  'undo': UndoCard;
+  'cancelled': CancelledCard;
+  'not-here': NotHereCard;
+}
+export type CardName = keyof CardData;

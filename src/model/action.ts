@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { ExistingApplication, PlanLine } from './plan';
 import type { PersonKey } from './person';
+import type { SetupProblem } from './errors';
 
 /** A Graph session of one person for one action: the token covers exactly the scopes asked for. */
 export interface GraphSession {
@@ -18,6 +19,19 @@ export interface GraphSession {
 export interface GraphRequestOptions {
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** A request that must never happen twice: sent again only when the service said that it did not take it (429, or 503 with Retry-After). */
+  once?: boolean;
+  /** Called once with the final answer, good or bad; the audit log is fed by it. */
+  onAnswer?: (answer: GraphAnswer) => void;
+}
+
+/** What is kept of one answer of Graph. */
+export interface GraphAnswer {
+  method: string;
+  /** Path without host, version and query. */
+  path: string;
+  status: number;
+  requestId: string;
 }
 
 /** One write, for the audit log. */
@@ -49,7 +63,13 @@ export interface ActionContext {
   setupCode: string;
   /** 1 on the first run of this effect; more after a crash or a retry: then look for what an earlier run made. */
   attempt: number;
-  /** Outputs of actions that ran before, by action id. */
+  /** How the attempt before this one ended, when it ended with an answer. Tells a clear refusal from an unknown end. */
+  previousProblem?: SetupProblem;
+  /** True only after a person was told that no trace of an earlier try was found, and asked to make the app anew. */
+  createAnyway?: boolean;
+  /** Gallery template as found while planning; absent: looked up by its name. */
+  templateId?: string;
+  /** Outputs of actions that ran before, by action name. */
   results: Record<string, unknown>;
   /** The app to take over; absent: make a new one. */
   adopt?: ExistingApplication;
@@ -63,6 +83,8 @@ export interface ActionContext {
   /** Says what runs now, in words of cards/words.yaml `progress`; never blocks. */
   progress: (key: string) => void;
   recordWrite: (record: WriteRecord) => void;
+  /** The only way out for a generated password: shown once in the personal chat, never stored, never logged. */
+  revealSecret?: (password: string) => void;
 }
 
 export interface Action<Input = unknown, Output = unknown> {

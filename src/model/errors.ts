@@ -37,6 +37,7 @@ export const SETUP_ERROR_CODES = [
   'actions/person-not-found',
   'actions/person-disabled',
   'actions/metadata-differs',
+  'actions/certificate-by-hand',
   'store/stale-revision',
   'store/unavailable',
   'content/invalid-dialog',

@@ -35,6 +35,8 @@ export interface Plan {
   lines: PlanLine[];
   /** Apps made from the same gallery template. Empty: a new one is made. */
   existing: ExistingApplication[];
+  /** The template that a new app is made from. */
+  templateId?: string;
   /** Hash over everything read; the confirm step reads again and compares. */
   fingerprint: string;
   readAt: string;

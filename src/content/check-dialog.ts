@@ -1,0 +1,107 @@
+// Checks what a schema cannot: every value a step needs is given by an earlier one, every risk has a guard, ids are unique, actions exist.
+import { HANDOVER_NAMES, type Condition, type Dialog, type Step } from '../model/dialog';
+import { namesIn } from '../engine/fill-template';
+
+const BY_ACCESS = ['tenant.name', 'tenant.defaultDomain', 'admin.mail'];
+const BY_PERSON = ['person.objectId', 'person.displayName', 'person.userPrincipalName', 'person.mail'];
+const ALWAYS = ['tenant.id', 'admin.name'];
+
+/** Faults in plain words; empty when the dialog is sound. */
+export function checkDialog(dialog: Dialog, actionNames: string[]): string[] {
+  return [...checkIds(dialog), ...checkFields(dialog), ...checkActions(dialog, actionNames), ...checkOrder(dialog), ...checkRisks(dialog)];
+}
+
+function checkIds(dialog: Dialog): string[] {
+  const items = dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist.map((item) => item.id) : []));
+  const entries = dialog.steps.flatMap((step) => ('do' in step ? step.do.map((entry) => entry.id ?? entry.action) : []));
+  return [['step', dialog.steps.map((step) => step.id)], ['checklist item', items], ['action', entries]].flatMap(([kind, ids]) =>
+    [...new Set((ids as string[]).filter((one, at, all) => all.indexOf(one) !== at))].map((one) => `${kind as string} id "${one}" is used twice: give each its own`));
+}
+
+function checkFields(dialog: Dialog): string[] {
+  const faults: string[] = [];
+  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? step.ask : [])));
+  for (const name of asked) if (!dialog.fields[name]) faults.push(`a step asks for "${name}", which is no field`);
+  for (const [name, field] of Object.entries(dialog.fields)) {
+    if (!asked.has(name)) faults.push(`field "${name}" is asked by no step`);
+    if (field.kind === 'choice' && !field.choices?.length) faults.push(`field "${name}" is a choice without choices`);
+    if (field.other && !dialog.fields[field.other.field]) faults.push(`field "${name}" has another choice typed in "${field.other.field}", which is no field`);
+    if (field.pattern && !isPattern(field.pattern)) faults.push(`field "${name}" has a pattern that is no regular expression`);
+    faults.push(...checkCondition(dialog, field.when, `field "${name}"`));
+  }
+  return faults;
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern, 'u'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function checkCondition(dialog: Dialog, condition: Condition | undefined, where: string): string[] {
+  return Object.entries(condition ?? {}).flatMap(([name, wanted]) => {
+    const field = dialog.fields[name];
+    if (!field) return [`${where} depends on "${name}", which is no field`];
+    if (field.kind !== 'choice') return [];
+    const known = [...(field.choices ?? []).map((choice) => choice.value), field.other?.value];
+    return [wanted].flat().filter((one) => !known.includes(one)).map((one) => `${where} depends on ${name} being "${one}", which is none of its choices`);
+  });
+}
+
+function checkActions(dialog: Dialog, actionNames: string[]): string[] {
+  return dialog.steps.flatMap((step) => ('do' in step ? step.do : [])).filter((entry) => !actionNames.includes(entry.action)).map((entry) => `there is no action "${entry.action}"`);
+}
+
+/** Names in all texts of a step. */
+function neededBy(step: Step): string[] {
+  const { id: _id, title: _title, when: _when, ...rest } = step;
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(walk);
+  };
+  walk(rest);
+  return texts.flatMap(namesIn);
+}
+
+function checkOrder(dialog: Dialog): string[] {
+  const faults: string[] = [];
+  const given = new Set(ALWAYS);
+  const derive = () => {
+    for (let more = true; more; ) {
+      more = false;
+      for (const [name, value] of Object.entries(dialog.values)) {
+        const templates = typeof value === 'string' ? [value] : value.map((one) => one.is);
+        if (!given.has(name) && templates.every((template) => namesIn(template).every((one) => given.has(one)))) { given.add(name); more = true; }
+      }
+    }
+  };
+  for (const step of dialog.steps) {
+    // A form may use what it asks itself: its addresses are filled as far as they are known.
+    if ('ask' in step) for (const name of step.ask) given.add(name);
+    derive();
+    for (const name of new Set(neededBy(step))) if (!given.has(name)) faults.push(`step "${step.id}" needs {${name}}, which no earlier step gives`);
+    faults.push(...checkCondition(dialog, step.when, `step "${step.id}"`));
+    if ('access' in step) BY_ACCESS.forEach((name) => given.add(name));
+    if ('person' in step) BY_PERSON.forEach((name) => given.add(name));
+    if ('do' in step && step.do.some((entry) => entry.action === 'check-metadata')) HANDOVER_NAMES.forEach((name) => given.add(name));
+  }
+  return faults;
+}
+
+function checkRisks(dialog: Dialog): string[] {
+  const faults: string[] = [];
+  const order = new Map(dialog.steps.map((step, at) => [step.id, at]));
+  const items = new Map(dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist.map((item) => [item.id, { item, step }] as const) : [])));
+  const guards = dialog.steps.flatMap((step) => ('guard' in step ? [step] : []));
+  for (const [id, { item, step }] of items) {
+    const guard = guards.find((one) => one.guard.protects.includes(id));
+    if (item.risk && !guard) faults.push(`item "${id}" is a risk, but no guard protects it`);
+    if (item.risk && guard && order.get(guard.id)! > order.get(step.id)!) faults.push(`item "${id}" is a risk and stands before its guard "${guard.id}"`);
+  }
+  for (const guard of guards) for (const id of guard.guard.protects) if (!items.get(id)?.item.risk) faults.push(`guard "${guard.id}" protects "${id}", which is no risk item`);
+  return faults;
+}

@@ -1,0 +1,57 @@
+// Clicks on the forms: a choice by button, a form that comes in, a value that somebody does not have yet.
+import type { Dialog } from '../model/dialog';
+import type { Setup } from '../model/setup';
+import type { Click } from './apply-click';
+import { collectAnswers, listFields } from './collect-answers';
+import { decide, type Decision, type Surroundings } from './decision';
+import { enterNext } from './enter-step';
+import { findStep } from './find-step';
+
+export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
+  const step = findStep(dialog, setup);
+  if (!('ask' in step)) return undefined;
+  switch (click.verb) {
+    case 'field.choose':
+      return takeAnswers(dialog, setup, step.ask, { [step.ask[0]!]: click.choice ?? '' }, around);
+    case 'form.submit':
+      return takeAnswers(dialog, setup, step.ask, click.values, around);
+    case 'form.missing':
+      return waitForField(dialog, keepDraft(setup, step.ask, click.values), click.choice ?? '', around.now);
+    case 'waiting.resolved':
+      return endWaiting(setup);
+    default:
+      return undefined;
+  }
+}
+
+function takeAnswers(dialog: Dialog, before: Setup, asked: string[], typed: Record<string, string>, around: Surroundings): Decision {
+  if (before.aside) return decide(before);
+  const { draft: _draft, ...setup } = before;
+  const { answers, errors } = collectAnswers(dialog, asked, setup.answers, typed);
+  if (Object.keys(errors).length > 0) return decide({ ...setup, draft: { values: capped(typed, asked), errors } });
+  const kept = Object.fromEntries(Object.entries(setup.answers).filter(([name]) => !asked.includes(name)));
+  const missing = setup.missing.filter((one) => answers[one.field] === undefined);
+  return enterNext(dialog, { ...setup, answers: { ...kept, ...answers }, missing, status: 'asking' }, around);
+}
+
+function keepDraft(setup: Setup, asked: string[], typed: Record<string, string>): Setup {
+  return Object.keys(typed).length > 0 ? { ...setup, draft: { values: capped(typed, asked), errors: {} } } : setup;
+}
+
+/** What was typed comes back with the form, but never more than a card can hold. */
+function capped(typed: Record<string, string>, asked: string[]): Record<string, string> {
+  return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, typed[name].slice(0, 500)]])));
+}
+
+function waitForField(dialog: Dialog, setup: Setup, field: string, now: string): Decision {
+  const step = findStep(dialog, setup);
+  if (!('ask' in step) || !listFields(dialog, step.ask, setup.answers).includes(field) || !dialog.fields[field]?.suppliedBy) return decide(setup);
+  const missing = setup.missing.some((one) => one.field === field) ? setup.missing : [...setup.missing, { field, since: now }];
+  return decide({ ...setup, missing, aside: { type: 'missing', field }, status: 'waiting' });
+}
+
+function endWaiting(before: Setup): Decision {
+  if (before.aside?.type !== 'missing') return decide(before);
+  const { aside, ...setup } = before;
+  return decide({ ...setup, missing: setup.missing.filter((one) => one.field !== aside.field), status: 'asking' });
+}

@@ -1,0 +1,160 @@
+// What a person's click does to a setup. A verb that does not fit the present step changes nothing: the current card is the answer.
+import type { Dialog } from '../model/dialog';
+import type { SetupEvent } from '../model/event';
+import type { Mark, Setup } from '../model/setup';
+import { continueUndo, retryStep } from './apply-outcome';
+import { applyAnswerClick } from './apply-answer-click';
+import { applyPersonClick } from './apply-person-click';
+import { applyProofClick } from './apply-proof-click';
+import { decide, effectKey, type Decision, type Surroundings } from './decision';
+import { enterNext, enterStep, readFirst, readPlan } from './enter-step';
+import { findStep, guardMark, guardOf, isLocked, listItems, listSteps, nextStep, previousStep } from './find-step';
+import { listUndoable } from './run-actions';
+
+export type Click = Extract<SetupEvent, { type: 'clicked' }>;
+
+export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision {
+  const step = findStep(dialog, setup);
+  switch (click.verb) {
+    case 'setup.cancel':
+      return listUndoable(dialog, setup, around).length > 0 ? decide({ ...setup, aside: { type: 'undo' } }) : cancel(setup);
+    case 'setup.keep':
+      return setup.aside?.type === 'undo' ? cancel(setup) : decide(setup);
+    case 'setup.undo':
+      return listUndoable(dialog, setup, around).length > 0 ? decide({ ...setup, aside: { type: 'undo' } }) : decide(setup, [], 'nothingToUndo');
+    case 'setup.undo-confirm':
+      return setup.aside?.type === 'undo' && setup.status !== 'working' ? continueUndo(dialog, setup, around) : decide(setup);
+    case 'setup.back':
+      return goBack(dialog, setup, around);
+    case 'plan.change':
+      return changeAnswers(dialog, setup, around);
+    case 'setup.retry':
+      return setup.status === 'working' ? decide(setup) : retryStep(dialog, setup, around);
+    case 'preflight.retry':
+      return 'access' in step && setup.status !== 'working' ? readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') }) : decide(setup);
+    case 'plan.confirm':
+    case 'assign.confirm':
+      return confirmPlan(dialog, setup, click, around);
+    case 'plan.adopt':
+      return adopt(setup, click);
+    case 'plan.new':
+      return 'do' in step && setup.status === 'asking' ? readPlan(withoutAdoption({ ...setup, makeNew: true })) : decide(setup);
+    case 'handover.continue':
+      return 'handover' in step ? enterNext(dialog, setup, around) : decide(setup);
+    case 'checklist.save':
+      return saveTicks(dialog, setup, click, around);
+    case 'checklist.different':
+    case 'guard.open':
+      return openGuard(dialog, setup);
+    case 'guard.confirm':
+      return confirmGuard(dialog, setup, click, around);
+    case 'guard.skip':
+      return skipGuard(dialog, setup, around);
+    default:
+      return applyAnswerClick(dialog, setup, click, around) ?? applyPersonClick(dialog, setup, click, around) ?? applyProofClick(dialog, setup, click, around) ?? decide(setup);
+  }
+}
+
+function cancel(before: Setup): Decision {
+  const { aside: _aside, problem: _problem, ...setup } = before;
+  return decide({ ...setup, status: 'cancelled', pending: [] });
+}
+
+function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
+  const { aside, ...setup } = before;
+  if (aside) return decide({ ...setup, status: setup.status === 'waiting' ? 'asking' : setup.status });
+  if (setup.status === 'working' || setup.status === 'finished') return decide(setup);
+  const step = previousStep(dialog, setup);
+  return step ? enterStep(dialog, setup, step, around) : decide(setup, [], 'nothingBefore');
+}
+
+/** Back to the first question. Answers stay; the plan is made anew and shows what it would change. */
+function changeAnswers(dialog: Dialog, before: Setup, around: Surroundings): Decision {
+  if (before.status === 'working') return decide(before);
+  const first = listSteps(dialog, before).find((step) => 'ask' in step);
+  const { aside: _aside, ...setup } = before;
+  return first ? enterStep(dialog, setup, first, around) : decide(setup);
+}
+
+/** The plan is read again before the first write; the yes holds only for what was shown. */
+function confirmPlan(dialog: Dialog, setup: Setup, click: Click, _around: Surroundings): Decision {
+  const step = findStep(dialog, setup);
+  if (!('do' in step) || setup.status !== 'asking' || !setup.plan) return decide(setup);
+  if (mustChoose(setup)) return decide(setup, [], 'chooseApp');
+  const tickable = setup.plan.lines.filter((line) => line.needsTick).map((line) => line.id);
+  const ticked = tickable.filter((lineId) => click.values[`t_${lineId}`] === 'true');
+  return readFirst({ ...setup, ticked, confirmedFingerprint: setup.plan.fingerprint }, { type: 'readPlan', key: effectKey(setup, 'plan') });
+}
+
+/** Apps of the same template exist and nobody has said yet which one is meant. */
+export function mustChoose(setup: Setup): boolean {
+  return (setup.plan?.existing.length ?? 0) > 0 && !setup.adopt && !setup.makeNew && setup.actions['create-application']?.output === undefined;
+}
+
+function adopt(setup: Setup, click: Click): Decision {
+  const chosen = click.choice ?? click.values['existing'];
+  const app = setup.plan?.existing.find((one) => one.servicePrincipalId === chosen);
+  if (!app || setup.status !== 'asking') return decide(setup);
+  const { makeNew: _new, ...rest } = setup;
+  return readPlan({ ...rest, adopt: app });
+}
+
+function withoutAdoption(setup: Setup): Setup {
+  const { adopt: _adopt, ...rest } = setup;
+  return rest;
+}
+
+function saveTicks(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision {
+  const step = findStep(dialog, setup);
+  if (!('checklist' in step)) return decide(setup);
+  const mark: Mark = { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now };
+  const items = listItems(step, setup);
+  const marks = { ...setup.marks };
+  for (const item of items) {
+    if (isLocked(dialog, setup, item) || marks[item.id]) continue;
+    if (click.values[`i_${item.id}`] === 'true') marks[item.id] = mark;
+  }
+  const saved = { ...setup, marks };
+  const open = items.filter((item) => !item.optional && !marks[item.id]);
+  if (open.length === 0) return enterNext(dialog, saved, around);
+  return decide(saved, [], Object.keys(marks).length === Object.keys(setup.marks).length ? 'tickOne' : undefined);
+}
+
+/** The guard may be opened early, when the vendor's console asks for the risky item before the others. */
+function openGuard(dialog: Dialog, setup: Setup): Decision {
+  const step = findStep(dialog, setup);
+  if (!('checklist' in step)) return decide(setup);
+  const guardId = step.different?.opensGuard ?? listItems(step, setup).map((item) => guardOf(dialog, item.id)?.id).find((one) => one !== undefined);
+  return guardId ? decide({ ...setup, aside: { type: 'guard', stepId: guardId } }) : decide(setup);
+}
+
+function confirmGuard(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision {
+  const guard = shownGuard(dialog, setup);
+  if (!guard) return decide(setup);
+  const claims = ['administrator', 'secondBrowser', 'wayBack'];
+  if (claims.some((claim) => click.values[claim] !== 'true')) return decide(setup, [], 'guardOpen');
+  const mark: Mark = { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now };
+  const { aside, ...passed } = { ...setup, marks: { ...setup.marks, [guardMark(guard)]: mark } };
+  return aside ? decide(passed) : enterNext(dialog, passed, around);
+}
+
+/** "Not now": the risky items stay undone; their step is passed over. */
+function skipGuard(dialog: Dialog, before: Setup, around: Surroundings): Decision {
+  const guard = shownGuard(dialog, before);
+  if (!guard) return decide(before);
+  const { aside, ...setup } = before;
+  if (aside) return decide(setup);
+  let at: Setup = setup;
+  for (let next = nextStep(dialog, at); next; next = nextStep(dialog, at)) {
+    const onlyGuarded = 'checklist' in next && listItems(next, at).every((item) => guard.guard.protects.includes(item.id));
+    if (!onlyGuarded) return enterStep(dialog, at, next, around);
+    at = { ...at, stepId: next.id };
+  }
+  return decide({ ...at, status: 'finished' });
+}
+
+function shownGuard(dialog: Dialog, setup: Setup) {
+  const guardId = setup.aside?.type === 'guard' ? setup.aside.stepId : setup.stepId;
+  const step = dialog.steps.find((one) => one.id === guardId);
+  return step && 'guard' in step ? step : undefined;
+}

@@ -1,0 +1,107 @@
+// What follows from the outcome of an effect. An outcome whose effect is no longer pending was seen before and changes nothing.
+import { unreachable } from '../model/unreachable';
+import type { Dialog } from '../model/dialog';
+import type { SetupEvent } from '../model/event';
+import type { ActionRecord, Setup, TestPerson } from '../model/setup';
+import { decide, withoutEffect, type Decision, type Surroundings } from './decision';
+import { enterNext, enterStep } from './enter-step';
+import { findStep } from './find-step';
+import { judgeSignIns } from './judge-sign-ins';
+import { CREATE_TEST_USER, continueActions, listUndoable } from './run-actions';
+import type { DirectoryPerson } from '../model/person';
+
+export type Outcome = Exclude<SetupEvent, { type: 'clicked' } | { type: 'signedIn' }>;
+
+export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, around: Surroundings): Decision {
+  if (!before.pending.some((effect) => effect.key === outcome.key)) return decide(before);
+  const effect = before.pending.find((one) => one.key === outcome.key)!;
+  const setup = withoutEffect(before, outcome.key);
+  switch (outcome.type) {
+    case 'accessRead': {
+      const known: Setup = { ...setup, access: outcome.access, status: 'asking' };
+      return outcome.access.missingRole || outcome.access.missingScopes.length > 0 ? decide(known) : enterNext(dialog, known, around);
+    }
+    case 'planRead': {
+      const known: Setup = { ...setup, plan: outcome.plan, status: 'asking' };
+      if (setup.confirmedFingerprint === undefined) return decide(known);
+      const { confirmedFingerprint, ...confirmed } = known;
+      if (confirmedFingerprint !== outcome.plan.fingerprint) return decide({ ...confirmed, planMoved: true });
+      return continueActions(dialog, confirmed, around);
+    }
+    case 'actionDone': {
+      const done = withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now });
+      if (outcome.actionId === CREATE_TEST_USER) return choosePerson(dialog, done, { ...madePerson(outcome.output), createdByUs: true }, around);
+      return continueActions(dialog, done, around);
+    }
+    case 'actionUndone': {
+      const undone = withRecord(setup, outcome.actionId, { state: 'undone', endedAt: around.now });
+      return continueUndo(dialog, undone, around);
+    }
+    case 'peopleFound':
+      return decide({ ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } });
+    case 'signInsRead':
+      return judgeSignIns(dialog, setup, outcome.mode, outcome.seen);
+    case 'effectFailed': {
+      if (NEEDS_SIGN_IN.has(outcome.problem.code)) return decide({ ...before, status: 'needs-sign-in', problem: outcome.problem });
+      // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.
+      if (effect.type === 'readSignIns') {
+        const test = setup.tests[effect.mode] ?? { startedAt: around.now };
+        return decide({ ...setup, status: 'asking', tests: { ...setup.tests, [effect.mode]: { ...test, problem: outcome.problem } } });
+      }
+      const failed = effect.type === 'runAction' || effect.type === 'undoAction'
+        ? withRecord(setup, effect.actionId, { state: effect.type === 'runAction' ? 'failed' : 'done', problem: outcome.problem, endedAt: around.now })
+        : setup;
+      const { confirmedFingerprint: _confirmed, ...rest } = failed;
+      // Others that run side by side are let finish before the setup stands still.
+      return decide({ ...rest, problem: outcome.problem, status: rest.pending.length > 0 ? 'working' : 'stopped' });
+    }
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** The person has to sign in (again) or to consent; the effect stays pending and runs once that is done. */
+export const NEEDS_SIGN_IN: ReadonlySet<string> = new Set(['identity/sign-in-required', 'identity/consent-required', 'identity/mfa-required', 'graph/claims-challenge']);
+
+/** An answer "no" of Entra leaves no doubt that nothing was made; everything else has to be looked for before a second try. */
+function withRecord(setup: Setup, actionId: string, change: Partial<ActionRecord> & Pick<ActionRecord, 'state'>): Setup {
+  const { problem: _old, ...record } = setup.actions[actionId] ?? { attempt: 1, state: 'running' as const };
+  return { ...setup, actions: { ...setup.actions, [actionId]: { ...record, ...change } } };
+}
+
+export function choosePerson(dialog: Dialog, before: Setup, person: TestPerson, around: Surroundings): Decision {
+  const { found: _found, aside: _aside, problem: _problem, ...setup } = before;
+  return enterNext(dialog, { ...setup, testPerson: person }, around);
+}
+
+function madePerson(output: unknown): DirectoryPerson {
+  const made = output as { objectId: string; displayName: string; userPrincipalName: string };
+  return { objectId: made.objectId, displayName: made.displayName, userPrincipalName: made.userPrincipalName, accountEnabled: true, isGuest: false };
+}
+
+/** Takes back one action after another, newest first; then the setup is cancelled. */
+export function continueUndo(dialog: Dialog, setup: Setup, around: Surroundings): Decision {
+  const [actionId] = listUndoable(dialog, setup, around);
+  if (actionId === undefined) {
+    const { aside: _aside, problem: _problem, ...rest } = setup;
+    return decide({ ...rest, status: 'cancelled' });
+  }
+  const attempt = setup.actions[actionId]!.attempt + 1;
+  return decide({ ...setup, status: 'working' }, [{ type: 'undoAction', key: `${setup.id}/${actionId}/undo`, actionId, attempt }]);
+}
+
+/** Entered again with everything known, so that a setup that stood still goes on where it was. */
+export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): Decision {
+  const { problem: _problem, ...setup } = before;
+  if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending);
+  if (setup.aside?.type === 'undo') return continueUndo(dialog, setup, around);
+  const step = findStep(dialog, setup);
+  const failed = Object.entries(setup.actions).filter(([, record]) => record.state === 'failed');
+  if ('do' in step && failed.length > 0) {
+    const actions = { ...setup.actions };
+    for (const [actionId, record] of failed) actions[actionId] = { ...record, state: 'pending' };
+    return continueActions(dialog, { ...setup, actions }, around);
+  }
+  if ('do' in step || 'access' in step) return enterStep(dialog, setup, step, around);
+  return decide({ ...setup, status: 'asking' });
+}

@@ -1,0 +1,35 @@
+// Clicks of the step that proves the sign-in. What a person says they saw is a claim and stays one.
+import type { Dialog } from '../model/dialog';
+import type { Setup } from '../model/setup';
+import type { Click } from './apply-click';
+import { decide, effectKey, type Decision, type Surroundings } from './decision';
+import { enterNext, readFirst } from './enter-step';
+import { conditionHolds } from './condition-holds';
+import { findStep } from './find-step';
+import { testsPassed } from './judge-sign-ins';
+
+export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
+  const step = findStep(dialog, setup);
+  if (!('test' in step) || setup.status === 'working') return undefined;
+  const shown = step.test.filter((test) => conditionHolds(test.when, setup.answers));
+  const test = shown.find((one) => one.id === click.choice) ?? shown.find((one) => !setup.tests[one.id]?.mark) ?? shown[0];
+  if (!test) return undefined;
+  switch (click.verb) {
+    case 'test.check':
+      return readFirst(setup, { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
+    case 'test.claim':
+      return decide(withTest(setup, test.id, around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
+    case 'proof.again':
+      return decide(withTest(setup, test.id, around.now));
+    case 'proof.continue':
+      return testsPassed(dialog, setup) ? enterNext(dialog, setup, around) : decide(setup);
+    default:
+      return undefined;
+  }
+}
+
+function withTest(before: Setup, testId: string, now: string, mark?: NonNullable<Setup['tests'][string]['mark']>): Setup {
+  const { problem: _problem, ...setup } = before;
+  const startedAt = mark ? (setup.tests[testId]?.startedAt ?? now) : now;
+  return { ...setup, status: 'asking', tests: { ...setup.tests, [testId]: { startedAt, ...(mark ? { mark } : {}) } } };
+}

@@ -1,0 +1,74 @@
+// Checks what came back from a form against the fields of the dialog. Client-side patterns are a courtesy; this is the check.
+import type { Dialog, Field } from '../model/dialog';
+import { conditionHolds } from './condition-holds';
+
+export interface Collected {
+  /** Checked and trimmed. */
+  answers: Record<string, string>;
+  /** Key of a text in cards/words.yaml `fieldMistakes`, by field; `pattern` means: the field's own `mistake`. */
+  errors: Record<string, FieldMistake>;
+}
+export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain';
+
+const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
+const EMAIL = /^[^\s@"'<>]+@[^\s@"'<>]+$/;
+
+function isHttpsUrl(value: string): boolean {
+  try {
+    const url = new URL(value);
+    return url.protocol === 'https:' && url.username === '' && url.password === '' && HOST.test(url.hostname);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+function mistakeIn(field: Field, value: string): FieldMistake | undefined {
+  if (value.length > field.maxLength) return 'tooLong';
+  // Control characters and line breaks never belong in a one-line value, whatever the pattern says.
+  if (/[\u0000-\u001f\u007f]/.test(value)) return 'pattern';
+  switch (field.kind) {
+    case 'choice': {
+      const known = [...(field.choices ?? []).map((choice) => choice.value), ...(field.other ? [field.other.value] : [])];
+      return known.includes(value) ? undefined : 'choice';
+    }
+    case 'hostname':
+      if (!HOST.test(value) || (field.under && !value.toLowerCase().endsWith(`.${field.under}`))) return 'hostname';
+      break;
+    case 'domain':
+      if (!HOST.test(value)) return 'domain';
+      break;
+    case 'url':
+      if (!isHttpsUrl(value)) return 'url';
+      break;
+    case 'email':
+      if (!EMAIL.test(value)) return 'email';
+      break;
+    case 'text':
+      break;
+  }
+  return field.pattern && !new RegExp(field.pattern, 'u').test(value) ? 'pattern' : undefined;
+}
+
+/** Fields of `keys` whose condition holds, given the answers so far and those of this form. */
+export function listFields(dialog: Dialog, keys: string[], answers: Record<string, string>): string[] {
+  return keys.filter((key) => conditionHolds(dialog.fields[key]?.when, answers));
+}
+
+export function collectAnswers(dialog: Dialog, keys: string[], known: Record<string, string>, typed: Record<string, string>): Collected {
+  const answers: Record<string, string> = {};
+  const errors: Record<string, FieldMistake> = {};
+  for (const key of keys) {
+    const field = dialog.fields[key];
+    if (!field || !conditionHolds(field.when, { ...known, ...answers })) continue;
+    const value = (typed[key] ?? '').trim();
+    if (value === '') {
+      if (field.required) errors[key] = 'empty';
+      continue;
+    }
+    const mistake = mistakeIn(field, value);
+    if (mistake) errors[key] = mistake;
+    else answers[key] = field.kind === 'hostname' || field.kind === 'domain' ? value.toLowerCase() : value;
+  }
+  return { answers, errors };
+}

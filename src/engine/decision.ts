@@ -1,0 +1,34 @@
+// What one decision of the engine looks like, and the few helpers that every part of it uses. No clock, no I/O.
+import type { Effect } from '../model/event';
+import type { Setup } from '../model/setup';
+
+/** What the engine is told of the world outside: the time, and facts about actions (which it does not know itself). */
+export interface Surroundings {
+  /** ISO time of the event. */
+  now: string;
+  /** Of these entries, the ones that may start now, given what is done and what runs. */
+  nextActions(entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[];
+  canUndo(action: string): boolean;
+}
+
+export interface Decision {
+  setup: Setup;
+  /** To be started now; all of them also stand in `setup.pending`. */
+  effects: Effect[];
+  /** Key of cards/words.yaml `notices`: said below the card, such as "tick at least one item". */
+  notice?: string;
+}
+
+export function decide(setup: Setup, effects: Effect[] = [], notice?: string): Decision {
+  const pending = [...setup.pending.filter((old) => !effects.some((effect) => effect.key === old.key)), ...effects];
+  return { setup: { ...setup, pending }, effects, ...(notice === undefined ? {} : { notice }) };
+}
+
+/** The same effect has the same key on every retry. */
+export function effectKey(setup: Setup, what: string): string {
+  return `${setup.id}/${setup.stepId}/${what}`;
+}
+
+export function withoutEffect(setup: Setup, key: string): Setup {
+  return { ...setup, pending: setup.pending.filter((effect) => effect.key !== key) };
+}

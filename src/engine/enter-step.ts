@@ -1,0 +1,50 @@
+// What happens when a setup arrives at a step: ask, or read first, or pass on.
+import type { Dialog, Step } from '../model/dialog';
+import type { Effect } from '../model/event';
+import type { Setup } from '../model/setup';
+import { listFields } from './collect-answers';
+import { decide, effectKey, type Decision, type Surroundings } from './decision';
+import { conditionHolds } from './condition-holds';
+import { guardMark, nextStep } from './find-step';
+
+export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Surroundings): Decision {
+  const { aside: _aside, draft: _draft, problem: _problem, planMoved: _moved, confirmedFingerprint: _confirmed, ...rest } = before;
+  const setup: Setup = { ...rest, stepId: step.id, status: 'asking' };
+  if ('access' in step) return readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') });
+  if ('ask' in step) return listFields(dialog, step.ask, setup.answers).length > 0 ? decide(setup) : enterNext(dialog, setup, around);
+  if ('do' in step) return readPlan(resetActions(setup, step.do.map((entry) => entry.id ?? entry.action)));
+  if ('guard' in step) return setup.marks[guardMark(step)] ? enterNext(dialog, setup, around) : decide(setup);
+  if ('test' in step) return decide(startTests(setup, step.test.filter((test) => conditionHolds(test.when, setup.answers)).map((test) => test.id), around.now));
+  if ('finish' in step) return decide({ ...setup, status: 'finished' });
+  return decide(setup);
+}
+
+export function enterNext(dialog: Dialog, setup: Setup, around: Surroundings): Decision {
+  const step = nextStep(dialog, setup);
+  return step ? enterStep(dialog, setup, step, around) : decide({ ...setup, status: 'finished' });
+}
+
+export function readPlan(setup: Setup): Decision {
+  const { plan: _old, ...rest } = setup;
+  return readFirst(rest, { type: 'readPlan', key: effectKey(setup, 'plan') });
+}
+
+export function readFirst(setup: Setup, effect: Effect): Decision {
+  return decide({ ...setup, status: 'working' }, [effect]);
+}
+
+/** A second pass over the same actions (changed answers) keeps what they made and runs them again: they find before they create. */
+function resetActions(setup: Setup, actionIds: string[]): Setup {
+  const actions = { ...setup.actions };
+  for (const actionId of actionIds) {
+    const record = actions[actionId];
+    if (record) actions[actionId] = { state: 'pending', attempt: record.attempt, ...(record.output === undefined ? {} : { output: record.output }) };
+  }
+  return { ...setup, actions };
+}
+
+function startTests(setup: Setup, modes: string[], now: string): Setup {
+  const tests = { ...setup.tests };
+  for (const mode of modes) tests[mode] ??= { startedAt: now };
+  return { ...setup, tests };
+}

@@ -1,0 +1,45 @@
+// Decides what the sign-in log proves for a way of signing in. Only the test person counts, and only what came after the test began.
+import type { Dialog } from '../model/dialog';
+import type { SeenSignIn, Setup } from '../model/setup';
+import { conditionHolds } from './condition-holds';
+import { decide, type Decision } from './decision';
+import { findStep } from './find-step';
+
+/** Clocks of two services differ a little: an entry this much before the start of the test still counts. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: SeenSignIn[]): Decision {
+  const test = before.tests[mode];
+  if (!test) return decide(before);
+  const since = Date.parse(test.startedAt) - CLOCK_TOLERANCE_MS;
+  const ours = seen
+    .filter((entry) => entry.userPrincipalName.toLowerCase() === before.testPerson?.userPrincipalName.toLowerCase() && Date.parse(entry.at) >= since)
+    .sort((a, b) => b.at.localeCompare(a.at));
+  const success = ours.find((entry) => entry.errorCode === 0);
+  const latest = success ?? ours[0];
+  const setup: Setup = {
+    ...before,
+    status: 'asking',
+    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
+  };
+  if (!success) return decide(setup, [], latest ? undefined : 'noSignInSeenYet');
+  return decide(testsPassed(dialog, setup) ? markProvenItems(dialog, setup) : setup);
+}
+
+/** True once every way of signing in that is not optional is proven or claimed. */
+export function testsPassed(dialog: Dialog, setup: Setup): boolean {
+  const step = findStep(dialog, setup);
+  return 'test' in step && step.test.every((test) => test.optional || !conditionHolds(test.when, setup.answers) || setup.tests[test.id]?.mark !== undefined);
+}
+
+/** Checklist items that only a working sign-in can prove are proven by it, whatever was claimed before. */
+function markProvenItems(dialog: Dialog, setup: Setup): Setup {
+  const proof = Object.values(setup.tests).find((test) => test.mark?.state === 'proven')?.mark;
+  if (!proof) return setup;
+  const marks = { ...setup.marks };
+  for (const step of dialog.steps) {
+    if (!('checklist' in step)) continue;
+    for (const item of step.checklist) if (item.provenBy === 'sign-in') marks[item.id] = { state: 'proven', by: 'sign-in', at: proof.at };
+  }
+  return { ...setup, marks };
+}

@@ -1,0 +1,58 @@
+// Decides what happens next: (dialog, setup, event) -> the next setup and its effects. Knows nothing of Teams, Graph or time.
+import type { Dialog } from '../model/dialog';
+import type { SetupEvent } from '../model/event';
+import type { Person, ConversationRef } from '../model/person';
+import type { Setup } from '../model/setup';
+import { applyClick } from './apply-click';
+import { applyOutcome } from './apply-outcome';
+import { decide, type Decision, type Surroundings } from './decision';
+import { enterStep } from './enter-step';
+
+export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
+  const decision = apply(dialog, setup, event, around);
+  return { ...decision, setup: { ...decision.setup, revision: setup.revision + 1, updatedAt: around.now } };
+}
+
+function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
+  if (setup.status === 'cancelled') return decide(setup);
+  if (event.type === 'clicked') return applyClick(dialog, setup, event, around);
+  if (event.type === 'signedIn') return resume(setup);
+  return applyOutcome(dialog, setup, event, around);
+}
+
+/** After a sign-in everything that waited for it is started again. */
+function resume(setup: Setup): Decision {
+  if (setup.status !== 'needs-sign-in' || setup.pending.length === 0) return decide(setup);
+  const { problem: _problem, ...rest } = setup;
+  return decide({ ...rest, status: 'working' }, rest.pending);
+}
+
+export interface Beginning {
+  id: string;
+  code: string;
+  admin: Person;
+  conversation: ConversationRef;
+}
+
+/** A new setup at the first step of its dialog. */
+export function beginSetup(dialog: Dialog, beginning: Beginning, around: Surroundings): Decision {
+  const setup: Setup = {
+    ...beginning,
+    tenantId: beginning.admin.tenantId,
+    vendor: dialog.vendor,
+    dialogVersion: dialog.version,
+    status: 'asking',
+    stepId: dialog.steps[0]!.id,
+    answers: {},
+    missing: [],
+    ticked: [],
+    actions: {},
+    marks: {},
+    tests: {},
+    pending: [],
+    revision: 1,
+    createdAt: around.now,
+    updatedAt: around.now,
+  };
+  return enterStep(dialog, setup, dialog.steps[0]!, around);
+}

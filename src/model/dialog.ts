@@ -1,0 +1,156 @@
+// The dialog language: what a vendor's YAML file may say. dialogs/dialog.schema.json is generated from here.
+import { z } from 'zod';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower case words with hyphens');
+const key = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'use one camelCase word');
+
+/** Text with `{name}` placeholders: a field, a value, `person.mail`, `admin.mail`, `tenant.defaultDomain`, a handover value. */
+const template = z.string().min(1);
+
+/** Holds when every named answer has (one of) the given value(s). */
+export const ConditionSchema = z.record(key, z.union([z.string(), z.array(z.string()).min(1)]));
+export type Condition = z.infer<typeof ConditionSchema>;
+
+/** A template, or a list of which the first one that holds is taken; none holds: no value. */
+export const ValueSchema = z.union([
+  template,
+  z.array(z.strictObject({ when: ConditionSchema.optional(), is: template })).min(1),
+]);
+export type Value = z.infer<typeof ValueSchema>;
+
+const source = z.enum(['tutorial', 'check']).describe('tutorial: stands in the source; check: not in the tutorial, check');
+
+export const FieldSchema = z.strictObject({
+  label: z.string(),
+  kind: z.enum(['text', 'choice', 'url', 'hostname', 'email', 'domain']),
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string(), shows: template.optional() })).optional(),
+  other: z.strictObject({ value: z.string(), label: z.string(), field: key }).optional().describe('one more choice, whose value is typed in another field'),
+  pattern: z.string().optional(),
+  mistake: z.string().optional().describe('what to enter, said when the value does not fit'),
+  example: z.string().optional(),
+  under: z.string().optional().describe('a hostname must be below this domain'),
+  maxLength: z.number().int().positive().default(200),
+  whereToFind: z.strictObject({ text: z.string(), from: source }).optional(),
+  suppliedBy: z.strictObject({ who: z.string(), subject: template, message: template }).optional().describe('for "I do not have it yet"'),
+  default: template.optional(),
+  required: z.boolean().default(true),
+  when: ConditionSchema.optional(),
+});
+export type Field = z.infer<typeof FieldSchema>;
+
+/** Values that the Entra half hands to the vendor; `{metadataUrl}` and so on in templates. */
+export const HANDOVER_NAMES = ['metadataUrl', 'loginUrl', 'logoutUrl', 'entraIdentifier', 'certificate', 'thumbprint', 'applicationId'] as const;
+export type HandoverName = (typeof HANDOVER_NAMES)[number];
+
+export const ChecklistItemSchema = z.strictObject({
+  id,
+  do: template.describe('one instruction, starting with a verb'),
+  where: z.string().describe('menu path at the vendor'),
+  field: z.string().optional().describe('the label in the vendor’s console'),
+  otherLabels: z.array(z.string()).optional().describe('labels of older consoles'),
+  as: z.enum(['type', 'paste', 'choose', 'tick', 'clear', 'press', 'upload', 'decide']),
+  value: ValueSchema.optional(),
+  otherValues: z.array(z.string()).optional().describe('the same choice under another name'),
+  claim: z.string().describe('the fact that a person claims by ticking'),
+  notes: z.array(template).optional(),
+  from: source.default('tutorial'),
+  actor: z.enum(['admin', 'vendor-support', 'test-user']).default('admin'),
+  optional: z.boolean().default(false),
+  risk: z.boolean().default(false).describe('can lock people out: shown only after the guard'),
+  provenBy: z.enum(['sign-in']).optional(),
+  when: ConditionSchema.optional(),
+});
+export type ChecklistItem = z.infer<typeof ChecklistItemSchema>;
+
+const stepBase = { id, title: z.string(), when: ConditionSchema.optional() };
+
+const doSchema = z.strictObject({
+  id: id.optional().describe('defaults to the action’s name'),
+  action: z.string(),
+  with: z.record(key, z.unknown()).default({}),
+  when: ConditionSchema.optional(),
+});
+export type DoEntry = z.infer<typeof doSchema>;
+
+export const AccessStepSchema = z.strictObject({ ...stepBase, access: z.literal(true).describe('sign-in, role and permissions are checked') });
+export const AskStepSchema = z.strictObject({
+  ...stepBase,
+  ask: z.array(key).min(1),
+  lead: template.optional(),
+  addresses: z.array(z.strictObject({ label: z.string(), value: template, note: z.string().optional() })).default([]).describe('finished addresses shown above the form'),
+});
+export const EntraStepSchema = z.strictObject({
+  ...stepBase,
+  do: z.array(doSchema).min(1),
+  as: z.enum(['plan', 'assignment']).default('plan'),
+});
+export const HandoverStepSchema = z.strictObject({
+  ...stepBase,
+  handover: z.strictObject({ onlyIfNeeded: z.array(z.enum(HANDOVER_NAMES)).default([]), onlyIfNeededLead: z.string().optional() }),
+});
+export const ChecklistStepSchema = z.strictObject({
+  ...stepBase,
+  lead: z.string().optional(),
+  checklist: z.array(ChecklistItemSchema).min(1),
+  different: z.strictObject({ text: z.string(), opensGuard: id.optional() }).optional().describe('what to do when the console looks different'),
+});
+export const PersonStepSchema = z.strictObject({
+  ...stepBase,
+  person: z.strictObject({ create: z.strictObject({ displayName: z.string(), mailNickname: z.string() }).optional(), needs: z.string().optional() }),
+});
+export const TestStepSchema = z.strictObject({
+  ...stepBase,
+  test: z.array(
+    z.strictObject({
+      id: key,
+      when: ConditionSchema.optional(),
+      optional: z.boolean().default(false),
+      title: z.string(),
+      link: template.optional(),
+      linkTitle: z.string().optional(),
+      steps: z.array(template).min(1),
+      expect: template,
+    }),
+  ).min(1),
+  troubles: z.array(z.strictObject({ code: z.string(), text: z.string() })).default([]),
+});
+export const GuardStepSchema = z.strictObject({
+  ...stepBase,
+  guard: z.strictObject({
+    protects: z.array(id).min(1),
+    why: z.string(),
+    administrator: z.strictObject({ do: z.string(), claim: z.string() }),
+    secondBrowser: z.strictObject({ do: z.string(), claim: z.string() }),
+    wayBack: z.strictObject({ text: z.string(), claim: z.string() }),
+  }),
+});
+export const FinishStepSchema = z.strictObject({ ...stepBase, finish: z.strictObject({ next: z.array(template).default([]) }) });
+
+export const StepSchema = z.union([
+  AccessStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, FinishStepSchema,
+]);
+export type Step = z.infer<typeof StepSchema>;
+export type AskStep = z.infer<typeof AskStepSchema>;
+export type EntraStep = z.infer<typeof EntraStepSchema>;
+export type HandoverStep = z.infer<typeof HandoverStepSchema>;
+export type ChecklistStep = z.infer<typeof ChecklistStepSchema>;
+export type PersonStep = z.infer<typeof PersonStepSchema>;
+export type TestStep = z.infer<typeof TestStepSchema>;
+export type GuardStep = z.infer<typeof GuardStepSchema>;
+
+export const DialogSchema = z.strictObject({
+  vendor: id.describe('equal to the file name'),
+  name: z.string(),
+  version: z.number().int().positive(),
+  summary: z.string(),
+  initiation: z.array(z.enum(['sp', 'idp'])).min(1),
+  otherNames: z.array(z.string()).default([]).describe('what people type for it'),
+  sources: z.array(z.strictObject({ title: z.string(), url: z.string().url().optional(), read: z.string() })).min(1),
+  prerequisites: z.array(z.string()).default([]),
+  /** Host names of the vendor that links in cards may lead to. */
+  hosts: z.array(z.string()).default([]),
+  fields: z.record(key, FieldSchema),
+  values: z.record(key, ValueSchema).default({}),
+  steps: z.array(StepSchema).min(1),
+});
+export type Dialog = z.infer<typeof DialogSchema>;

@@ -1,0 +1,28 @@
+// What can happen to a setup (events), and what a setup can ask the outside to do (effects).
+import type { Access, TestPerson, SeenSignIn } from './setup';
+import type { SetupProblem } from './errors';
+import type { Plan } from './plan';
+import type { DirectoryPerson, Person } from './person';
+
+/** An effect is one thing to do outside. `key` is the same on every retry. */
+export type Effect =
+  | { type: 'readAccess'; key: string }
+  | { type: 'readPlan'; key: string }
+  | { type: 'runAction'; key: string; actionId: string; attempt: number }
+  | { type: 'undoAction'; key: string; actionId: string; attempt: number }
+  | { type: 'findPeople'; key: string; text: string }
+  | { type: 'readSignIns'; key: string; mode: string };
+
+/** Everything that happens to a setup. Clicks carry who did it; outcomes carry the effect's key. */
+export type SetupEvent =
+  | { type: 'accessRead'; key: string; access: Access }
+  | { type: 'planRead'; key: string; plan: Plan; /** True when it was read again after the yes. */ }
+  | { type: 'actionDone'; key: string; actionId: string; output: unknown }
+  | { type: 'actionUndone'; key: string; actionId: string }
+  | { type: 'peopleFound'; key: string; text: string; people: DirectoryPerson[] }
+  | { type: 'signInsRead'; key: string; mode: string; seen: SeenSignIn[] }
+  | { type: 'effectFailed'; key: string; problem: SetupProblem }
+  | { type: 'signedIn' }
+  | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };
+
+export type { TestPerson };

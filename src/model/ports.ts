@@ -1,0 +1,88 @@
+// The outside as the bot needs it: interfaces only, implemented in storage, identity, graph and server.
+import type { Setup } from './setup';
+import type { ConversationRef, Person, PersonKey } from './person';
+import type { WriteRecord } from './action';
+
+export interface AccessToken {
+  token: string;
+  expiresAt: Date;
+  /** Scopes that the token really carries, without the resource prefix. */
+  scopes: string[];
+}
+
+export type SignInOutcome =
+  | { result: 'signed-in' }
+  /** 412 to the client: it shows the consent or sign-in button. */
+  | { result: 'interaction-required'; reason: 'consent' | 'mfa'; claims?: string }
+  /** Everything else: the token was not valid, was somebody else's, or Entra did not answer. */
+  | { result: 'refused'; code: 'identity/invalid-assertion' | 'identity/wrong-person' | 'identity/blocked-by-policy' | 'identity/misconfigured' | 'identity/unavailable' };
+
+/** Tokens of persons, in memory only. */
+export interface Identity {
+  /** Checks the client's token (signature, issuer, audience, expiry, scope) and that it is this person's, then proves that the on-behalf-of grant works for `scopes`. */
+  acceptAssertion(person: PersonKey, assertion: string, scopes: string[]): Promise<SignInOutcome>;
+  /** @throws SetupError identity/sign-in-required | consent-required | mfa-required (details.claims) | blocked-by-policy | misconfigured | unavailable */
+  getToken(person: PersonKey, scopes: string[], options?: { claims?: string }): Promise<AccessToken>;
+  isSignedIn(person: PersonKey): boolean;
+  signOut(person: PersonKey): void;
+}
+
+/** Setups with a revision; the only place where a setup is kept. */
+export interface SetupStore {
+  create(setup: Setup): Promise<void>;
+  find(tenantId: string, setupId: string): Promise<Setup | undefined>;
+  /** Not finished and not cancelled, newest first. */
+  listOpen(person: PersonKey): Promise<Setup[]>;
+  /** All of a person, newest first, at most 50. */
+  listAll(person: PersonKey): Promise<Setup[]>;
+  /** Open setups of one vendor in a tenant, by anybody. */
+  listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
+  /** Setups with pending effects, for the start after a crash. */
+  listPending(): Promise<Setup[]>;
+  /** Writes `setup` (whose revision is expectedRevision + 1). @throws SetupError store/stale-revision */
+  save(setup: Setup, expectedRevision: number): Promise<void>;
+}
+
+export interface AuditEntry {
+  setupId: string;
+  tenantId: string;
+  at: string;
+  /** Person's object id and name, or the bot for its own checks. */
+  byId: string;
+  byName: string;
+  /** Key of cards/words.yaml `audit`, or an action name. */
+  what: string;
+  details?: Record<string, string>;
+  write?: WriteRecord;
+}
+
+export interface AuditLog {
+  append(entry: AuditEntry): Promise<void>;
+  list(tenantId: string, setupId: string): Promise<AuditEntry[]>;
+}
+
+/** Where a person can be reached. */
+export interface ConversationStore {
+  remember(person: Person, conversation: ConversationRef): Promise<void>;
+  find(person: PersonKey): Promise<{ person: Person; conversation: ConversationRef } | undefined>;
+  forget(conversationId: string): Promise<void>;
+}
+
+/** Activities seen, so that a redelivered one is not done twice. */
+export interface SeenStore {
+  /** True the first time a key is seen. Keys are kept for at least an hour. */
+  isFirst(key: string, now: Date): Promise<boolean>;
+}
+
+/** Public data (certificate, metadata, runbook) under an unguessable link that expires. */
+export interface DownloadStore {
+  put(file: { name: string; contentType: string; content: string }, expiresAt: Date): Promise<{ token: string }>;
+  find(token: string, now: Date): Promise<{ name: string; contentType: string; content: string } | undefined>;
+}
+
+export interface Log {
+  debug(data: Record<string, unknown>, message: string): void;
+  info(data: Record<string, unknown>, message: string): void;
+  warn(data: Record<string, unknown>, message: string): void;
+  error(data: Record<string, unknown>, message: string): void;
+}

@@ -1,0 +1,103 @@
+// A setup: one run of a dialog in one tenant. Plain data, stored as one row with a revision.
+import type { SetupProblem } from './errors';
+import type { ExistingApplication, Plan } from './plan';
+import type { ConversationRef, DirectoryPerson, Person } from './person';
+import type { Effect } from './event';
+
+export const SETUP_STATUSES = ['asking', 'working', 'waiting', 'needs-sign-in', 'stopped', 'finished', 'cancelled'] as const;
+export type SetupStatus = (typeof SETUP_STATUSES)[number];
+
+/** Something a person said is done, or that a machine saw. */
+export type Mark =
+  | { state: 'claimed'; byId: string; byName: string; at: string }
+  | { state: 'proven'; by: string; at: string };
+
+/** A field that somebody else has to supply. */
+export interface MissingField {
+  field: string;
+  since: string;
+}
+
+export interface ActionRecord {
+  state: 'pending' | 'running' | 'done' | 'failed' | 'undone';
+  attempt: number;
+  startedAt?: string;
+  endedAt?: string;
+  output?: unknown;
+  problem?: SetupProblem;
+}
+
+/** What was found out about the person's rights before anything is asked. */
+export interface Access {
+  checkedAt: string;
+  userPrincipalName: string;
+  mail?: string;
+  tenantName: string;
+  defaultDomain: string;
+  verifiedDomains: string[];
+  /** Directory roles that are active now. */
+  roles: Array<{ templateId: string; displayName: string }>;
+  missingRole: boolean;
+  grantedScopes: string[];
+  missingScopes: string[];
+}
+
+export interface TestPerson extends DirectoryPerson {
+  createdByUs: boolean;
+}
+
+export interface SeenSignIn {
+  mode: string;
+  at: string;
+  userPrincipalName: string;
+  errorCode: number;
+  failureReason?: string;
+}
+
+/** The message that shows the current card. */
+export interface LiveCard {
+  conversation: ConversationRef;
+  messageId: string;
+}
+
+export interface Setup {
+  id: string;
+  /** Short, for people and for the marker in Entra. */
+  code: string;
+  tenantId: string;
+  admin: Person;
+  conversation: ConversationRef;
+  vendor: string;
+  dialogVersion: number;
+  status: SetupStatus;
+  stepId: string;
+  /** A side card above the step, such as a waiting field or the guard opened early. */
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
+  answers: Record<string, string>;
+  /** What was typed and refused, so that the form comes back as it was. */
+  draft?: { values: Record<string, string>; errors: Record<string, string> };
+  missing: MissingField[];
+  access?: Access;
+  plan?: Plan;
+  adopt?: ExistingApplication;
+  /** True once the admin chose "make a new one" although others exist. */
+  makeNew?: boolean;
+  ticked: string[];
+  actions: Record<string, ActionRecord>;
+  marks: Record<string, Mark>;
+  /** Set while the plan is read again after the yes. */
+  confirmedFingerprint?: string;
+  /** True when the tenant moved between the plan and the yes: the plan is shown anew. */
+  planMoved?: boolean;
+  found?: { text: string; people: DirectoryPerson[] };
+  /** The test person that is to be made, once the admin said yes. */
+  newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string };
+  testPerson?: TestPerson;
+  tests: Record<string, { startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem }>;
+  problem?: SetupProblem;
+  live?: LiveCard;
+  pending: Effect[];
+  revision: number;
+  createdAt: string;
+  updatedAt: string;
+}

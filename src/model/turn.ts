@@ -1,0 +1,57 @@
+// What the chat and the bot say to each other: the port between src/bot and src/teams. Knows no SDK.
+import type { AdaptiveCard } from './cards';
+import type { ConversationRef, Person, PersonKey } from './person';
+
+/** One thing that happened in a chat, read from a verified activity. */
+export interface Turn {
+  /** The activity's id; a second delivery of the same id is answered with the current state, once. */
+  activityId: string;
+  at: Date;
+  person: Person;
+  conversation: ConversationRef;
+  /** Fixed for the life of the turn; part of each log line. */
+  correlationId: string;
+  what:
+    | { type: 'message'; text: string }
+    | {
+        type: 'click';
+        /** Untrusted: button data and inputs as the client sent them. */
+        data: Record<string, unknown>;
+        /** The message that carries the card, when the client said so. */
+        messageId?: string;
+        /** True for Action.Execute: the answer's card takes the place of the clicked one. False for Action.Submit. */
+        inPlace: boolean;
+      }
+    | { type: 'installed' }
+    | { type: 'removed' }
+    | { type: 'signedIn' }
+    | { type: 'signInFailed'; code: string };
+}
+
+/** What the person sees at once. An in-place click that gets `card` has it drawn where the clicked card was. */
+export type TurnAnswer =
+  | { type: 'card'; card: AdaptiveCard }
+  | { type: 'text'; text: string }
+  /** For clicks: a red strip below the card (error) or a neutral one. */
+  | { type: 'notice'; text: string; isError: boolean }
+  | { type: 'none' };
+
+export type OutgoingMessage = { card: AdaptiveCard } | { text: string };
+
+/** The chat as the bot sees it; src/teams implements it. Every call may happen outside a turn. */
+export interface ChatPort {
+  /** Sends a new message, resolves with its id. */
+  send(to: ConversationRef, message: OutgoingMessage): Promise<{ messageId: string }>;
+  /** Edits the bot's own message. `gone` when the message or the conversation is no longer there: send anew. */
+  edit(to: ConversationRef, messageId: string, message: OutgoingMessage): Promise<'edited' | 'gone'>;
+  showTyping(to: ConversationRef): Promise<void>;
+  /** Starts the silent sign-in by an OAuth card in the personal chat. Its end arrives as a `signedIn` or `signInFailed` turn. */
+  startSignIn(to: ConversationRef, person: Person): Promise<void>;
+}
+
+/** The bot as src/teams sees it. Resolves within about 3 seconds; longer work goes on and edits the card through the ChatPort. Never rejects. */
+export interface Bot {
+  handleTurn(turn: Turn): Promise<TurnAnswer>;
+  /** Delegated Graph scopes that the person's open work needs now; used for the on-behalf-of check at sign-in and for the consent page. */
+  neededScopes(person: PersonKey): Promise<string[]>;
+}

@@ -1,0 +1,37 @@
+// Service principals: the half of an app that holds SAML mode, certificate, sign-on address and properties.
+import type { SelfSignedCertificate, ServicePrincipal } from '@microsoft/microsoft-graph-types';
+import type { GraphSession } from '../model/action';
+import { odataText } from './odata';
+
+// keyCredentials carry their public key only when they are selected by name.
+const FIELDS = [
+  'id', 'appId', 'displayName', 'accountEnabled', 'appRoleAssignmentRequired', 'appRoles', 'applicationTemplateId', 'keyCredentials',
+  'loginUrl', 'notes', 'notificationEmailAddresses', 'preferredSingleSignOnMode', 'preferredTokenSigningKeyThumbprint', 'replyUrls',
+  'samlSingleSignOnSettings', 'servicePrincipalNames', 'tags',
+].join(',');
+
+export function getServicePrincipal(graph: GraphSession, id: string): Promise<ServicePrincipal> {
+  return graph.get<ServicePrincipal>(pathOf(id), { query: { $select: FIELDS } });
+}
+
+export function listServicePrincipalsOfTemplate(graph: GraphSession, templateId: string): Promise<ServicePrincipal[]> {
+  return graph.list<ServicePrincipal>('/servicePrincipals', { query: { $filter: `applicationTemplateId eq ${odataText(templateId)}`, $select: FIELDS } });
+}
+
+/** A collection in `changes` takes the place of the old one. */
+export function updateServicePrincipal(graph: GraphSession, id: string, changes: ServicePrincipal): Promise<void> {
+  return graph.patch(pathOf(id), changes);
+}
+
+/**
+ * Entra makes key and certificate; the private key never leaves it. Not available in the sovereign clouds.
+ * @param subject begins with `CN=`
+ * @param endDateTime ISO time, at most 3 years from now; absent: 3 years
+ */
+export function addTokenSigningCertificate(graph: GraphSession, id: string, subject: string, endDateTime?: string): Promise<SelfSignedCertificate> {
+  return graph.post<SelfSignedCertificate>(`${pathOf(id)}/addTokenSigningCertificate`, { displayName: subject, ...(endDateTime === undefined ? {} : { endDateTime }) }, { once: true });
+}
+
+function pathOf(id: string): string {
+  return `/servicePrincipals/${encodeURIComponent(id)}`;
+}

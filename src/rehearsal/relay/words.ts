@@ -1,0 +1,59 @@
+// The words `rehearsal: …`: told apart from chat, acted on, answered with one line. They never reach the bot.
+import type { Activity } from './activity';
+import type { Directory, Persona } from './directory';
+import { FAULT_WORDS, type RelayTenant } from './relay-tenant';
+import type { Stage } from './screen';
+
+export interface PeopleLink {
+  title: string;
+  url: string;
+}
+
+export interface WordsOptions {
+  directory: Directory;
+  stage: Stage;
+  tenant: RelayTenant;
+  links: () => PeopleLink[];
+  /** Resolves when the page shows what this persona sees. */
+  actAs: (persona: Persona) => Promise<void>;
+}
+
+/** What stands after `rehearsal:`, or undefined when the text is meant for the bot. */
+export function readRehearsalWord(activity: Activity): string | undefined {
+  if (activity.type !== 'message' || typeof activity.text !== 'string') return undefined;
+  const text = activity.text.replace(/^\s*<at>[^<]*<\/at>\s*/i, '').replace(/&nbsp;/g, ' ').trim();
+  return /^rehearsal\s*:\s*([\s\S]*)$/i.exec(text)?.[1]?.trim().replace(/\s+/g, ' ');
+}
+
+/** Acts on one word and answers the line for the chat. */
+export async function playWord(word: string, options: WordsOptions): Promise<string> {
+  const { directory, stage, tenant } = options;
+  const lower = word.toLowerCase();
+  const fault = FAULT_WORDS.find((one) => lower === one || lower.startsWith(`${one} `));
+  if (fault) return tenant.playFault(fault, word.slice(fault.length).trim(), stage.active.objectId);
+  if (lower.startsWith('as ')) return actAs(word.slice(3), options);
+  switch (lower) {
+    case '':
+    case 'help':
+      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | wrong region | unassigned user | expired certificate | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
+    case 'people':
+      return directory.personas
+        .map((one) => `${one.key} (${one.name}${one.about ? `, ${one.about}` : ''}${one === stage.active ? ', you' : ''})`).join('; ');
+    case 'links':
+      return options.links().map((one) => `[${one.title}](${one.url})`).join(' | ');
+    case 'clear':
+      await tenant.clearFaults();
+      return 'all faults are over.';
+    case 'state':
+      return `you are ${stage.active.name}; ${JSON.stringify(await tenant.describe())}`;
+    default:
+      return `"${word}" is not a word of the rehearsal. Type rehearsal: help`;
+  }
+}
+
+async function actAs(word: string, { directory, stage, actAs }: WordsOptions): Promise<string> {
+  const persona = directory.find(word);
+  if (!persona) return `nobody here is called ${word}. People: ${directory.personas.map((one) => one.key).join(', ')}`;
+  if (persona !== stage.active) await actAs(persona);
+  return `you are now ${persona.name}${persona.about ? ` (${persona.about})` : ''}.`;
+}

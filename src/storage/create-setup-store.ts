@@ -1,0 +1,65 @@
+// Setups as rows: the whole setup as JSON, with copies of what look-ups need. Knows nothing of what a setup means.
+import { SetupError } from '../model/errors';
+import type { SetupStore } from '../model/ports';
+import type { Setup } from '../model/setup';
+import type { Connection } from './open-connection';
+
+interface DataRow {
+  data: string;
+}
+
+/** All of a person in one answer; more would not fit a card. */
+const MOST_LISTED = 50;
+const OPEN = `status not in ('finished', 'cancelled')`;
+// The row id settles ties within one millisecond.
+const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
+
+export function createSetupStore(connection: Connection): SetupStore {
+  const list = async (where: string, args: Array<string | number>): Promise<Setup[]> =>
+    (await connection.select<DataRow>(`select data from setups where ${where}`, args)).map(readSetup);
+
+  return {
+    async create(setup) {
+      const created = await connection.change(
+        `insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, data)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+        [setup.id, setup.tenantId, ...columnsOf(setup)],
+      );
+      if (created !== 1) throw staleRevision(setup, 'a setup with this id is there already');
+    },
+    find: async (tenantId, setupId) => (await list('id = ? and tenant_id = ?', [setupId, tenantId]))[0],
+    listOpen: (person) => list(`tenant_id = ? and admin_object_id = ? and ${OPEN} ${NEWEST_FIRST}`, [person.tenantId, person.objectId]),
+    listAll: (person) => list(`tenant_id = ? and admin_object_id = ? ${NEWEST_FIRST} limit ?`, [person.tenantId, person.objectId, MOST_LISTED]),
+    listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
+    listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
+    async save(setup, expectedRevision) {
+      if (setup.revision !== expectedRevision + 1) {
+        throw new RangeError(`A setup is saved with the revision after the one it was read with: ${expectedRevision + 1}, not ${setup.revision}.`);
+      }
+      const saved = await connection.change(
+        `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, data = ?
+         where id = ? and tenant_id = ? and revision = ?`,
+        [...columnsOf(setup), setup.id, setup.tenantId, expectedRevision],
+      );
+      if (saved !== 1) throw staleRevision(setup, `revision ${expectedRevision} is no longer the stored one`);
+    },
+  };
+}
+
+/** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, data. */
+function columnsOf(setup: Setup): Array<string | number> {
+  const hasPending = setup.pending.length > 0 ? 1 : 0;
+  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, JSON.stringify(setup)];
+}
+
+function readSetup(row: DataRow): Setup {
+  return JSON.parse(row.data) as Setup;
+}
+
+function staleRevision(setup: Setup, reason: string): SetupError {
+  return new SetupError('store/stale-revision', {
+    message: `Setup ${setup.id} was not written: ${reason}`,
+    retry: 'now',
+    details: { setupId: setup.id, reason },
+  });
+}

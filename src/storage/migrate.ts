@@ -1,0 +1,38 @@
+// Brings a database up to the tables that this version of the code expects; only forward, each number once.
+import { SetupError } from '../model/errors';
+import { migrations } from './migrations';
+import type { Connection } from './open-connection';
+
+/**
+ * Safe when several processes start on one new file: the number is the primary key, so one of them does the work.
+ * @throws SetupError store/unavailable when the database was made by a newer version
+ */
+export async function migrate(connection: Connection): Promise<void> {
+  await connection.change('create table if not exists migrations (number integer primary key)', []);
+  for (;;) {
+    const done = await readNumber(connection);
+    if (done > migrations.length) throw madeByNewerVersion(done);
+    if (done === migrations.length) return;
+    await applyNext(connection, done);
+  }
+}
+
+async function applyNext(connection: Connection, done: number): Promise<void> {
+  const statements = (migrations[done] ?? []).map((sql) => ({ sql, args: [] }));
+  try {
+    await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [done + 1] }, ...statements]);
+  } catch (error) {
+    // Another process was faster: go on from where it left the file. Otherwise the migration itself is at fault.
+    if ((await readNumber(connection)) === done) throw error;
+  }
+}
+
+async function readNumber(connection: Connection): Promise<number> {
+  const [row] = await connection.select<{ number: number | null }>('select max(number) as number from migrations', []);
+  return row?.number ?? 0;
+}
+
+function madeByNewerVersion(done: number): SetupError {
+  const reason = `it is at migration ${done}, this version knows ${migrations.length}; start the newer version`;
+  return new SetupError('store/unavailable', { message: `The database was made by a newer version: ${reason}`, details: { reason } });
+}

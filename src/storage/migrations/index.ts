@@ -1,0 +1,4 @@
+// The list of migrations: number n stands at place n - 1. Only ever grows at its end.
+import { firstTables } from './001-first-tables';
+
+export const migrations: readonly string[][] = [firstTables];

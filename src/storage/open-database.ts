@@ -1,0 +1,41 @@
+// Opens the bot's own database and hands out its stores. The only door into this folder.
+import type { AuditLog, ConversationStore, DownloadStore, SeenStore, SetupStore } from '../model/ports';
+import { createAuditLog } from './create-audit-log';
+import { createConversationStore } from './create-conversation-store';
+import { createDownloadStore } from './create-download-store';
+import { createSeenStore } from './create-seen-store';
+import { createSetupStore } from './create-setup-store';
+import { migrate } from './migrate';
+import { openConnection } from './open-connection';
+
+export interface Database {
+  setups: SetupStore;
+  audit: AuditLog;
+  conversations: ConversationStore;
+  seen: SeenStore;
+  downloads: DownloadStore;
+  close(): void;
+}
+
+/**
+ * @param url `file:.data/latchkey.db` or `:memory:`; the folder of a file is made
+ * @param clock only for removing downloads that are over
+ * @throws SetupError store/unavailable, when the file is no database, cannot be written, or was made by a newer version
+ */
+export async function openDatabase(url: string, clock: () => Date = () => new Date()): Promise<Database> {
+  const connection = await openConnection(url);
+  try {
+    await migrate(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return {
+    setups: createSetupStore(connection),
+    audit: createAuditLog(connection),
+    conversations: createConversationStore(connection),
+    seen: createSeenStore(connection),
+    downloads: createDownloadStore(connection, clock),
+    close: () => connection.close(),
+  };
+}

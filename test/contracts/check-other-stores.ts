@@ -1,0 +1,125 @@
+// What every database has to do for the audit log, conversations, seen activities and downloads. Knows nothing of SQL.
+import type { ConversationRef } from '../../src/model/person';
+import type { AuditEntry } from '../../src/model/ports';
+import type { Database } from '../../src/storage/open-database';
+import { aPerson, aSetup } from '../support/a-setup';
+
+type Open = (clock?: () => Date) => Promise<Database>;
+
+const MORNING = new Date('2026-01-05T08:00:00.000Z');
+const later = (minutes: number) => new Date(MORNING.getTime() + minutes * 60_000);
+
+export function checkOtherStores(open: Open): void {
+  let database: Database;
+  let now = MORNING;
+  beforeEach(async () => {
+    now = MORNING;
+    database = await open(() => now);
+  });
+  afterEach(() => database.close());
+
+  describe('audit log', () => {
+    const entry = (part: Partial<AuditEntry>): AuditEntry => ({
+      setupId: 'setup-1',
+      tenantId: 'tenant-1',
+      at: '2026-01-05T08:00:00.000Z',
+      byId: 'person-1',
+      byName: 'Ada Admin',
+      what: 'confirmed',
+      ...part,
+    });
+
+    it('lists the entries of a setup in the order of writing, whatever their time says', async () => {
+      const write = { method: 'PATCH', path: '/applications/1', status: 204, graphRequestId: 'r-1', what: 'identifier' };
+      const first = entry({ what: 'started', at: '2026-01-05T09:00:00.000Z', details: { region: 'EU' } });
+      const second = entry({ what: 'set-saml-urls', write });
+      await database.audit.append(first);
+      await database.audit.append(second);
+
+      expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([first, second]);
+    });
+
+    it('keeps setups and tenants apart', async () => {
+      await database.audit.append(entry({ setupId: 'setup-2' }));
+      await database.audit.append(entry({ tenantId: 'tenant-2' }));
+
+      expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([]);
+    });
+  });
+
+  describe('conversations', () => {
+    const chat = (part: Partial<ConversationRef> = {}): ConversationRef => ({ ...aSetup().conversation, ...part });
+
+    it('finds the latest personal chat of a person', async () => {
+      await database.conversations.remember(aPerson(), chat());
+      await database.conversations.remember(aPerson({ name: 'Ada New' }), chat({ conversationId: 'chat-2' }));
+
+      const found = await database.conversations.find(aPerson());
+      expect(found).toEqual({ person: aPerson({ name: 'Ada New' }), conversation: chat({ conversationId: 'chat-2' }) });
+    });
+
+    it('does not let a channel take the place of the personal chat, but the other way round', async () => {
+      await database.conversations.remember(aPerson(), chat({ conversationId: 'channel-1', kind: 'channel' }));
+      await database.conversations.remember(aPerson(), chat());
+      await database.conversations.remember(aPerson(), chat({ conversationId: 'channel-2', kind: 'channel' }));
+
+      expect((await database.conversations.find(aPerson()))?.conversation.conversationId).toBe('chat-1');
+    });
+
+    it('forgets a conversation and nobody else', async () => {
+      await database.conversations.remember(aPerson(), chat());
+      await database.conversations.remember(aPerson({ objectId: 'person-2' }), chat({ conversationId: 'chat-2' }));
+
+      await database.conversations.forget('chat-1');
+      expect(await database.conversations.find(aPerson())).toBeUndefined();
+      expect(await database.conversations.find(aPerson({ objectId: 'person-2' }))).toBeDefined();
+      expect(await database.conversations.find(aPerson({ objectId: 'person-2', tenantId: 'tenant-2' }))).toBeUndefined();
+    });
+  });
+
+  describe('seen activities', () => {
+    it('says first once, also to many at the same time', async () => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => database.seen.isFirst('activity-1', MORNING)));
+
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect(await database.seen.isFirst('activity-2', MORNING)).toBe(true);
+    });
+
+    it('remembers a key for an hour at least, and not forever', async () => {
+      await database.seen.isFirst('activity-1', MORNING);
+
+      expect(await database.seen.isFirst('activity-1', later(60))).toBe(false);
+      expect(await database.seen.isFirst('activity-1', later(60 * 24))).toBe(true);
+    });
+  });
+
+  describe('downloads', () => {
+    const file = { name: 'example.cer', contentType: 'application/pkix-cert', content: '-----BEGIN CERTIFICATE-----\nü\n' };
+
+    it('gives a file to whoever has its link, until it expires', async () => {
+      const { token } = await database.downloads.put(file, later(10));
+
+      expect(await database.downloads.find(token, later(9))).toEqual(file);
+      expect(await database.downloads.find(token, later(10))).toBeUndefined();
+    });
+
+    it('makes links of 256 random bits and knows no others', async () => {
+      const one = await database.downloads.put(file, later(10));
+      const two = await database.downloads.put(file, later(10));
+
+      expect(one.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+      expect(two.token).not.toBe(one.token);
+      expect(await database.downloads.find(`${one.token.slice(0, -1)}${one.token.endsWith('A') ? 'E' : 'A'}`, MORNING)).toBeUndefined();
+      expect(await database.downloads.find('', MORNING)).toBeUndefined();
+    });
+
+    it('throws expired files away when a new one comes', async () => {
+      const { token } = await database.downloads.put(file, later(10));
+      now = later(20);
+      await database.downloads.put(file, later(30));
+
+      // Asked with an earlier time, the file would still be found if its row were there.
+      expect(await database.downloads.find(token, MORNING)).toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,117 @@
+// What every database has to do for setups. Knows nothing of SQL: takes a function that opens an empty database.
+import type { Database } from '../../src/storage/open-database';
+import { aPerson, aSetup } from '../support/a-setup';
+
+export function checkSetupStore(open: () => Promise<Database>): void {
+  let database: Database;
+  beforeEach(async () => {
+    database = await open();
+  });
+  afterEach(() => database.close());
+
+  const ids = (setups: Array<{ id: string }>) => setups.map((setup) => setup.id);
+
+  it('gives a setup back as it was stored', async () => {
+    const setup = aSetup({ answers: { accountCode: `C'1"; drop table setups; -- ü€𝒳` }, pending: [{ type: 'readAccess', key: 'k' }] });
+    await database.setups.create(setup);
+
+    expect(await database.setups.find('tenant-1', 'setup-1')).toEqual(setup);
+  });
+
+  it('does not find a setup that is not there, or that belongs to another tenant', async () => {
+    await database.setups.create(aSetup());
+
+    expect(await database.setups.find('tenant-1', 'setup-2')).toBeUndefined();
+    expect(await database.setups.find('tenant-2', 'setup-1')).toBeUndefined();
+  });
+
+  it('refuses a second setup with the same id and keeps the first', async () => {
+    await database.setups.create(aSetup({ stepId: 'first' }));
+
+    await expect(database.setups.create(aSetup({ stepId: 'second' }))).rejects.toMatchObject({ code: 'store/stale-revision' });
+    expect((await database.setups.find('tenant-1', 'setup-1'))?.stepId).toBe('first');
+  });
+
+  it('saves the revision after the stored one', async () => {
+    await database.setups.create(aSetup());
+
+    await database.setups.save(aSetup({ revision: 2, stepId: 'show-plan' }), 1);
+    expect(await database.setups.find('tenant-1', 'setup-1')).toMatchObject({ revision: 2, stepId: 'show-plan' });
+  });
+
+  it('refuses to save over a newer revision, over another tenant and over nothing', async () => {
+    await database.setups.create(aSetup());
+    await database.setups.save(aSetup({ revision: 2, stepId: 'winner' }), 1);
+    const stale = { code: 'store/stale-revision', retry: 'now' };
+
+    await expect(database.setups.save(aSetup({ revision: 2, stepId: 'loser' }), 1)).rejects.toMatchObject(stale);
+    await expect(database.setups.save(aSetup({ revision: 3, tenantId: 'tenant-2' }), 2)).rejects.toMatchObject(stale);
+    await expect(database.setups.save(aSetup({ revision: 3, id: 'setup-2' }), 2)).rejects.toMatchObject(stale);
+    expect((await database.setups.find('tenant-1', 'setup-1'))?.stepId).toBe('winner');
+  });
+
+  it('lets one of many writers of the same revision win', async () => {
+    await database.setups.create(aSetup());
+
+    const saves = Array.from({ length: 10 }, (_, n) => database.setups.save(aSetup({ revision: 2, stepId: `step-${n}` }), 1));
+    const outcomes = await Promise.allSettled(saves);
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('refuses a revision that does not follow the expected one', async () => {
+    await database.setups.create(aSetup());
+
+    await expect(database.setups.save(aSetup({ revision: 5 }), 1)).rejects.toThrow(RangeError);
+  });
+
+  it('lists the open setups of one person, newest first', async () => {
+    await database.setups.create(aSetup({ id: 'old', updatedAt: '2026-01-01T00:00:00.000Z' }));
+    await database.setups.create(aSetup({ id: 'new', updatedAt: '2026-01-03T00:00:00.000Z' }));
+    await database.setups.create(aSetup({ id: 'waits', status: 'waiting', updatedAt: '2026-01-02T00:00:00.000Z' }));
+    await database.setups.create(aSetup({ id: 'finished', status: 'finished' }));
+    await database.setups.create(aSetup({ id: 'cancelled', status: 'cancelled' }));
+    await database.setups.create(aSetup({ id: 'of-another', admin: aPerson({ objectId: 'person-2' }) }));
+    await database.setups.create(aSetup({ id: 'elsewhere', tenantId: 'tenant-2' }));
+
+    expect(ids(await database.setups.listOpen(aPerson()))).toEqual(['new', 'waits', 'old']);
+  });
+
+  it('lists all setups of one person, at most 50', async () => {
+    for (let n = 0; n < 52; n += 1) {
+      const updatedAt = new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+      await database.setups.create(aSetup({ id: `setup-${n}`, status: n % 2 ? 'finished' : 'asking', updatedAt }));
+    }
+
+    const all = await database.setups.listAll(aPerson());
+    expect(all).toHaveLength(50);
+    expect(all[0]?.id).toBe('setup-51');
+    expect(all[49]?.id).toBe('setup-2');
+  });
+
+  it('lists the open setups of a vendor in a tenant, by anybody', async () => {
+    await database.setups.create(aSetup({ id: 'mine', updatedAt: '2026-01-01T00:00:00.000Z' }));
+    await database.setups.create(aSetup({ id: 'theirs', admin: aPerson({ objectId: 'person-2' }) }));
+    await database.setups.create(aSetup({ id: 'finished', status: 'finished' }));
+    await database.setups.create(aSetup({ id: 'other-vendor', vendor: 'other' }));
+    await database.setups.create(aSetup({ id: 'other-tenant', tenantId: 'tenant-2' }));
+
+    expect(ids(await database.setups.listOpenOfVendor('tenant-1', 'example'))).toEqual(['theirs', 'mine']);
+  });
+
+  it('lists setups with pending effects until they have none', async () => {
+    await database.setups.create(aSetup({ id: 'idle' }));
+    await database.setups.create(aSetup({ id: 'busy', tenantId: 'tenant-2', pending: [{ type: 'readPlan', key: 'k' }] }));
+    expect(ids(await database.setups.listPending())).toEqual(['busy']);
+
+    await database.setups.save(aSetup({ id: 'busy', tenantId: 'tenant-2', revision: 2 }), 1);
+    expect(await database.setups.listPending()).toEqual([]);
+  });
+
+  it('follows a setup that another admin takes over', async () => {
+    await database.setups.create(aSetup());
+
+    await database.setups.save(aSetup({ revision: 2, admin: aPerson({ objectId: 'person-2' }) }), 1);
+    expect(await database.setups.listOpen(aPerson())).toEqual([]);
+    expect(ids(await database.setups.listOpen(aPerson({ objectId: 'person-2' })))).toEqual(['setup-1']);
+  });
+}

@@ -1,0 +1,157 @@
+// The stores on SQLite: the contract in memory and in a file, several connections, a killed process, unusable files.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SetupError } from '../../src/model/errors';
+import { openConnection } from '../../src/storage/open-connection';
+import { openDatabase } from '../../src/storage/open-database';
+import { checkOtherStores } from '../contracts/check-other-stores';
+import { checkSetupStore } from '../contracts/check-setup-store';
+import { aPerson, aSetup } from '../support/a-setup';
+
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-storage-'));
+let fileNumber = 0;
+const newFileUrl = () => `file:${join(folder, `${(fileNumber += 1)}.db`)}`;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  ['in memory', () => ':memory:'],
+  ['in a file', newFileUrl],
+])('SQLite %s', (_name, newUrl) => {
+  checkSetupStore(() => openDatabase(newUrl()));
+  checkOtherStores((clock) => openDatabase(newUrl(), clock));
+});
+
+describe('a database file', () => {
+  it('shows what one connection wrote to another without a close', async () => {
+    const url = newFileUrl();
+    const one = await openDatabase(url);
+    const two = await openDatabase(url);
+    await one.setups.create(aSetup());
+
+    await two.setups.save(aSetup({ revision: 2 }), 1);
+    await expect(one.setups.save(aSetup({ revision: 2 }), 1)).rejects.toMatchObject({ code: 'store/stale-revision' });
+    expect(await one.seen.isFirst('activity-1', new Date(0))).toBe(true);
+    expect(await two.seen.isFirst('activity-1', new Date(0))).toBe(false);
+    one.close();
+    two.close();
+  });
+
+  it('keeps what a process wrote that was killed in the middle of its life', async () => {
+    const url = newFileUrl();
+    const script = `
+      const { openDatabase } = require('./src/storage/open-database.ts');
+      openDatabase(${JSON.stringify(url)}).then(async (database) => {
+        await database.setups.create(${JSON.stringify(aSetup({ pending: [{ type: 'readPlan', key: 'k' }] }))});
+        process.kill(process.pid, 'SIGKILL');
+      });`;
+    const child = spawnSync(process.execPath, ['--require', './test/support/register-typescript.js', '-e', script], { encoding: 'utf8' });
+    expect({ signal: child.signal, stderr: child.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
+
+    const database = await openDatabase(url);
+    expect(await database.setups.listPending()).toHaveLength(1);
+    database.close();
+  });
+
+  it('is waited for while another process holds the write lock', async () => {
+    const url = newFileUrl();
+    const database = await openDatabase(url);
+    const child = spawnWriter(url, 400);
+    await child.holdsLock;
+
+    await database.setups.create(aSetup());
+    expect(await database.setups.listAll(aPerson())).toHaveLength(1);
+    await child.ended;
+    database.close();
+  });
+
+  it('is brought up to date once when several open it for the first time together', async () => {
+    const url = newFileUrl();
+    const opened = await Promise.all([openDatabase(url), openDatabase(url), openDatabase(url)]);
+
+    await opened[0].setups.create(aSetup());
+    expect(await opened[2].setups.find('tenant-1', 'setup-1')).toBeDefined();
+    opened.forEach((database) => database.close());
+  });
+
+  it('is made together with its folder, which is for this account alone', async () => {
+    const path = join(folder, 'new', 'deep', 'latchkey.db');
+    (await openDatabase(`file:${path}`)).close();
+
+    expect(existsSync(path)).toBe(true);
+    expect(statSync(join(folder, 'new', 'deep')).mode & 0o077).toBe(0);
+  });
+
+  it('holds no download link that would still work', async () => {
+    const url = newFileUrl();
+    const database = await openDatabase(url);
+    const { token } = await database.downloads.put({ name: 'a', contentType: 'text/plain', content: 'x' }, new Date('2100-01-01'));
+
+    const files = readdirSync(folder).filter((name) => name.startsWith(`${fileNumber}.db`));
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) expect(readFileSync(join(folder, name)).includes(token)).toBe(false);
+    database.close();
+  });
+});
+
+describe('an unusable database', () => {
+  const refusal = async (url: string) => {
+    const error = await openDatabase(url).then((database) => (database.close(), undefined), (reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SetupError);
+    return error as SetupError;
+  };
+
+  it('is named with its reason when the file is something else', async () => {
+    const path = join(folder, 'letter.txt');
+    writeFileSync(path, 'Dear database, I am a letter. '.repeat(50));
+
+    const error = await refusal(`file:${path}`);
+    expect(error.code).toBe('store/unavailable');
+    expect(error.message).toContain(`file:${path}`);
+    expect(error.details.reason).toContain('not a database');
+    expect(readFileSync(path, 'utf8')).toContain('I am a letter');
+  });
+
+  it.each([
+    ['a folder', () => `file:${folder}`],
+    ['a file below a file', () => `file:${join(folder, 'letter.txt', 'x.db')}`],
+    ['another kind of address', () => 'postgres://db.example/latchkey'],
+    ['an address without a kind', () => 'latchkey.db'],
+  ])('is refused: %s', async (_name, urlOf) => {
+    expect((await refusal(urlOf())).code).toBe('store/unavailable');
+  });
+
+  it('is refused when a newer version of the bot made it', async () => {
+    const url = newFileUrl();
+    (await openDatabase(url)).close();
+    const connection = await openConnection(url);
+    await connection.change('insert into migrations (number) values (99)', []);
+    connection.close();
+
+    const error = await refusal(url);
+    expect(error.code).toBe('store/unavailable');
+    expect(error.details.reason).toContain('start the newer version');
+  });
+
+  it('answers calls after its close with the same code', async () => {
+    const database = await openDatabase(':memory:');
+    database.close();
+
+    await expect(database.setups.listPending()).rejects.toMatchObject({ code: 'store/unavailable' });
+  });
+});
+
+function spawnWriter(url: string, holdsForMs: number): { holdsLock: Promise<void>; ended: Promise<void> } {
+  const script = `
+    const { createClient } = require('@libsql/client/sqlite3');
+    createClient({ url: ${JSON.stringify(url)}, timeout: 1000 }).transaction('write').then((transaction) => {
+      console.log('locked');
+      setTimeout(() => transaction.rollback(), ${holdsForMs});
+    });`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return {
+    holdsLock: new Promise((resolve) => child.stdout.once('data', () => resolve())),
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
+  };
+}

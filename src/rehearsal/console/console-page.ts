@@ -1,0 +1,73 @@
+// Draws a vendor's console from a screen. Knows nothing of what the buttons do.
+import { buildHiddenFields, buildPage, escapeText } from '../saml/page.js';
+import type { Screen, ScreenField } from './build-screen.js';
+
+export interface ConsolePageInput {
+  slug: string;
+  screen: Screen;
+  regions: Array<{ key: string; label: string; accountCode: string; isShown: boolean }>;
+  flash?: { ok: boolean; message: string };
+  loginPage: string;
+}
+
+/** The console as one page: menu on the left, the open page on the right; below 760 px one column. */
+export function buildConsolePage({ slug, screen, regions, flash, loginPage }: ConsolePageInput): string {
+  const base = `/console/${slug}`;
+  const flashHtml = flash ? `<p class="${flash.ok ? 'done' : 'refused'}" role="status">${escapeText(flash.message)}</p>` : '';
+  const title = screen.where.split(' > ').at(-1) ?? screen.vendor;
+  const body = `<div class="columns"><div>${buildAccountForm(base, regions)}${buildMenu(base, screen)}`
+    + `<p class="small"><a href="${escapeText(loginPage)}">Login page of this account</a><br><a href="${base}/sign-out">Sign out of the console</a></p></div>`
+    + `<div>${flashHtml}<p class="path">${escapeText(screen.where)}</p>${buildFacts(screen)}${buildList(base, screen)}${buildForm(base, screen)}</div></div>`;
+  return buildPage({ title: `${screen.vendor}: ${title}`, owner: `${screen.vendor} Administration Console (rehearsal)`, tone: 'vendor', width: 'wide', body, data: { page: 'console', where: screen.where } });
+}
+
+function buildAccountForm(base: string, regions: ConsolePageInput['regions']): string {
+  const options = regions.map((region) => `<option value="${escapeText(region.key)}"${region.isShown ? ' selected' : ''}>${escapeText(`${region.label} (${region.accountCode})`)}</option>`).join('');
+  return `<form method="post" action="${base}/account"><label for="region">Account</label><select id="region" name="region">${options}</select><button>Show this account</button></form>`;
+}
+
+// Pages behind a button show up in the menu only while they are open, so the menu is never a short cut past it.
+function buildMenu(base: string, screen: Screen): string {
+  const items = screen.menu.map(({ id, where, isHere }) => (isHere
+    ? `<span class="here">${escapeText(where)}</span>`
+    : `<a href="${base}?place=${encodeURIComponent(id)}">${escapeText(where)}</a>`));
+  return `<nav aria-label="Console menu"><h2>Menu</h2>${items.join('')}</nav>`;
+}
+
+function buildFacts(screen: Screen): string {
+  const lines = screen.facts.map((fact) => `<dt>${escapeText(fact.label)}</dt><dd>${escapeText(fact.value)}</dd>`).join('');
+  return lines ? `<dl>${lines}</dl>` : '';
+}
+
+function buildList(base: string, screen: Screen): string {
+  if (screen.lists.length === 0) return '';
+  const canOpen = screen.fields.length === 0;
+  const items = screen.lists.map((item) => (canOpen
+    ? `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}<button name="press" value="${escapeText(item)}">${escapeText(item)}</button></form>`
+    : `<li>${escapeText(item)}</li>`));
+  return canOpen ? items.join('') : `<ul>${items.join('')}</ul>`;
+}
+
+function buildForm(base: string, screen: Screen): string {
+  const fields = screen.fields.map(buildField).join('');
+  const needsName = screen.buttons.find((button) => /domain/i.test(button));
+  const nameField = needsName ? `<label for="newName">Name for "${escapeText(needsName)}"</label><input id="newName" type="text" name="newName" placeholder="example.com">` : '';
+  const buttons = screen.buttons.map((button) => `<button${button === 'Save' ? ' class="main"' : ''} name="press" value="${escapeText(button)}">${escapeText(button)}</button>`).join('');
+  if (!fields && !buttons) return '';
+  return `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}${fields}${nameField}<p>${buttons}</p></form>`;
+}
+
+function buildField(field: ScreenField, index: number): string {
+  const id = `field-${index}`;
+  const name = `field:${escapeText(field.label)}`;
+  const label = `<label for="${id}">${escapeText(field.label)}${field.isRequired ? ' <span class="small">(required)</span>' : ''}</label>`;
+  const value = escapeText(field.value);
+  if (field.kind === 'box') return `<label class="box" for="${id}"><input id="${id}" type="checkbox" name="${name}" value="on"${field.value === 'on' ? ' checked' : ''}><span>${escapeText(field.label)}</span></label>`;
+  if (field.kind === 'choice') {
+    const options = (field.options ?? []).map((option) => `<option${option === field.value ? ' selected' : ''}>${escapeText(option)}</option>`).join('');
+    return `${label}<select id="${id}" name="${name}"><option value="">Choose…</option>${options}</select>`;
+  }
+  if (field.kind === 'filled') return `<label for="${id}">${escapeText(field.label)} <span class="small">(filled by the import)</span></label><input id="${id}" type="text" readonly value="${value}">`;
+  if (field.kind === 'upload') return `${label}<textarea id="${id}" name="${name}" placeholder="Paste the content of the file">${value}</textarea>`;
+  return `${label}<input id="${id}" type="${field.kind === 'password' ? 'password' : 'text'}" name="${name}" value="${value}" autocomplete="off">`;
+}

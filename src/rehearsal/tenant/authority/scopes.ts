@@ -1,0 +1,29 @@
+// Splits the scope parameter by resource; knows the form of scopes, not who may have them.
+import { AuthorityError } from './authority-error';
+
+/** Scopes of OpenID Connect that belong to no resource. */
+export const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+
+export function splitScopes(text: string | undefined): string[] {
+  return (text ?? '').split(/\s+/).filter(Boolean);
+}
+
+/**
+ * Bare Graph scope names out of full or bare ones; `.default` stays as it is.
+ * @throws AADSTS500011 for another resource: as in a national cloud, Graph's host must be this cloud's
+ */
+export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[] {
+  return scopes.map((scope) => {
+    if (!scope.includes('://')) return scope;
+    const cut = scope.lastIndexOf('/');
+    const resource = scope.slice(0, cut).replace(/\/$/, '');
+    if (resource !== graphBaseUrl) {
+      throw new AuthorityError('invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant named Contoso.`);
+    }
+    return scope.slice(cut + 1);
+  });
+}
+
+export function qualifyScope(scope: string, graphBaseUrl: string): string {
+  return OIDC_SCOPES.includes(scope) ? scope : `${graphBaseUrl}/${scope}`;
+}

@@ -1,0 +1,116 @@
+// What the parts of the rehearsal tenant share: its state, its switches and the questions that others may ask it.
+import type { AuthorizeRequest } from './authority/read-authorize-request';
+import type { FaultName, FaultValues } from './faults';
+import type { Replicas } from './replicas';
+import type { SamlDirectory } from './saml-directory';
+import type {
+  AppRecord, AssignmentRecord, GroupRecord, PolicyLink, PolicyRecord, PrincipalRecord, TenantState, UserRecord,
+} from './tenant-state';
+
+export interface TenantOptions {
+  /** Without it nothing is kept over a restart. */
+  stateFile?: string;
+  /** The tenant's clock: replication, certificates, sign-in log. */
+  now?: () => Date;
+  /** The clock of tokens; apart, because the bot checks tokens by its own clock. */
+  tokenNow?: () => Date;
+  /** Origin of the login service, such as https://localhost:8443. */
+  authorityHost: string;
+  /** Origin of Graph, without version. */
+  graphBaseUrl: string;
+  botClientId: string;
+  botSecret: string;
+  tenantId: string;
+  /** Milliseconds until a read shows a write. */
+  replicationDelayMs?: number;
+  /** Milliseconds that each Graph call takes. */
+  graphDelayMs?: number;
+  /** Redirect URIs of the bot's registration; left out, every loopback address is taken. */
+  redirectUris?: string[];
+  /** Delegated Graph scopes with admin consent from the start; left out, all that the tenant knows a call for. */
+  consentedScopes?: string[];
+  /** Where loud lines go; left out, standard error. */
+  warn?: (line: string) => void;
+}
+
+/** One answered Graph call, each part of a batch included. */
+export interface ObservedRequest {
+  method: string;
+  /** Path after /v1.0, without query. */
+  path: string;
+  query: Record<string, string>;
+  body: unknown;
+  status: number;
+  requestId: string;
+  personObjectId?: string;
+  scopes: string[];
+}
+
+/** One answered token request. */
+export interface ObservedTokenRequest {
+  grant: string;
+  scopes: string[];
+  status: number;
+  /** AADSTS number of a refusal. */
+  errorCode?: number;
+  personObjectId?: string;
+}
+
+type Stop = () => void;
+
+export interface Tenant {
+  readonly tenantId: string;
+  readonly authorityHost: string;
+  readonly graphBaseUrl: string;
+  readonly botClientId: string;
+  readonly botSecret: string;
+  readonly graphDelayMs: number;
+  readonly redirectUris?: string[];
+  readonly state: TenantState;
+  readonly users: Replicas<UserRecord>;
+  readonly groups: Replicas<GroupRecord>;
+  readonly applications: Replicas<AppRecord>;
+  readonly servicePrincipals: Replicas<PrincipalRecord>;
+  readonly assignments: Replicas<AssignmentRecord>;
+  readonly policies: Replicas<PolicyRecord>;
+  readonly policyLinks: Replicas<PolicyLink>;
+  /** The same object for the tenant's whole life. */
+  readonly faults: FaultValues;
+  /** For the SAML identity provider. */
+  readonly directory: SamlDirectory;
+  now(): Date;
+  tokenNow(): Date;
+  /** Says that `state` was changed directly. */
+  touch(): void;
+  warn(line: string): void;
+  setFault<N extends FaultName>(name: N, value: FaultValues[N]): void;
+  clearFaults(): void;
+  /** True when this call is to be answered 429. */
+  takeThrottle(): boolean;
+  isOut(): boolean;
+  /** Template ids of the person's active directory roles, faults counted in. */
+  listActiveRoles(personObjectId: string): string[];
+  /** PIM: makes the person's eligible roles active; the answer says how many. */
+  activateRole(personObjectId: string): number;
+  deactivateRole(personObjectId: string): number;
+  /** Graph scopes without host that the bot may use for this person. */
+  listConsentedScopes(personObjectId: string): string[];
+  /** Checks what the browser brought to the authorize page; throws an AuthorityError with an AADSTS text. */
+  readAuthorizeRequest(query: Record<string, string | undefined>): AuthorizeRequest;
+  /** The person signed in with a second factor and said yes; throws AADSTS90094 when an admin would have to. */
+  grantConsent(personObjectId: string, scopes: string[]): void;
+  /** Takes back what was granted: for one person, or everything. */
+  revokeConsent(personObjectId?: string): void;
+  /** The token that a Teams client gets for the bot's own resource. */
+  mintSsoToken(personObjectId: string): Promise<string>;
+  /** Throws for a token that is not the bot's connector token. */
+  verifyBotToken(token: string): Promise<void>;
+  onRequest(listener: (request: ObservedRequest) => void): Stop;
+  onTokenRequest(listener: (request: ObservedTokenRequest) => void): Stop;
+  emitRequest(request: ObservedRequest): void;
+  emitTokenRequest(request: ObservedTokenRequest): void;
+  /** Faults, roles and counts in a few lines. */
+  describe(): Record<string, unknown>;
+  /** Writes what is waiting to be written. */
+  close(): void;
+}

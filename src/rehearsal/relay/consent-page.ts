@@ -26,8 +26,13 @@ export function createConsentPage(options: { signIn: SignIn; tenant: RelayTenant
     if (!request) return void res.status(404).type('html').send(page('Signed in already', '<p>You can close this window.</p>'));
     const wanted = await readWanted(request, options);
     const accepted = (req.body as { answer?: string }).answer === 'accept';
+    try {
+      if (accepted) await options.tenant.grantConsent(request.persona.objectId, wanted.scopes);
+    } catch (error) {
+      // Some permissions need an admin; the request stays open for one who may.
+      return void res.status(403).type('html').send(page('Approval required', `<p>${escapeHtml((error as Error).message)}</p>`));
+    }
     signIn.close(req.params.nonce);
-    if (accepted) await options.tenant.grantConsent(request.persona.objectId, wanted.scopes);
     res.redirect(303, wayBack(wanted, accepted));
     await (accepted ? request.accepted() : request.declined()).catch(() => undefined);
   });

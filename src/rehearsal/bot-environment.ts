@@ -1,0 +1,29 @@
+// The production settings that make the bot talk to the rehearsal instead of the cloud. The bot itself knows nothing of it.
+import type { KeptSettings } from './kept-settings';
+import type { Addresses } from './world-settings';
+
+export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string }): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(kept.ports.bot),
+    OPERATIONS_PORT: String(kept.ports.operations),
+    PUBLIC_URL: addresses.bot,
+    DATABASE_URL: `file:${files.database}`,
+    MicrosoftAppId: kept.botClientId,
+    MicrosoftAppPassword: kept.botClientSecret,
+    MicrosoftAppType: 'SingleTenant',
+    MicrosoftAppTenantId: kept.tenantId,
+    AUTHORITY_HOST: addresses.world,
+    GRAPH_BASE_URL: addresses.world,
+    SERVICE_URL_HOSTS: new URL(addresses.world).host,
+    NODE_EXTRA_CA_CERTS: files.authority,
+    ToBotFromChannelOpenIdMetadataUrl: `${addresses.world}/channel/openid`,
+    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+    ToBotFromEmulatorOpenIdMetadataUrl: `${addresses.world}/channel/emulator`,
+    ToChannelFromBotLoginUrl: `${addresses.world}/${kept.tenantId}`,
+    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    OAuthUrl: addresses.world,
+    LOG_LEVEL: 'info',
+  };
+}

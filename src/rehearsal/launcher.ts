@@ -1,0 +1,56 @@
+// `npm start`: the rehearsal on this machine, one URL, until Ctrl+C. Refuses to run where the bot is meant for production.
+import { startRehearsal } from './start-rehearsal';
+
+export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-rehearsal';
+
+/** Present, even empty, they mean a real bot: a container that lost its secret must stop, not rehearse. */
+export const PRODUCTION_SETTINGS = [
+  'MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppCertificatePath',
+  'MicrosoftAppFederatedClientId', 'PUBLIC_URL', 'DATABASE_URL', 'CLOUD', 'GRAPH_BASE_URL', 'AUTHORITY_HOST', 'SERVICE_URL_HOSTS',
+  'APPROVERS', 'ToBotFromChannelOpenIdMetadataUrl', 'ToBotFromChannelTokenIssuer', 'ToBotFromEmulatorOpenIdMetadataUrl',
+  'ToChannelFromBotLoginUrl', 'ToChannelFromBotOAuthScope', 'OAuthUrl', 'CallerId', 'ValidateAuthority',
+];
+
+const EXIT_CONFIG = 78;
+
+/** One line why the rehearsal must not start here, or undefined. */
+export function refuseRehearsal(env: Record<string, string | undefined>): string | undefined {
+  const found = PRODUCTION_SETTINGS.find((name) => env[name] !== undefined);
+  if (found) return `${found} is set, so this is a real bot: the rehearsal does not start. Run the bot with npm run bot, or unset ${found}.`;
+  if (env.NODE_ENV === 'production') return 'NODE_ENV is production: the rehearsal does not start. Run the bot with npm run bot.';
+  return undefined;
+}
+
+async function main(): Promise<void> {
+  const refusal = refuseRehearsal(process.env);
+  if (refusal) {
+    console.error(refusal);
+    process.exit(EXIT_CONFIG);
+  }
+  const abort = new AbortController();
+  const stopSignal = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
+  const rehearsal = await startRehearsal({
+    signal: abort.signal,
+    fresh: process.argv.includes('--fresh'),
+    baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
+    ports: process.env.PORT ? { bot: Number(process.env.PORT) } : {},
+    ...(process.env.REHEARSAL_DATA ? { dataFolder: process.env.REHEARSAL_DATA } : {}),
+  }).catch((error: Error) => {
+    // Ctrl+C during the start is no failure.
+    if (abort.signal.aborted) process.exit(0);
+    throw error;
+  });
+  console.log(`${rehearsal.url}\nOpen it and type: set up Mimecast. Everything stays on this machine; Ctrl+C ends it.`);
+  const ended = await Promise.race([stopSignal.then(() => undefined), rehearsal.failed]);
+  await rehearsal.stop();
+  if (ended) console.error(ended);
+  process.exit(ended ? 1 : 0);
+}
+
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+}

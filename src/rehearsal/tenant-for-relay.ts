@@ -1,0 +1,60 @@
+// The tenant as the relay sees it: the words of `rehearsal: …` turned into faults of the tenant and the sign-in service.
+import type { FaultWord, RelayTenant } from './relay/relay-tenant';
+import type { Tenant } from './tenant/tenant';
+
+const DEFAULT_THROTTLED_CALLS = 3;
+const DEFAULT_SLOW_SECONDS = 20;
+
+export function createTenantForRelay(tenant: Tenant): RelayTenant {
+  return {
+    mintSsoToken: (person) => tenant.mintSsoToken(person),
+    readAuthorizeRequest: (query) => tenant.readAuthorizeRequest(query),
+    grantConsent: (person, scopes) => tenant.grantConsent(person, scopes),
+    verifyBotToken: (token) => tenant.verifyBotToken(token),
+    playFault: (fault, argument, person) => playFault(tenant, fault, argument, person),
+    clearFaults: () => tenant.clearFaults(),
+    describe: () => tenant.describe(),
+  };
+}
+
+function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: string): string {
+  const number = Number(argument);
+  const given = argument !== '' && Number.isFinite(number) && number > 0 ? number : undefined;
+  if (argument !== '' && given === undefined && ['throttle', 'slow replication', 'outage'].includes(fault)) return `"${argument}" is not a number.`;
+  switch (fault) {
+    case 'throttle':
+      tenant.setFault('throttle', given ?? DEFAULT_THROTTLED_CALLS);
+      return `the next ${given ?? DEFAULT_THROTTLED_CALLS} Graph calls answer 429.`;
+    case 'no role':
+      tenant.setFault('noRole', person);
+      return 'you have no directory role until rehearsal: activate role, or clear.';
+    case 'activate role':
+      if (tenant.faults.noRole === person || tenant.faults.noRole === true) tenant.setFault('noRole', undefined);
+      tenant.activateRole(person);
+      return tenant.listActiveRoles(person).length ? 'your roles are active, as after PIM.' : 'you are not eligible for any role.';
+    case 'consent removed':
+      tenant.setFault('consentRemoved', true);
+      return 'the consent for the bot is gone; the next sign-in asks for it.';
+    case 'slow replication':
+      tenant.setFault('slowReplication', given ?? DEFAULT_SLOW_SECONDS);
+      return `changes are seen ${given ?? DEFAULT_SLOW_SECONDS} s later.`;
+    case 'outage':
+      tenant.setFault('outage', given ?? true);
+      return `Graph answers 503 ${given ? `for ${given} s` : 'until rehearsal: clear'}.`;
+    case 'mfa':
+      tenant.setFault('mfa', true);
+      return 'the tenant asks for a second factor before the bot may act.';
+    case 'no premium':
+      tenant.setFault('tenantWithoutPremium', true);
+      return 'the tenant has no Entra ID P1: the sign-in log is closed.';
+    case 'wrong region':
+      tenant.setFault('wrongRegion', true);
+      return 'sign-ins go out in the name of another region.';
+    case 'unassigned user':
+      tenant.setFault('unassignedUser', true);
+      return 'nobody counts as assigned at sign-in.';
+    case 'expired certificate':
+      tenant.setFault('expiredCertificate', true);
+      return 'sign-ins are signed with an expired certificate.';
+  }
+}

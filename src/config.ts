@@ -1,0 +1,174 @@
+// Reads the environment into checked settings, or says in one line what is wrong. The only reader of the environment in the bot.
+import { z } from 'zod';
+import type { Cloud } from './model/action';
+import type { BotRegistration, BotSecret, ChannelEndpoints } from './model/registration';
+import { CLOUDS, type CloudDefaults } from './cloud-defaults';
+
+export interface Config {
+  host: string;
+  port: number;
+  operationsPort: number;
+  publicUrl: string;
+  databaseUrl: string;
+  /** Its tenant is the one that is served. */
+  registration: BotRegistration;
+  cloud: Cloud;
+  /** Prefix of Graph's scopes: the cloud's own name of Graph, wherever it is reached. */
+  graphResource: string;
+  /** Issuers of client tokens; `{tid}` stands for the tenant. */
+  assertionIssuers: string[];
+  /** Exact `host` or `host:port` that the bot talks back to. */
+  serviceUrlHosts: ReadonlySet<string>;
+  channel: ChannelEndpoints;
+  /** Directory role names or ids and user ids; empty: the default roles. */
+  approvers: string[];
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+/** A setting is missing or contradicts another one. The message is one line, names the setting and holds no value of a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** EX_CONFIG of sysexits. */
+  readonly exitCode = 78;
+}
+
+const guid = z.guid('must be a GUID');
+const port = z.coerce.number('must be a port number').int('must be a port number').min(1, 'must be a port number').max(65535, 'must be a port number');
+const httpsOrigin = z.string().refine((text) => isOrigin(text, ['https:']), 'must be an https address without path');
+
+const SettingsSchema = z.object({
+  PORT: port.default(3978),
+  HOST: z.string().default('0.0.0.0'),
+  OPERATIONS_PORT: port.default(9464),
+  PUBLIC_URL: z.string().refine((text) => isOrigin(text, ['https:', 'http:']), 'must be an address without path').optional(),
+  DATABASE_URL: z.string().startsWith('file:', 'must be a file: address of an SQLite file').default('file:.data/latchkey.db'),
+  MicrosoftAppId: guid,
+  MicrosoftAppTenantId: guid,
+  MicrosoftAppType: z.literal('SingleTenant', 'must be SingleTenant: one tenant is served').default('SingleTenant'),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppCertificatePath: z.string().optional(),
+  MicrosoftAppFederatedClientId: guid.optional(),
+  CLOUD: z.enum(['global', 'usgov', 'dod', 'china'], 'must be global, usgov, dod or china').default('global'),
+  GRAPH_BASE_URL: httpsOrigin.optional(),
+  AUTHORITY_HOST: httpsOrigin.optional(),
+  SERVICE_URL_HOSTS: z.string().optional(),
+  APPROVERS: z.string().default(''),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
+  ToChannelFromBotLoginUrl: z.string().optional(),
+  ToChannelFromBotOAuthScope: z.string().optional(),
+  ToBotFromChannelTokenIssuer: z.string().optional(),
+  OAuthUrl: z.string().optional(),
+  ToBotFromChannelOpenIdMetadataUrl: z.string().optional(),
+  ToBotFromEmulatorOpenIdMetadataUrl: z.string().optional(),
+  CallerId: z.string().optional(),
+  ValidateAuthority: z.string().optional(),
+});
+type Settings = z.infer<typeof SettingsSchema>;
+
+/** @throws ConfigError when a setting is missing, malformed or contradicts another one. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const settings = parseSettings(env);
+  const defaults = CLOUDS[settings.CLOUD];
+  const graphBaseUrl = trimSlash(settings.GRAPH_BASE_URL ?? defaults.graphBaseUrl);
+  const authorityHost = trimSlash(settings.AUTHORITY_HOST ?? defaults.authorityHost);
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    operationsPort: checkOperationsPort(settings),
+    publicUrl: readPublicUrl(settings),
+    databaseUrl: settings.DATABASE_URL,
+    registration: {
+      clientId: settings.MicrosoftAppId.toLowerCase(),
+      tenantId: settings.MicrosoftAppTenantId.toLowerCase(),
+      authorityHost,
+      secret: readSecret(settings, defaults),
+    },
+    graphResource: defaults.graphBaseUrl,
+    cloud: {
+      name: settings.CLOUD,
+      graphBaseUrl,
+      authorityHost,
+      customTemplateId: defaults.customTemplateId,
+      canMakeSigningCertificate: defaults.canMakeSigningCertificate,
+    },
+    assertionIssuers: [`${authorityHost}/{tid}/v2.0`, ...defaults.assertionIssuers],
+    serviceUrlHosts: readServiceUrlHosts(settings, defaults),
+    channel: readChannel(settings, defaults, authorityHost),
+    approvers: splitList(settings.APPROVERS),
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+/** An empty setting counts as absent: compose files and pipelines hand over `NAME=` for a secret that got lost. */
+function parseSettings(env: Record<string, string | undefined>): Settings {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && value.trim() !== '') given[name] = value.trim();
+  }
+  const parsed = SettingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? 'settings');
+  throw new ConfigError(given[name] === undefined ? `${name} is missing: the bot does not start without it.` : `${name} ${issue?.message ?? 'is wrong'}.`);
+}
+
+function readSecret(settings: Settings, defaults: CloudDefaults): BotSecret {
+  const { MicrosoftAppPassword: password, MicrosoftAppCertificatePath: path, MicrosoftAppFederatedClientId: federated } = settings;
+  const given = [password, path, federated].filter((one) => one !== undefined).length;
+  if (given === 0) throw new ConfigError('MicrosoftAppPassword, MicrosoftAppCertificatePath or MicrosoftAppFederatedClientId is missing: the bot needs exactly one.');
+  if (given > 1) throw new ConfigError('MicrosoftAppPassword, MicrosoftAppCertificatePath and MicrosoftAppFederatedClientId exclude each other: set exactly one.');
+  if (password !== undefined) return { type: 'password', password };
+  if (path !== undefined) return { type: 'certificate', path };
+  return { type: 'federated', managedIdentityClientId: federated ?? '', audience: defaults.tokenExchangeAudience };
+}
+
+function checkOperationsPort(settings: Settings): number {
+  if (settings.OPERATIONS_PORT === settings.PORT) throw new ConfigError('OPERATIONS_PORT must differ from PORT.');
+  return settings.OPERATIONS_PORT;
+}
+
+/** Plain http only on this machine: sign-in pages and downloads pass there. */
+function readPublicUrl(settings: Settings): string {
+  const publicUrl = trimSlash(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`);
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+    throw new ConfigError('PUBLIC_URL must start with https:// unless it leads to this machine.');
+  }
+  return publicUrl;
+}
+
+function readServiceUrlHosts(settings: Settings, defaults: CloudDefaults): ReadonlySet<string> {
+  const hosts = settings.SERVICE_URL_HOSTS === undefined ? defaults.serviceUrlHosts : splitList(settings.SERVICE_URL_HOSTS);
+  if (hosts.length === 0) throw new ConfigError(`SERVICE_URL_HOSTS is missing: the connector hosts of CLOUD=${settings.CLOUD} have to be named.`);
+  for (const host of hosts) {
+    if (!/^[a-z0-9.-]+(:\d{1,5})?$/i.test(host)) throw new ConfigError('SERVICE_URL_HOSTS must be a comma-separated list of exact host or host:port names.');
+  }
+  return new Set(hosts.map((host) => host.toLowerCase()));
+}
+
+function readChannel(settings: Settings, defaults: CloudDefaults, authorityHost: string): ChannelEndpoints {
+  return {
+    ToChannelFromBotLoginUrl: settings.ToChannelFromBotLoginUrl ?? `${authorityHost}/${settings.MicrosoftAppTenantId}`,
+    ToChannelFromBotOAuthScope: settings.ToChannelFromBotOAuthScope ?? defaults.channelScope,
+    ToBotFromChannelTokenIssuer: settings.ToBotFromChannelTokenIssuer ?? defaults.channelIssuer,
+    OAuthUrl: settings.OAuthUrl ?? defaults.channelOAuthUrl,
+    ToBotFromChannelOpenIdMetadataUrl: settings.ToBotFromChannelOpenIdMetadataUrl ?? defaults.channelMetadataUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: settings.ToBotFromEmulatorOpenIdMetadataUrl ?? defaults.emulatorMetadataUrl,
+    CallerId: settings.CallerId ?? defaults.callerId,
+    ValidateAuthority: settings.ValidateAuthority ?? 'true',
+  };
+}
+
+function isOrigin(text: string, protocols: string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return protocols.includes(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/$/, '');
+}

@@ -1,0 +1,124 @@
+// Trades one client token for Graph tokens, each for exactly the scopes asked for, and keeps them in memory. Knows no persons.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { OnBehalfOfCredential, type OnBehalfOfCredentialOptions } from '@azure/identity';
+import { decodeJwt } from 'jose';
+import type { AccessToken } from '../model/ports';
+import type { BotRegistration } from '../model/registration';
+import { explainTokenError, type TokenErrorBody, type TokenFailure } from './explain-token-error';
+import { authorityOptions, createFederatedAssertion } from './make-app-credential';
+
+export interface OboTokens {
+  /**
+   * From memory when it is good for five more minutes; a claims challenge always asks the authority.
+   * @throws SetupError as in explain-token-error.ts
+   */
+  get(scopes: string[], claims?: string): Promise<AccessToken>;
+}
+
+export interface OboSettings {
+  registration: BotRegistration;
+  /** Prefix of the scopes, without a slash at its end. */
+  graphResource: string;
+  now: () => Date;
+}
+
+const MARGIN_MS = 5 * 60_000;
+const REQUEST_TIMEOUT_MS = 8000;
+
+/** Tells apart what failed for whom when several requests run at once. */
+const requestFailure = new AsyncLocalStorage<{ failure: TokenFailure }>();
+
+/** Makes exchangers, one for each client token; what they share is made once. */
+export function createOboFactory(settings: OboSettings): (assertion: string) => OboTokens {
+  const clientOptions = makeClientOptions(settings.registration);
+  return (assertion) => {
+    // The library types the three kinds of secret as three option types; which one it is was decided above.
+    const credential = new OnBehalfOfCredential({ ...clientOptions, userAssertionToken: assertion } as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
+    const kept = new Map<string, AccessToken>();
+    const running = new Map<string, Promise<AccessToken>>();
+    return {
+      get: async (scopes, claims) => {
+        const key = [...scopes].sort().join(' ');
+        const known = kept.get(key);
+        if (known && !claims && known.expiresAt.getTime() - MARGIN_MS > settings.now().getTime()) return known;
+        const runKey = `${key}\n${claims ?? ''}`;
+        const already = running.get(runKey);
+        if (already) return already;
+        const request = fetchToken({ credential, scopes, claims, graphResource: settings.graphResource })
+          .then((token) => {
+            kept.set(key, token);
+            return token;
+          })
+          .finally(() => running.delete(runKey));
+        running.set(runKey, request);
+        return request;
+      },
+    };
+  };
+}
+
+async function fetchToken(ask: { credential: OnBehalfOfCredential; scopes: string[]; claims?: string; graphResource: string }): Promise<AccessToken> {
+  const seen: { failure: TokenFailure } = { failure: {} };
+  const scopes = ask.scopes.map((scope) => `${ask.graphResource}/${scope}`);
+  try {
+    const claims = ask.claims === undefined ? undefined : readClaims(ask.claims);
+    const { token, expiresOnTimestamp } = await requestFailure.run(seen, () => ask.credential.getToken(scopes, { enableCae: true, claims }));
+    return { token, expiresAt: new Date(expiresOnTimestamp), scopes: readScopes(token) ?? ask.scopes };
+  } catch (cause) {
+    throw explainTokenError(seen.failure, cause);
+  }
+}
+
+/** Graph sends a challenge in base64, the token endpoint as JSON. */
+function readClaims(claims: string): string {
+  return claims.startsWith('{') ? claims : Buffer.from(claims, 'base64').toString('utf8');
+}
+
+/** Graph's tokens are meant for Graph alone; when one cannot be read, the scopes asked for stand. */
+function readScopes(token: string): string[] | undefined {
+  if (token.split('.').length !== 3) return undefined;
+  try {
+    const { scp } = decodeJwt(token);
+    return typeof scp === 'string' ? scp.split(' ') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function makeClientOptions(registration: BotRegistration): Record<string, unknown> {
+  const { tenantId, clientId, secret } = registration;
+  return {
+    ...authorityOptions(registration),
+    tenantId,
+    clientId,
+    ...(secret.type === 'password' && { clientSecret: secret.password }),
+    ...(secret.type === 'certificate' && { certificatePath: secret.path }),
+    ...(secret.type === 'federated' && { getAssertion: createFederatedAssertion(secret) }),
+    // A client waits 5 s for the end of its sign-in: trying again is the person's or the setup's business.
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: [{ policy: keepFailurePolicy, position: 'perCall' }],
+  };
+}
+
+type PipelinePolicy = NonNullable<OnBehalfOfCredentialOptions['additionalPolicies']>[number]['policy'];
+
+/** The library keeps an error's text only; suberror, numbers and the claims challenge stand in the body. */
+const keepFailurePolicy: PipelinePolicy = {
+  name: 'keepTokenFailure',
+  sendRequest: async (request, next) => {
+    request.timeout = REQUEST_TIMEOUT_MS;
+    const response = await next(request);
+    const seen = requestFailure.getStore();
+    if (seen && response.status >= 400) seen.failure = { status: response.status, body: readBody(response.bodyAsText) };
+    return response;
+  },
+};
+
+function readBody(text: string | null | undefined): TokenErrorBody | undefined {
+  if (!text?.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as TokenErrorBody;
+  } catch {
+    return undefined;
+  }
+}

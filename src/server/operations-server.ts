@@ -1,0 +1,39 @@
+// Tells the host whether the bot lives and is ready. Listens on this machine only. Knows no business.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface OperationsOptions {
+  port: number;
+  /** False while starting, stopping, or while the database does not answer. */
+  isReady: () => Promise<boolean>;
+  /** Prometheus text; absent: /metrics is unknown. */
+  metrics?: () => string;
+}
+
+export async function startOperationsServer(options: OperationsOptions): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer((req, res) => {
+    const end = (status: number, body: string): void => void res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(body);
+    if (req.url === '/healthz') return end(200, 'ok\n');
+    if (req.url === '/metrics' && options.metrics) return end(200, options.metrics());
+    if (req.url !== '/readyz') return end(404, 'unknown\n');
+    options.isReady().then(
+      (ready) => end(ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n'),
+      () => end(503, 'not ready\n'),
+    );
+  });
+  await listen(server, options.port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}

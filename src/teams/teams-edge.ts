@@ -1,0 +1,161 @@
+// Puts the Teams side together: caller checked, activity read, bot asked, answer brought back. Knows the bot by its port only.
+import { randomUUID } from 'node:crypto';
+import type { Activity, TurnContext } from 'botbuilder';
+import { LRUCache } from 'lru-cache';
+import type { ConsentRequests } from '../identity/consent-requests';
+import { makeAppCredential } from '../identity/make-app-credential';
+import type { Identity, Log } from '../model/ports';
+import type { BotRegistration, ChannelEndpoints } from '../model/registration';
+import type { Bot, ChatPort, Turn } from '../model/turn';
+import { LatchkeyAdapter } from './adapter';
+import { answerInvoke, errorStrip, messageStrip, type InvokeAnswer } from './answer-invoke';
+import { createChatPort, type TeamsChat } from './chat-port';
+import { deliverAnswer } from './deliver-answer';
+import { readTurn, type Reading } from './read-turn';
+import { createRouter } from './router';
+import { createSignIn } from './sign-in';
+import type { TeamsTexts } from './teams-texts';
+import { withinTime } from './within-time';
+
+export interface TeamsEdgeOptions {
+  registration: BotRegistration;
+  channel: ChannelEndpoints;
+  serviceUrlHosts: ReadonlySet<string>;
+  publicUrl: string;
+  identity: Identity;
+  consentRequests: ConsentRequests;
+  texts: TeamsTexts;
+  log: Log;
+  now: () => Date;
+  wait: (ms: number) => Promise<void>;
+}
+
+/** One answer to the channel's HTTP request. */
+export interface HttpAnswer {
+  status: number;
+  body?: unknown;
+}
+
+export interface TeamsEdge {
+  chat: ChatPort;
+  /** The bot needs the chat and the edge needs the bot, so it comes second. */
+  useBot(bot: Bot): void;
+  /** Answers one POST of the channel. Never rejects. */
+  receive(request: { authorization: string | undefined; body: unknown }): Promise<HttpAnswer>;
+  /** Resolves when all work that went on after its answer has ended. */
+  settle(): Promise<void>;
+}
+
+/** A client waits 5 s for the answer to a click. */
+const ANSWER_WITHIN_MS = 4500;
+const INSTALLED_MS = 10 * 60_000;
+
+export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
+  const { log, now, registration, serviceUrlHosts, texts } = options;
+  let bot: Bot | undefined;
+  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, serviceUrlHosts, credential: makeAppCredential(registration) });
+  const { background, settle } = createBackground(log);
+  const findBot = (): Bot => {
+    if (!bot) throw new Error('useBot has not been called');
+    return bot;
+  };
+  const chat: TeamsChat = createChatPort({
+    findConnector: (serviceUrl) => adapter.findConnector(serviceUrl),
+    serviceUrlHosts,
+    startSignIn: (to, person) => signIn.start(to, person),
+    wait: options.wait,
+    log,
+  });
+  const answerInChat = async (turn: Turn): Promise<void> => deliverAnswer(chat, turn, await findBot().handleTurn(turn));
+  const continueWith = (turn: Turn): void => background(answerInChat(turn));
+  const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, background });
+  const isFirstInstall = createInstallFilter();
+
+  const answerClick = async (turn: Turn): Promise<InvokeAnswer> => {
+    const work = findBot().handleTurn(turn);
+    const answer = await withinTime(work, ANSWER_WITHIN_MS);
+    if (answer === 'late') {
+      background(work.then((late) => deliverAnswer(chat, turn, late)));
+      return messageStrip(texts.working);
+    }
+    if (answer.type === 'text') background(deliverAnswer(chat, turn, answer));
+    return answerInvoke(answer);
+  };
+
+  const route = createRouter({
+    turn: async (context, { turn, isInvoke }) => {
+      if (turn.what.type === 'signInFailed') {
+        continueWith(turn);
+        return reply(context, { status: 200 });
+      }
+      if (isInvoke) return reply(context, await answerClick(turn));
+      if (isFirstInstall(turn)) await answerInChat(turn);
+    },
+    tokenExchange: async (context, { origin, value }) => reply(context, await signIn.exchange(origin, value)),
+    verifyState: async (context, { origin }) => reply(context, signIn.verifyState(origin)),
+    malformedInvoke: async (context) => reply(context, errorStrip(400, 'BadRequest', texts.unexpected)),
+  });
+
+  adapter.onTurnError = async (context, error) => {
+    log.error({ error: error.name, reason: error.message, stack: error.stack, activityType: context.activity.type }, 'turn failed');
+    if (context.activity.type === 'invoke') await reply(context, errorStrip(500, 'InternalError', texts.unexpected));
+  };
+
+  return {
+    chat,
+    useBot: (given) => {
+      bot = given;
+    },
+    receive: async ({ authorization, body }) => {
+      if (!authorization) return { status: 401 };
+      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: randomUUID() });
+      if (reading.type === 'refused') return refuse(log, reading);
+      try {
+        const answer = await adapter.receive(authorization, body as Activity, async (context) => void (await route(context, reading)));
+        return { status: answer?.status ?? 200, body: answer?.body };
+      } catch (error) {
+        // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
+        log.warn({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'caller refused');
+        return { status: 401 };
+      }
+    },
+    settle,
+  };
+}
+
+function refuse(log: Log, { reason }: Extract<Reading, { type: 'refused' }>): HttpAnswer {
+  log.warn({ reason }, 'activity refused');
+  return { status: reason === 'malformed' ? 400 : 403 };
+}
+
+/** Left in the turn for the adapter, which sends it as the HTTP answer. */
+async function reply(context: TurnContext, answer: InvokeAnswer): Promise<void> {
+  await context.sendActivity({ type: 'invokeResponse', value: answer });
+}
+
+/** Teams may report one installation several times; one welcome is enough. */
+function createInstallFilter(): (turn: Turn) => boolean {
+  const installed = new LRUCache<string, true>({ max: 5000, ttl: INSTALLED_MS });
+  return ({ what, conversation }) => {
+    if (what.type === 'removed') installed.delete(conversation.conversationId);
+    if (what.type !== 'installed') return true;
+    if (installed.has(conversation.conversationId)) return false;
+    installed.set(conversation.conversationId, true);
+    return true;
+  };
+}
+
+function createBackground(log: Log): { background: (work: Promise<void>) => void; settle: () => Promise<void> } {
+  const running = new Set<Promise<void>>();
+  return {
+    background: (work) => {
+      const guarded = work
+        .catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'work after an answer failed'))
+        .finally(() => running.delete(guarded));
+      running.add(guarded);
+    },
+    settle: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,150 @@
+// Has Entra make the app's own signing certificate. The private key never leaves Entra; the certificate is activated by configure-service-principal.
+import type { ServicePrincipal } from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
+import { thumbprintOf } from '../graph/certificate-thumbprint';
+import { pollUntil, repeatUntilReplicated } from '../graph/poll-until';
+import { addTokenSigningCertificate, getServicePrincipal } from '../graph/service-principals';
+import type { Action, ActionContext } from '../model/action';
+import type { PlanLine } from '../model/plan';
+import { SetupError } from '../model/errors';
+import { APPLICATION_ADMIN_ROLES } from './directory-roles';
+import { auditedGraph } from './shared/audited-graph';
+import { isAgreed, planLine } from './shared/plan-lines';
+import { patienceFor, readTarget, targetOf, type TargetApplication } from './shared/target-application';
+
+export const ADD_SIGNING_CERTIFICATE = 'add-signing-certificate';
+
+const inputSchema = z.object({ subject: z.string().min(1).max(120).optional(), years: z.number().min(1).max(3).optional() });
+
+export const certificateResultSchema = z.object({
+  thumbprint: z.string(),
+  certificateBase64: z.string(),
+  /** ISO time. */
+  notAfter: z.string(),
+  alreadyThere: z.boolean(),
+});
+
+type Input = z.infer<typeof inputSchema>;
+type Certificate = z.infer<typeof certificateResultSchema>;
+
+interface KnownCertificate extends Certificate {
+  displayName: string;
+  isActive: boolean;
+}
+
+export const addSigningCertificate: Action<Input, Certificate> = {
+  name: ADD_SIGNING_CERTIFICATE,
+  scopes: ['Application.ReadWrite.All'],
+  roles: APPLICATION_ADMIN_ROLES,
+  after: ['set-saml-mode'],
+  writesTo: 'servicePrincipal',
+  input: inputSchema,
+  output: certificateResultSchema,
+
+  async plan(input, context) {
+    const note = context.cloud.canMakeSigningCertificate ? {} : { note: 'certificateByHand' };
+    const notAfter = (input.years === undefined ? yearsFrom(context.now(), 3) : lastMoment(context.now(), input.years)).slice(0, 10);
+    if (context.adopt === undefined) return [planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { new: notAfter, ...note })];
+    const { servicePrincipal } = await readTarget(context, context.adopt);
+    return [planAdopted(context, activeOf(servicePrincipal), notAfter)];
+  },
+
+  async run(input, context) {
+    context.progress(ADD_SIGNING_CERTIFICATE);
+    const target = targetOf(context);
+    const subject = subjectOf(input, target, context.setupCode);
+    const known = target.created && context.attempt === 1 && context.cloud.canMakeSigningCertificate ? undefined : await findKnown(context, target, subject);
+    if (known !== undefined) return known;
+    if (!context.cloud.canMakeSigningCertificate) throw new SetupError('actions/certificate-by-hand', { retry: 'later', details: { applicationName: target.displayName } });
+    return make(context, target, subject, input.years);
+  },
+};
+
+function planAdopted(context: ActionContext, active: KnownCertificate | undefined, notAfter: string): PlanLine {
+  const old = active?.notAfter.slice(0, 10);
+  if (active !== undefined && isValid(active, context.now())) return planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: old });
+  const line = planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: notAfter });
+  // Entra docs: beside an expired certificate a new one is used for signing at once, before anybody activates it.
+  return active === undefined ? { ...line, needsTick: false } : { ...line, note: 'replacesExpiredCertificate' };
+}
+
+/** What is there already and must not be made again, or must not be touched. */
+async function findKnown(context: ActionContext, target: TargetApplication, subject: string): Promise<Certificate | undefined> {
+  const servicePrincipal = await repeatUntilReplicated(() => getServicePrincipal(context.graph, target.servicePrincipalId), patienceFor(context, target));
+  const certificates = certificatesOf(servicePrincipal);
+  const ours = certificates.find((certificate) => certificate.displayName === subject && isValid(certificate, context.now()));
+  if (ours !== undefined && !ours.isActive) return toResult(ours, false);
+  const active = certificates.find((certificate) => certificate.isActive);
+  const keepsActive = active !== undefined && (isValid(active, context.now()) || !isAgreed(context, ADD_SIGNING_CERTIFICATE, 'certificate'));
+  if (keepsActive) return toResult(active, active !== ours);
+  // Where Entra offers no call to make one, an admin makes it by hand and it waits here, inactive.
+  const byHand = context.cloud.canMakeSigningCertificate ? undefined : certificates.find((certificate) => isValid(certificate, context.now()));
+  return byHand === undefined ? undefined : toResult(byHand, true);
+}
+
+async function make(context: ActionContext, target: TargetApplication, subject: string, years: number | undefined): Promise<Certificate> {
+  const endDateTime = years === undefined ? undefined : lastMoment(context.now(), years);
+  const patience = patienceFor(context, { created: true });
+  try {
+    const made = await repeatUntilReplicated(
+      () => addTokenSigningCertificate(auditedGraph(context, 'certificate'), target.servicePrincipalId, subject, endDateTime),
+      patienceFor(context, target),
+    );
+    const certificateBase64 = made.key ?? '';
+    const thumbprint = thumbprintOf(certificateBase64);
+    await pollUntil(() => readCertificates(context, target), (all) => all.some((one) => one.thumbprint === thumbprint), patience);
+    return { thumbprint, certificateBase64, notAfter: made.endDateTime ?? '', alreadyThere: false };
+  } catch (error) {
+    if (!(error instanceof SetupError && error.code === 'graph/unclear-answer')) throw error;
+    const isOurs = (one: KnownCertificate): boolean => one.displayName === subject;
+    const all = await pollUntil(() => readCertificates(context, target), (found) => found.some(isOurs), patience).catch(() => []);
+    const found = all.find(isOurs);
+    if (found === undefined) throw error;
+    return toResult(found, false);
+  }
+}
+
+async function readCertificates(context: ActionContext, target: TargetApplication): Promise<KnownCertificate[]> {
+  return certificatesOf(await getServicePrincipal(context.graph, target.servicePrincipalId));
+}
+
+/** Public halves of the signing keys. The thumbprint is not part of them: it is computed. */
+function certificatesOf({ keyCredentials, preferredTokenSigningKeyThumbprint }: ServicePrincipal): KnownCertificate[] {
+  return (keyCredentials ?? [])
+    .filter((credential) => credential.usage === 'Verify' && credential.key != null)
+    .map((credential) => {
+      const certificateBase64 = String(credential.key);
+      const thumbprint = thumbprintOf(certificateBase64);
+      const isActive = preferredTokenSigningKeyThumbprint?.toUpperCase() === thumbprint;
+      return { thumbprint, certificateBase64, notAfter: credential.endDateTime ?? '', alreadyThere: true, displayName: credential.displayName ?? '', isActive };
+    });
+}
+
+function activeOf(servicePrincipal: ServicePrincipal): KnownCertificate | undefined {
+  return certificatesOf(servicePrincipal).find((certificate) => certificate.isActive);
+}
+
+function toResult({ thumbprint, certificateBase64, notAfter }: Certificate, alreadyThere: boolean): Certificate {
+  return { thumbprint, certificateBase64, notAfter, alreadyThere };
+}
+
+function isValid({ notAfter }: Certificate, now: Date): boolean {
+  return new Date(notAfter) > now;
+}
+
+/** The setup's code makes it findable after an unclear answer. Commas and the like would break the distinguished name. */
+function subjectOf(input: Input, target: TargetApplication, setupCode: string): string {
+  const text = (input.subject ?? target.displayName).replace(/^CN=/i, '').replace(/\(setup [^)]*\)$/, '').replace(/[^A-Za-z0-9 .-]/g, ' ');
+  return `CN=${text} ${setupCode}`.replace(/ +/g, ' ').slice(0, 64).trim();
+}
+
+/** An hour less than asked: Entra counts its 3 years by its own clock. */
+function lastMoment(now: Date, years: number): string {
+  return new Date(new Date(yearsFrom(now, years)).getTime() - 3_600_000).toISOString();
+}
+
+function yearsFrom(now: Date, years: number): string {
+  const end = new Date(now);
+  end.setUTCFullYear(end.getUTCFullYear() + years);
+  return end.toISOString();
+}

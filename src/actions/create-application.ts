@@ -1,0 +1,157 @@
+// Makes the app from its template, or takes over the one that is there. Instantiate is not idempotent: it is never sent a second time in doubt.
+import type { Application, ServicePrincipal } from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
+import { instantiateTemplate } from '../graph/application-templates';
+import { deleteApplication, getApplication, listApplicationsOfTemplate } from '../graph/applications';
+import { delays, pollUntil } from '../graph/poll-until';
+import { getServicePrincipal, listServicePrincipalsOfTemplate } from '../graph/service-principals';
+import type { Action, ActionContext } from '../model/action';
+import { SetupError } from '../model/errors';
+import { APPLICATION_ADMIN_ROLES } from './directory-roles';
+import { auditedGraph } from './shared/audited-graph';
+import { findTemplateId } from './shared/gallery-template';
+import { planLine } from './shared/plan-lines';
+import { hasMarker, temporaryNameOf } from './shared/setup-marker';
+import { appRolesOf, CREATE_APPLICATION, patienceFor, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';
+
+const inputSchema = z.object({
+  /** Display name of the gallery template; absent: the app for any SAML vendor. */
+  gallery: z.string().min(1).optional(),
+  name: z.string().min(1).max(200),
+});
+
+type Input = z.infer<typeof inputSchema>;
+
+/** Detail of errors after which it is certain that nothing was made. */
+const NOTHING_MADE = 'nothingMade';
+
+export const createApplication: Action<Input, TargetApplication> = {
+  name: CREATE_APPLICATION,
+  scopes: ['Application.ReadWrite.All'],
+  roles: APPLICATION_ADMIN_ROLES,
+  after: [],
+  writesTo: 'application',
+  input: inputSchema,
+  output: targetApplicationSchema,
+
+  async plan(input, context) {
+    if (context.adopt !== undefined) {
+      refuseOwnRegistration(context, context.adopt.applicationClientId);
+      return [planLine(context, CREATE_APPLICATION, 'application', { old: context.adopt.displayName, new: context.adopt.displayName })];
+    }
+    await findTemplateId(context, input.gallery);
+    return [planLine(context, CREATE_APPLICATION, 'application', { new: input.name })];
+  },
+
+  async run(input, context) {
+    context.progress(CREATE_APPLICATION);
+    if (context.adopt !== undefined) return takeOver(context, context.adopt);
+    const earlier = context.attempt > 1 ? await findEarlier(input, context) : undefined;
+    const made = earlier ?? (await make(input, context));
+    return waitForBoth(context, made);
+  },
+
+  async undo(output, context) {
+    refuseOwnRegistration(context, output.applicationClientId);
+    if (!output.created) throw new SetupError('actions/not-ours');
+    const state = await readTarget(context, output).catch(ignoreGone);
+    if (state !== undefined) {
+      if (!isOurs(state, context)) throw new SetupError('actions/not-ours');
+      await deleteApplication(auditedGraph(context, 'application'), output.applicationObjectId);
+    }
+    await waitUntilGone(context, output.applicationObjectId);
+  },
+};
+
+async function takeOver(context: ActionContext, adopt: NonNullable<ActionContext['adopt']>): Promise<TargetApplication> {
+  refuseOwnRegistration(context, adopt.applicationClientId);
+  const { application, servicePrincipal } = await readTarget(context, adopt);
+  refuseOwnRegistration(context, application.appId);
+  if (application.appId !== servicePrincipal.appId) throw new SetupError('graph/not-found', { message: 'The two halves of the app do not belong together' });
+  return toTarget({ application, servicePrincipal }, false);
+}
+
+/** The template is known from planning in the usual case; then this is one call. */
+async function make(input: Input, context: ActionContext): Promise<TargetState> {
+  let templateId: string | undefined;
+  try {
+    templateId = context.templateId ?? (await findTemplateId(context, input.gallery));
+    return await instantiateTemplate(auditedGraph(context, 'application'), templateId, temporaryNameOf(input.name, context.setupCode));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    if (error.code !== 'graph/unclear-answer' || templateId === undefined) throw withDetail(error, NOTHING_MADE, 'true');
+    const found = await search(context, templateId, input.name, undefined);
+    if (found !== undefined) return found;
+    throw withDetail(error, 'searchedFor', temporaryNameOf(input.name, context.setupCode));
+  }
+}
+
+/**
+ * What an earlier attempt made. Undefined only when a new app may be made: the earlier attempt was clearly refused,
+ * or a person decided so. @throws SetupError graph/unclear-answer
+ */
+async function findEarlier(input: Input, context: ActionContext): Promise<TargetState | undefined> {
+  const templateId = context.templateId ?? (await findTemplateId(context, input.gallery));
+  const mayMake = context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true';
+  const found = await search(context, templateId, input.name, mayMake ? 0 : undefined);
+  if (found !== undefined || mayMake) return found;
+  throw new SetupError('graph/unclear-answer', { retry: 'later', details: { searchedFor: temporaryNameOf(input.name, context.setupCode) } });
+}
+
+/** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. */
+async function search(context: ActionContext, templateId: string, name: string, capMilliseconds: number | undefined): Promise<TargetState | undefined> {
+  const temporaryName = temporaryNameOf(name, context.setupCode);
+  for await (const _ of delays({ wait: context.wait, now: context.now, ...(capMilliseconds === undefined ? {} : { capMilliseconds }) })) {
+    const [applications, servicePrincipals] = await Promise.all([
+      listApplicationsOfTemplate(context.graph, templateId),
+      listServicePrincipalsOfTemplate(context.graph, templateId),
+    ]);
+    for (const application of applications) {
+      const servicePrincipal = servicePrincipals.find((candidate) => candidate.appId === application.appId);
+      if (servicePrincipal === undefined) continue;
+      if (application.displayName === temporaryName || hasMarker(servicePrincipal.notes, context.setupCode)) return { application, servicePrincipal };
+    }
+  }
+  return undefined;
+}
+
+/** Both halves have to answer before anything is written to them. */
+async function waitForBoth(context: ActionContext, made: TargetState): Promise<TargetApplication> {
+  const patience = patienceFor(context, { created: true });
+  const isThere = (value: Application | ServicePrincipal): boolean => value.id != null;
+  const [application, servicePrincipal] = await Promise.all([
+    pollUntil(() => getApplication(context.graph, made.application.id ?? ''), isThere, patience),
+    pollUntil(() => getServicePrincipal(context.graph, made.servicePrincipal.id ?? ''), isThere, patience),
+  ]);
+  return toTarget({ application, servicePrincipal }, true);
+}
+
+function toTarget({ application, servicePrincipal }: TargetState, created: boolean): TargetApplication {
+  return {
+    applicationObjectId: application.id ?? '',
+    applicationClientId: application.appId ?? '',
+    servicePrincipalId: servicePrincipal.id ?? '',
+    displayName: application.displayName ?? '',
+    created,
+    appRoles: appRolesOf(servicePrincipal),
+    ...(created ? { fresh: { tags: servicePrincipal.tags ?? [], notes: servicePrincipal.notes ?? null } } : {}),
+  };
+}
+
+function isOurs({ application, servicePrincipal }: TargetState, { setupCode }: ActionContext): boolean {
+  return hasMarker(servicePrincipal.notes, setupCode) || application.displayName?.endsWith(temporaryNameOf('', setupCode)) === true;
+}
+
+async function waitUntilGone(context: ActionContext, applicationObjectId: string): Promise<void> {
+  const read = (): Promise<Application | undefined> => getApplication(context.graph, applicationObjectId).catch(ignoreGone);
+  await pollUntil(read, (application) => application === undefined, { wait: context.wait, now: context.now });
+}
+
+function ignoreGone(error: unknown): undefined {
+  if (error instanceof SetupError && error.code === 'graph/not-found') return undefined;
+  throw error;
+}
+
+function withDetail(error: SetupError, name: string, value: string): SetupError {
+  return new SetupError(error.code, { message: error.message, retry: error.retry, details: { ...error.details, [name]: value }, cause: error });
+}

@@ -1,0 +1,32 @@
+// All actions that a dialog may name after `do:`. A list and nothing else.
+import type { Action } from '../model/action';
+import { addSigningCertificate } from './add-signing-certificate';
+import { assignPerson } from './assign-person';
+import { checkMetadata } from './check-metadata';
+import { configureServicePrincipal } from './configure-service-principal';
+import { createApplication } from './create-application';
+import { createTestUser } from './create-test-user';
+import { readBack } from './read-back';
+import { setClaims } from './set-claims';
+import { setSamlMode } from './set-saml-mode';
+import { setSamlUrls } from './set-saml-urls';
+
+export const ACTIONS: readonly Action[] = [
+  createApplication,
+  setSamlMode,
+  setSamlUrls,
+  addSigningCertificate,
+  setClaims,
+  configureServicePrincipal,
+  readBack,
+  checkMetadata,
+  createTestUser,
+  assignPerson,
+];
+
+/** The action of that name. @throws Error for a name that no dialog may use; dialogs are checked when they are loaded */
+export function findAction(name: string): Action {
+  const action = ACTIONS.find((candidate) => candidate.name === name);
+  if (action === undefined) throw new Error(`There is no action "${name}"`);
+  return action;
+}

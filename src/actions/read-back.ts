@@ -1,0 +1,134 @@
+// Compares everything that was promised with what the tenant shows now. Writes nothing.
+import type { ClaimsMappingPolicy } from '@microsoft/microsoft-graph-types';
+import { z } from 'zod';
+import { listClaimsPoliciesOf } from '../graph/claims-mapping-policies';
+import { pollUntil } from '../graph/poll-until';
+import type { Action, ActionContext } from '../model/action';
+import { SetupError } from '../model/errors';
+import { ADD_SIGNING_CERTIFICATE, certificateResultSchema } from './add-signing-certificate';
+import { CONFIGURE_SERVICE_PRINCIPAL, propertiesResultSchema, stateOf } from './configure-service-principal';
+import { SET_CLAIMS, claimsResultSchema } from './set-claims';
+import { SET_SAML_MODE, samlModeResultSchema } from './set-saml-mode';
+import { SET_SAML_URLS, samlUrlsResultSchema } from './set-saml-urls';
+import { isSameDefinition } from './shared/claims-definition';
+import { readTarget, targetOf, type TargetState } from './shared/target-application';
+
+const inputSchema = z.strictObject({});
+const outputSchema = z.object({ values: z.array(z.object({ what: z.string(), expected: z.string(), actual: z.string(), equal: z.boolean() })) });
+
+type Output = z.infer<typeof outputSchema>;
+
+interface Promised {
+  what: string;
+  expected: string;
+  actual: (state: TargetState, policies: ClaimsMappingPolicy[]) => string;
+}
+
+/** Replicas catch up within seconds as a rule; after this a difference is a difference. */
+const CAP_MS = 120_000;
+
+export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
+  name: 'read-back',
+  scopes: ['Application.Read.All', 'Policy.Read.All'],
+  roles: [],
+  after: ['set-saml-mode', 'set-saml-urls', 'add-signing-certificate', 'set-claims', 'configure-service-principal'],
+  input: inputSchema,
+  output: outputSchema,
+
+  plan: async () => [],
+
+  async run(_input, context) {
+    context.progress('read-back');
+    const target = targetOf(context);
+    const promised = promisesOf(context);
+    const hasClaims = promised.some(({ what }) => what === 'claims');
+    let last: Output = { values: [] };
+    const read = async (): Promise<Output> => {
+      const [state, policies] = await Promise.all([
+        readTarget(context, target),
+        hasClaims ? listClaimsPoliciesOf(context.graph, target.servicePrincipalId) : Promise.resolve([]),
+      ]);
+      last = { values: promised.map((promise) => compare(promise, state, policies)) };
+      return last;
+    };
+    const patience = { wait: context.wait, now: context.now, capMilliseconds: CAP_MS };
+    return pollUntil(read, ({ values }) => values.every(({ equal }) => equal), patience).catch((error: unknown) => {
+      throw error instanceof SetupError && error.code === 'graph/not-replicated' && last.values.length > 0 ? differenceOf(last) : error;
+    });
+  },
+};
+
+function compare({ what, expected, actual }: Promised, state: TargetState, policies: ClaimsMappingPolicy[]): Output['values'][number] {
+  const found = actual(state, policies);
+  return { what, expected, actual: found, equal: expected === found };
+}
+
+/** What the earlier actions of this setup said they left behind; on an adopted app that is what was kept and what was ticked. */
+function promisesOf({ results }: ActionContext): Promised[] {
+  return [...modePromises(results[SET_SAML_MODE]), ...urlPromises(results[SET_SAML_URLS]), ...certificatePromises(results[ADD_SIGNING_CERTIFICATE]), ...propertyPromises(results[CONFIGURE_SERVICE_PRINCIPAL]), ...claimPromises(results[SET_CLAIMS])];
+}
+
+function modePromises(result: unknown): Promised[] {
+  if (result === undefined) return [];
+  const { mode } = samlModeResultSchema.parse(result);
+  return [{ what: 'ssoMode', expected: mode ?? '', actual: ({ servicePrincipal }) => servicePrincipal.preferredSingleSignOnMode ?? '' }];
+}
+
+function urlPromises(result: unknown): Promised[] {
+  if (result === undefined) return [];
+  const { displayName, identifiers, replyUrls, logoutUrl } = samlUrlsResultSchema.parse(result);
+  return [
+    { what: 'application', expected: displayName, actual: ({ application }) => application.displayName ?? '' },
+    { what: 'identifier', expected: asText(identifiers), actual: ({ application }) => asText(application.identifierUris ?? []) },
+    { what: 'replyUrl', expected: asText(replyUrls), actual: ({ application }) => asText(application.web?.redirectUris ?? []) },
+    ...(logoutUrl === null ? [] : [{ what: 'logoutUrl', expected: logoutUrl, actual: ({ application }: TargetState) => application.web?.logoutUrl ?? '' }]),
+  ];
+}
+
+/** The certificate is there; that it is the active one is promised by configure-service-principal. */
+function certificatePromises(result: unknown): Promised[] {
+  if (result === undefined) return [];
+  const { certificateBase64, notAfter } = certificateResultSchema.parse(result);
+  const expected = notAfter.slice(0, 10);
+  const isIt = (key: { usage?: string | null; key?: unknown }): boolean => key.usage === 'Verify' && key.key === certificateBase64;
+  return [{ what: 'certificateExpiry', expected, actual: ({ servicePrincipal }) => servicePrincipal.keyCredentials?.find(isIt)?.endDateTime?.slice(0, 10) ?? '' }];
+}
+
+function propertyPromises(result: unknown): Promised[] {
+  if (result === undefined) return [];
+  const { before: _before, ...promised } = propertiesResultSchema.parse(result);
+  return Object.entries(promised).map(([what, value]) => ({
+    what,
+    expected: asText(value),
+    actual: ({ servicePrincipal }) => asText(stateOf(servicePrincipal)[what as keyof typeof promised]),
+  }));
+}
+
+function claimPromises(result: unknown): Promised[] {
+  if (result === undefined) return [];
+  const { policyId, definition } = claimsResultSchema.parse(result);
+  if (policyId === undefined || definition === undefined) return [];
+  const find = (policies: ClaimsMappingPolicy[]): ClaimsMappingPolicy | undefined => policies.find(({ id }) => id === policyId);
+  return [
+    {
+      what: 'claims',
+      expected: definition,
+      actual: (_state, policies) => (isSameDefinition(find(policies)?.definition?.[0], definition) ? definition : (find(policies)?.definition?.[0] ?? '')),
+    },
+  ];
+}
+
+/** The order of a collection is not promised by Graph. */
+function asText(value: unknown): string {
+  if (Array.isArray(value)) return [...(value as string[])].sort().join('\n');
+  return value == null ? '' : String(value);
+}
+
+function differenceOf({ values }: Output): SetupError {
+  const differing = values.filter(({ equal }) => !equal);
+  const [first] = differing;
+  return new SetupError('graph/read-back-differs', {
+    retry: 'later',
+    details: { what: differing.map(({ what }) => what).join(', '), expected: first?.expected ?? '', actual: first?.actual ?? '' },
+  });
+}

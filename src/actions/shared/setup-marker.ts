@@ -1,0 +1,35 @@
+// The traces by which a setup finds its own work again: the temporary name and the line in `notes`. Pure.
+
+const LONGEST_NOTES = 1024;
+
+/** The name at creation; unique, so that an app can be found after an unclear answer. */
+export function temporaryNameOf(name: string, setupCode: string): string {
+  return `${name} (setup ${setupCode})`;
+}
+
+export function isTemporaryName(displayName: string | null | undefined, name: string): boolean {
+  return displayName?.startsWith(`${name} (setup `) === true && displayName.endsWith(')');
+}
+
+export function markerOf(setupCode: string): string {
+  return `Latchkey setup ${setupCode}`;
+}
+
+export function hasMarker(notes: string | null | undefined, setupCode: string): boolean {
+  return linesOf(notes).includes(markerOf(setupCode));
+}
+
+export function hasAnyMarker(notes: string | null | undefined): boolean {
+  return linesOf(notes).some((line) => line.startsWith(markerOf('')));
+}
+
+/** Adds the marker below what stands there. Notes that would grow past Graph's limit stay as they are. */
+export function withMarker(notes: string | null | undefined, setupCode: string): string {
+  if (hasMarker(notes, setupCode)) return notes ?? '';
+  const merged = notes ? `${notes}\n${markerOf(setupCode)}` : markerOf(setupCode);
+  return merged.length > LONGEST_NOTES ? (notes ?? '') : merged;
+}
+
+function linesOf(notes: string | null | undefined): string[] {
+  return (notes ?? '').split(/\r?\n/).map((line) => line.trim());
+}

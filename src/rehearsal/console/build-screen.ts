@@ -1,8 +1,8 @@
 // What a console shows at the moment, as data: for the HTML page and for the automatic player. Draws nothing.
-import { isOpen, nameProfile } from './play-console.js';
-import { keyOf } from './find-place.js';
-import type { AccountState } from './console-state.js';
-import type { NamedTruth, TruthField, TruthPlace, TruthRegion } from './truth.js';
+import { isOpen, nameProfile } from './play-console';
+import { keyOf } from './find-place';
+import type { AccountState } from './console-state';
+import type { NamedTruth, TruthField, TruthPlace, TruthRegion } from './truth';
 
 export interface ScreenField {
   label: string;

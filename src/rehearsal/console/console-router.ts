@@ -1,13 +1,13 @@
 // The vendor consoles over HTTP: pages for people, JSON for the automatic player. Decides nothing itself.
 import { Router, json, urlencoded, type Request, type Response } from 'express';
-import { readCookie } from '../saml/people-sessions.js';
-import { buildPage, escapeText } from '../saml/page.js';
-import { buildConsolePage } from './console-page.js';
-import { buildScreen, findShownPlace, type Screen } from './build-screen.js';
-import { ConsoleAction, playConsole } from './play-console.js';
-import type { ConsoleContext, PlayResult } from './press-button.js';
-import { buildAccount, type NamedTruth, type TruthAccount } from './truth.js';
-import { checkVendorPassword, type VendorWorld } from './vendor-accounts.js';
+import { readCookie } from '../saml/people-sessions';
+import { buildPage, escapeText } from '../saml/build-page';
+import { buildConsolePage } from './build-console-page';
+import { buildScreen, findShownPlace, type Screen } from './build-screen';
+import { ConsoleAction, playConsole } from './play-console';
+import type { ConsoleContext, PlayResult } from './press-button';
+import { buildAccount, type NamedTruth, type TruthAccount } from './truth';
+import { checkVendorPassword, type VendorWorld } from './read-account';
 
 export interface ConsoleRouterParts {
   world: VendorWorld;

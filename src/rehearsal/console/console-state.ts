@@ -1,7 +1,7 @@
 // What a vendor's accounts hold: profiles, addresses, domains and what is open on the screen. Kept in one JSON file. Decides nothing.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { NamedTruth, TruthRegion } from './truth.js';
+import type { NamedTruth, TruthRegion } from './truth';
 
 /** Values of a record by field key; boxes hold `on` or `off`. */
 export type RecordValues = Record<string, string>;

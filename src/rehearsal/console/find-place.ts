@@ -1,5 +1,5 @@
 // Finds the page and the field that a person means by a menu path and a label. Knows no vendor.
-import type { TruthButton, TruthField, TruthPlace, VendorTruth } from './truth.js';
+import type { TruthButton, TruthField, TruthPlace, VendorTruth } from './truth';
 
 /** `A > B`, `A | B` or `A → B` as its parts, ready to compare. */
 export function splitPath(path: string): string[] {

@@ -1,6 +1,6 @@
 // Reads an identity provider's SAML metadata into the fields of a profile. Knows nothing of where the document came from.
-import { parseXml } from '../saml/read-authn-request.js';
-import { BINDING_REDIRECT, SAML_METADATA, XML_SIGNATURE } from '../saml/saml-names.js';
+import { parseXml } from '../saml/read-authn-request';
+import { BINDING_REDIRECT, SAML_METADATA, XML_SIGNATURE } from '../saml/saml-names';
 
 export interface ImportedMetadata {
   issuer: string;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { VendorTruth, type NamedTruth } from './truth.js';
+import { VendorTruth, type NamedTruth } from './truth';
 
 /**
  * Every vendor's truth, sorted by file name. A file without a `vendor:` block is no vendor and is passed over.

@@ -1,9 +1,9 @@
 // One thing done in a console: go to a place, fill a field or press a button. The same for people and for the automatic player.
 import { z } from 'zod';
-import { findButton, findField, findPlace, keyOf } from './find-place.js';
-import { accept, pressButton, refuse, type ConsoleContext, type PlayResult } from './press-button.js';
-import type { OpenRecord } from './console-state.js';
-import type { TruthField, TruthPlace } from './truth.js';
+import { findButton, findField, findPlace, keyOf } from './find-place';
+import { accept, pressButton, refuse, type ConsoleContext, type PlayResult } from './press-button';
+import type { OpenRecord } from './console-state';
+import type { TruthField, TruthPlace } from './truth';
 
 export const ConsoleAction = z.object({
   /** Menu path such as `Administration > Directories`; empty: the page that is shown. */

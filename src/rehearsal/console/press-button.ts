@@ -1,8 +1,8 @@
 // What the buttons of a console do to an account's state. Knows no vendor and no page layout.
-import { buildRecord, checkAddress, checkProfile } from './check-record.js';
-import type { AccountState, OpenRecord } from './console-state.js';
-import { importMetadata } from './import-metadata.js';
-import type { NamedTruth, TruthButton } from './truth.js';
+import { buildRecord, checkAddress, checkProfile } from './check-profile';
+import type { AccountState, OpenRecord } from './console-state';
+import { importMetadata } from './import-metadata';
+import type { NamedTruth, TruthButton } from './truth';
 
 export interface ConsoleContext {
   truth: NamedTruth;

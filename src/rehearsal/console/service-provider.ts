@@ -1,22 +1,22 @@
 // The vendor's side of a sign-in: makes requests and judges responses with node-saml and our own checks. Draws no page.
 import { SAML, ValidateInResponseTo, type CacheProvider } from '@node-saml/node-saml';
-import { buildCertificatePem } from '../saml/build-response.js';
-import { checkCertificateDates } from './checks/check-certificate-dates.js';
-import { checkClaims } from './checks/check-claims.js';
-import { checkContext, listContexts } from './checks/check-context.js';
-import { checkDestination } from './checks/check-destination.js';
-import { checkInResponseTo } from './checks/check-in-response-to.js';
-import { checkAssertionIssuer, checkIssuer } from './checks/check-issuer.js';
-import { checkPerson, readAccountName } from './checks/check-person.js';
-import { checkProfileFields } from './checks/check-profile-fields.js';
-import { checkProfileSaved } from './checks/check-profile-saved.js';
-import { checkRecipient } from './checks/check-recipient.js';
-import { checkRegion } from './checks/check-region.js';
-import { checkReplay } from './checks/check-replay.js';
-import { checkUnsolicited } from './checks/check-unsolicited.js';
-import type { RecordValues } from './console-state.js';
-import { readAssertion, readResponse, type CheckInput, type VerifiedAssertion } from './response-facts.js';
-import type { TruthAccount } from './truth.js';
+import { buildCertificatePem } from '../saml/build-response';
+import { checkCertificateDates } from './checks/check-certificate-dates';
+import { checkClaims } from './checks/check-claims';
+import { checkContext, listContexts } from './checks/check-context';
+import { checkDestination } from './checks/check-destination';
+import { checkInResponseTo } from './checks/check-in-response-to';
+import { checkAssertionIssuer, checkIssuer } from './checks/check-issuer';
+import { checkPerson, readAccountName } from './checks/check-person';
+import { checkProfileFields } from './checks/check-profile-fields';
+import { checkProfileSaved } from './checks/check-profile-saved';
+import { checkRecipient } from './checks/check-recipient';
+import { checkRegion } from './checks/check-region';
+import { checkReplay } from './checks/check-replay';
+import { checkUnsolicited } from './checks/check-unsolicited';
+import type { RecordValues } from './console-state';
+import { readAssertion, readResponse, type CheckInput, type VerifiedAssertion } from './read-response';
+import type { TruthAccount } from './truth';
 
 export interface ServiceProviderInput {
   account: TruthAccount;

@@ -1,9 +1,9 @@
 // The vendor's own sign-in pages, each host apart, under /vendor/<host>/. Judges nothing: the service provider does.
 import { Router, urlencoded, type Request, type Response } from 'express';
-import { buildPage, escapeText } from '../saml/page.js';
-import type { ServiceProvider } from './service-provider.js';
-import type { TruthAccount } from './truth.js';
-import { checkVendorPassword, findAccountByHost, findOtherRegion, isEnforced, readAccount, type VendorWorld } from './vendor-accounts.js';
+import { buildPage, escapeText } from '../saml/build-page';
+import type { ServiceProvider } from './service-provider';
+import type { TruthAccount } from './truth';
+import { checkVendorPassword, findAccountByHost, findOtherRegion, isEnforced, readAccount, type VendorWorld } from './read-account';
 
 export interface VendorRouterParts {
   world: VendorWorld;

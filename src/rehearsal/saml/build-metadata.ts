@@ -1,6 +1,6 @@
 // Writes the federation metadata of a tenant for one app. Knows only the certificate that it is given.
-import { escapeText } from './page.js';
-import { BINDING_POST, BINDING_REDIRECT, SAML_METADATA, SAML_PROTOCOL, XML_SIGNATURE, buildIssuer } from './saml-names.js';
+import { escapeText } from './build-page';
+import { BINDING_POST, BINDING_REDIRECT, SAML_METADATA, SAML_PROTOCOL, XML_SIGNATURE, buildIssuer } from './saml-names';
 
 /** The SAML 2.0 metadata document. `authorityHost` is the login service's origin without a trailing slash. */
 export function buildMetadata(input: { tenantId: string; authorityHost: string; certificateBase64: string }): string {

@@ -1,10 +1,10 @@
 // Writes and signs the SAML response as Entra does: the assertion carries the signature, the response around it does not.
 import { randomUUID } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
-import type { SamlSigningKey } from '../tenant/saml-directory.js';
-import type { Claim } from './list-claims.js';
-import { escapeText } from './page.js';
-import { CONFIRMATION_BEARER, NAME_ID_EMAIL, SAML_ASSERTION, SAML_PROTOCOL, STATUS_SUCCESS, buildIssuer } from './saml-names.js';
+import type { SamlSigningKey } from '../tenant/saml-directory';
+import type { Claim } from './list-claims';
+import { escapeText } from './build-page';
+import { CONFIRMATION_BEARER, NAME_ID_EMAIL, SAML_ASSERTION, SAML_PROTOCOL, STATUS_SUCCESS, buildIssuer } from './saml-names';
 
 export interface ResponseInput {
   tenantId: string;

@@ -1,9 +1,9 @@
 // The identity provider's decision, as a list of small checks in Entra's order. Knows nothing of pages, XML or HTTP.
-import type { SamlApp, SamlDirectory, SamlPerson } from '../tenant/saml-directory.js';
-import type { SignInMethod } from './list-claims.js';
-import type { AuthnRequest } from './read-authn-request.js';
-import { CONTEXT_PASSWORD, CONTEXT_PASSWORD_PROTECTED, CONTEXT_WINDOWS } from './saml-names.js';
-import { buildRefusal, type SignInRefusal } from './sign-in-refusal.js';
+import type { SamlApp, SamlDirectory, SamlPerson } from '../tenant/saml-directory';
+import type { SignInMethod } from './list-claims';
+import type { AuthnRequest } from './read-authn-request';
+import { CONTEXT_PASSWORD, CONTEXT_PASSWORD_PROTECTED, CONTEXT_WINDOWS } from './saml-names';
+import { buildRefusal, type SignInRefusal } from './sign-in-refusal';
 
 /** Switches of the rehearsal, read anew at each sign-in. */
 export interface SamlFaults {

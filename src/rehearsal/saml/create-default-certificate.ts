@@ -1,4 +1,5 @@
 // Makes the certificate that a tenant shows for apps without one of their own. Nothing is ever signed with it.
+import '../reflect-shim';
 import { webcrypto } from 'node:crypto';
 import { X509CertificateGenerator, cryptoProvider } from '@peculiar/x509';
 

@@ -1,15 +1,15 @@
 // The SAML endpoint of the tenant and the launcher of My Apps, as pages for people. Decides nothing: the checks do.
 import { deflateRawSync } from 'node:zlib';
 import { Router, urlencoded, type Request, type Response } from 'express';
-import type { SamlApp, SamlDirectory } from '../tenant/saml-directory.js';
-import { buildResponse } from './build-response.js';
-import { checkRequest, checkSignIn, chooseContext, type SamlFaults } from './check-sign-in.js';
-import { listClaims } from './list-claims.js';
-import { buildPage, buildSelfPostingPage, escapeText } from './page.js';
-import type { PeopleSessions } from './people-sessions.js';
-import { sendSignInPage } from './people-sign-in.js';
-import { readAuthnRequest, type AuthnRequest } from './read-authn-request.js';
-import { buildRefusal, type SignInRefusal } from './sign-in-refusal.js';
+import type { SamlApp, SamlDirectory } from '../tenant/saml-directory';
+import { buildResponse } from './build-response';
+import { checkRequest, checkSignIn, chooseContext, type SamlFaults } from './check-sign-in';
+import { listClaims } from './list-claims';
+import { buildPage, buildSelfPostingPage, escapeText } from './build-page';
+import type { PeopleSessions } from './people-sessions';
+import { sendSignInPage } from './people-sign-in';
+import { readAuthnRequest, type AuthnRequest } from './read-authn-request';
+import { buildRefusal, type SignInRefusal } from './sign-in-refusal';
 
 export interface IdentityProviderParts {
   directory: SamlDirectory;

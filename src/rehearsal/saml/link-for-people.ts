@@ -1,5 +1,5 @@
 // Finds the page on this machine that stands for a real https address. Knows no vendor by name.
-import { listAccounts, type NamedTruth } from '../console/truth.js';
+import { listAccounts, type NamedTruth } from '../console/truth';
 
 export interface LinkContext {
   /** Origin of the pages for people, such as `http://127.0.0.1:3980`. */

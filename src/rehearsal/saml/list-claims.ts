@@ -1,6 +1,6 @@
 // What an assertion says about a person: Entra's default claims and the app's own claims schema. Knows nothing of XML.
-import type { SamlApp, SamlPerson } from '../tenant/saml-directory.js';
-import { CLAIM, buildIssuer } from './saml-names.js';
+import type { SamlApp, SamlPerson } from '../tenant/saml-directory';
+import { CLAIM, buildIssuer } from './saml-names';
 
 export interface Claim {
   name: string;

@@ -1,8 +1,8 @@
 // Serves the federation metadata, over HTTP and to callers in the same process. Knows nothing of sign-ins.
 import { Router } from 'express';
-import type { SamlDirectory } from '../tenant/saml-directory.js';
-import { buildMetadata } from './build-metadata.js';
-import { createDefaultCertificate } from './create-default-certificate.js';
+import type { SamlDirectory } from '../tenant/saml-directory';
+import { buildMetadata } from './build-metadata';
+import { createDefaultCertificate } from './create-default-certificate';
 
 const PATH = '/federationmetadata/2007-06/federationmetadata.xml';
 const defaultCertificates = new WeakMap<SamlDirectory, Promise<string>>();

@@ -1,8 +1,8 @@
 // Who is signed in in which browser, and which password counts by now. Knows nothing of SAML.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { SamlDirectory, SamlPerson } from '../tenant/saml-directory.js';
-import type { SignInMethod } from './list-claims.js';
+import type { SamlDirectory, SamlPerson } from '../tenant/saml-directory';
+import type { SignInMethod } from './list-claims';
 
 export interface PersonSession {
   personObjectId: string;

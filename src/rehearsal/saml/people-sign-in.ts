@@ -1,9 +1,9 @@
 // The sign-in pages of people: choose who you are, password, first change of it, second factor. Knows nothing of SAML.
 import { Router, urlencoded, type Request, type Response } from 'express';
-import type { SamlDirectory, SamlPerson } from '../tenant/saml-directory.js';
-import { buildHiddenFields, buildPage, escapeText } from './page.js';
-import type { PeopleSessions } from './people-sessions.js';
-import { buildRefusal } from './sign-in-refusal.js';
+import type { SamlDirectory, SamlPerson } from '../tenant/saml-directory';
+import { buildHiddenFields, buildPage, escapeText } from './build-page';
+import type { PeopleSessions } from './people-sessions';
+import { buildRefusal } from './sign-in-refusal';
 
 const OWNER = 'Microsoft Entra (rehearsal)';
 

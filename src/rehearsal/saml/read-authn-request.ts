@@ -1,7 +1,7 @@
 // Reads a SAMLRequest as it came over HTTP-Redirect or HTTP-POST. Knows no app: it only says what was asked.
 import { inflateRawSync } from 'node:zlib';
 import { DOMParser } from '@xmldom/xmldom';
-import { SAML_ASSERTION, SAML_PROTOCOL } from './saml-names.js';
+import { SAML_ASSERTION, SAML_PROTOCOL } from './saml-names';
 
 export interface AuthnRequest {
   id: string;

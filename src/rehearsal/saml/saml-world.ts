@@ -1,26 +1,26 @@
 // Puts identity provider, vendor pages and consoles together, for whoever runs the rehearsal's servers. Opens no port.
 import { Router, json } from 'express';
 import { z } from 'zod';
-import { ConsoleState } from '../console/console-state.js';
-import { createConsoleRouter } from '../console/console-router.js';
-import { loadTruths } from '../console/load-truths.js';
-import { playSignIn } from '../console/play-sign-in.js';
-import { ServiceProvider } from '../console/service-provider.js';
-import type { TruthAccount } from '../console/truth.js';
-import { findAccountByHost, findOtherRegion, type VendorWorld } from '../console/vendor-accounts.js';
-import { createVendorRouter } from '../console/vendor-router.js';
-import type { SamlDirectory } from '../tenant/saml-directory.js';
-import type { SamlFaults } from './check-sign-in.js';
-import { createIdentityProvider } from './identity-provider.js';
-import { linkForPeople } from './link-for-people.js';
-import { createMetadataRouter, findMetadata } from './metadata-router.js';
-import { PeopleSessions } from './people-sessions.js';
-import { createPeopleSignIn } from './people-sign-in.js';
+import { ConsoleState } from '../console/console-state';
+import { createConsoleRouter } from '../console/console-router';
+import { loadTruths } from '../console/load-truths';
+import { playSignIn } from '../console/play-sign-in';
+import { ServiceProvider } from '../console/service-provider';
+import type { TruthAccount } from '../console/truth';
+import { findAccountByHost, findOtherRegion, type VendorWorld } from '../console/read-account';
+import { createVendorRouter } from '../console/vendor-router';
+import type { SamlDirectory } from '../tenant/saml-directory';
+import type { SamlFaults } from './check-sign-in';
+import { createIdentityProvider } from './identity-provider';
+import { linkForPeople } from './link-for-people';
+import { createMetadataRouter, findMetadata } from './metadata-router';
+import { PeopleSessions } from './people-sessions';
+import { createPeopleSignIn } from './people-sign-in';
 
 export interface SamlWorldOptions {
   directory: SamlDirectory;
-  /** Read anew at each sign-in. */
-  faults: SamlFaults;
+  /** Read anew at each sign-in; a function when the tenant may replace the object. */
+  faults: SamlFaults | (() => SamlFaults);
   /** Origin of the pages for people, such as `http://127.0.0.1:3980`; a function when the port is not known yet. */
   peopleBaseUrl: string | (() => string);
   /** Folder of the chat files with the vendors' truths. */
@@ -44,7 +44,8 @@ export interface SamlWorld {
 
 /** Throws when a truth is not readable. */
 export function createSamlWorld(options: SamlWorldOptions): SamlWorld {
-  const { directory, faults } = options;
+  const { directory } = options;
+  const faults = readLive(options.faults);
   const truths = loadTruths(options.truthsFolder);
   const state = new ConsoleState(options.stateFile);
   const world: VendorWorld = { truths, state, faults, now: () => directory.now() };
@@ -70,6 +71,15 @@ export function createSamlWorld(options: SamlWorldOptions): SamlWorld {
       sessions.clear();
       serviceProvider.clear();
     },
+  };
+}
+
+function readLive(given: SamlFaults | (() => SamlFaults)): SamlFaults {
+  const read = typeof given === 'function' ? given : () => given;
+  return {
+    get wrongRegion() { return read().wrongRegion; },
+    get unassignedUser() { return read().unassignedUser; },
+    get expiredCertificate() { return read().expiredCertificate; },
   };
 }
 

@@ -1,6 +1,6 @@
 // Refuses when the certificate in the saved profile is not valid today. The SAML library checks the signature only.
 import { X509Certificate } from 'node:crypto';
-import type { CheckInput } from '../response-facts.js';
+import type { CheckInput } from '../read-response';
 
 const DAY_MS = 86_400_000;
 

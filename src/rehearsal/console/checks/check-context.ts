@@ -1,7 +1,7 @@
 // Refuses when the profile asks for a certain way to sign in and the person signed in another way.
-import { CONTEXT_PASSWORD_PROTECTED, CONTEXT_WINDOWS } from '../../saml/saml-names.js';
-import type { RecordValues } from '../console-state.js';
-import type { VerifiedCheckInput } from '../response-facts.js';
+import { CONTEXT_PASSWORD_PROTECTED, CONTEXT_WINDOWS } from '../../saml/saml-names';
+import type { RecordValues } from '../console-state';
+import type { VerifiedCheckInput } from '../read-response';
 
 /** The contexts that the profile's boxes ask for; empty when both are off. */
 export function listContexts(profile: RecordValues): string[] {

@@ -1,6 +1,6 @@
 // Refuses a person who has no account at the vendor.
-import { CLAIM } from '../../saml/saml-names.js';
-import type { VerifiedCheckInput } from '../response-facts.js';
+import { CLAIM } from '../../saml/saml-names';
+import type { VerifiedCheckInput } from '../read-response';
 
 export function checkPerson(input: VerifiedCheckInput): string | undefined {
   const name = readAccountName(input);

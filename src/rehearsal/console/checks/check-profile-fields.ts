@@ -1,7 +1,7 @@
 // Refuses when a saved field is not as the vendor needs it, such as the wrong provider in a list.
-import { keyOf } from '../find-place.js';
-import type { CheckInput } from '../response-facts.js';
-import type { TruthField } from '../truth.js';
+import { keyOf } from '../find-place';
+import type { CheckInput } from '../read-response';
+import type { TruthField } from '../truth';
 
 /** Context boxes are left to the check of the context: their effect is a matter of what was asked and answered. */
 export function checkProfileFields({ account, profile }: CheckInput): string | undefined {

@@ -1,5 +1,5 @@
 // Refuses when nobody has saved a profile with the identity provider's values for this account.
-import type { CheckInput } from '../response-facts.js';
+import type { CheckInput } from '../read-response';
 
 export function checkProfileSaved({ profile }: CheckInput): string | undefined {
   return profile?.issuer && profile.certificate ? undefined : 'No authentication profile with SAML values is saved for this account.';

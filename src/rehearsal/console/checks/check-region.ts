@@ -1,5 +1,5 @@
 // Refuses a response that is meant for the vendor's account in another region.
-import type { CheckInput } from '../response-facts.js';
+import type { CheckInput } from '../read-response';
 
 export function checkRegion({ account, siblings, response }: CheckInput): string | undefined {
   const meant = siblings.find((sibling) => sibling.entityId === response.audience);

@@ -1,5 +1,5 @@
 // Refuses a response that nobody asked for, at a vendor whose sign-in starts only on its own page.
-import type { CheckInput } from '../response-facts.js';
+import type { CheckInput } from '../read-response';
 
 export function checkUnsolicited({ account, response }: CheckInput): string | undefined {
   if (response.inResponseTo || account.truth.initiation.includes('idp')) return undefined;

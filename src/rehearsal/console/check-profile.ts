@@ -1,7 +1,7 @@
 // Says why a profile or an address cannot be saved. Compares only; knows no vendor.
-import { keyOf } from './find-place.js';
-import type { AccountState, RecordValues } from './console-state.js';
-import type { NamedTruth, TruthField } from './truth.js';
+import { keyOf } from './find-place';
+import type { AccountState, RecordValues } from './console-state';
+import type { NamedTruth, TruthField } from './truth';
 
 /** Every field of the pages that edit this kind of record. */
 export function listRecordFields(truth: NamedTruth, edits: 'profile' | 'address'): TruthField[] {

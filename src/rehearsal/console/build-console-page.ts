@@ -1,6 +1,6 @@
 // Draws a vendor's console from a screen. Knows nothing of what the buttons do.
-import { buildHiddenFields, buildPage, escapeText } from '../saml/page.js';
-import type { Screen, ScreenField } from './build-screen.js';
+import { buildHiddenFields, buildPage, escapeText } from '../saml/build-page';
+import type { Screen, ScreenField } from './build-screen';
 
 export interface ConsolePageInput {
   slug: string;

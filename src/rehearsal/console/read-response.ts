@@ -1,8 +1,8 @@
 // What stands in a SAML response, before and after the library has verified it. Judges nothing.
-import { parseXml } from '../saml/read-authn-request.js';
-import { SAML_ASSERTION } from '../saml/saml-names.js';
-import type { RecordValues } from './console-state.js';
-import type { TruthAccount } from './truth.js';
+import { parseXml } from '../saml/read-authn-request';
+import { SAML_ASSERTION } from '../saml/saml-names';
+import type { RecordValues } from './console-state';
+import type { TruthAccount } from './truth';
 
 /** Read from the response as it came. Nobody has vouched for it: a check may only refuse with it. */
 export interface UnverifiedResponse {

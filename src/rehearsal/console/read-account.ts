@@ -1,8 +1,8 @@
 // One account of a vendor with everything that its sign-in needs: addresses, saved profile, people. Keeps nothing itself.
-import type { SamlFaults } from '../saml/check-sign-in.js';
-import type { ConsoleState } from './console-state.js';
-import type { ServiceProviderInput } from './service-provider.js';
-import { buildAccount, listAccounts, type NamedTruth, type TruthAccount } from './truth.js';
+import type { SamlFaults } from '../saml/check-sign-in';
+import type { ConsoleState } from './console-state';
+import type { ServiceProviderInput } from './service-provider';
+import { buildAccount, listAccounts, type NamedTruth, type TruthAccount } from './truth';
 
 export interface VendorWorld {
   truths: NamedTruth[];

@@ -41,7 +41,7 @@ export function startChild(options: ChildOptions): Child {
   });
   createInterface({ input: child.stderr! }).on('line', (line) => {
     log.write(`${line}\n`);
-    if (line.trim()) errors.push(line.trim());
+    if (line.trim() && !/^(Warning:|\(node:|\(Use `node)/.test(line)) errors.push(line.trim());
     if (errors.length > KEPT_LINES) errors.shift();
   });
   // A child that died closes its pipe; its exit event tells the story.

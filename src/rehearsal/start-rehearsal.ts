@@ -150,11 +150,15 @@ interface Watch {
 /** Any child's end that nobody asked for ends the others. */
 function watchChildren(children: Child[], unlock: () => void, abort: AbortSignal | undefined): Watch {
   const failure = signal<string>();
+  const stopped = signal<never>();
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= Promise.all(children.map((one) => one.stop(GRACE_MS))).then(unlock));
+  const stop = (why = 'The rehearsal was ended.'): Promise<void> => {
+    stopped.reject(new Error(why));
+    return (stopping ??= Promise.all(children.map((one) => one.stop(GRACE_MS))).then(unlock));
+  };
   return {
     failed: failure.promise,
-    stop,
+    stop: () => stop(),
     add: (child) => {
       children.push(child);
       void child.exited.then(async ({ code, signal: by }) => {
@@ -163,7 +167,7 @@ function watchChildren(children: Child[], unlock: () => void, abort: AbortSignal
         if (by === 'SIGINT' || by === 'SIGTERM' || code === 0) await new Promise((done) => setTimeout(done, 100));
         if (stopping) return;
         const line = `The ${child.name} ended by itself (${by ?? `exit code ${code}`}).${child.lastWords() ? ` ${child.lastWords()}` : ''}`;
-        await stop();
+        await stop(line);
         failure.resolve(line);
       });
       return child;
@@ -178,8 +182,7 @@ function watchChildren(children: Child[], unlock: () => void, abort: AbortSignal
         if (abort?.aborted) stopNow();
         abort?.addEventListener('abort', stopNow, { once: true });
       });
-      const died = failure.promise.then((line) => Promise.reject(new Error(line)));
-      await Promise.race([promise, late, died, aborted]).finally(() => clearTimeout(timer));
+      await Promise.race([promise, late, aborted, stopped.promise]).finally(() => clearTimeout(timer));
     },
   };
 }

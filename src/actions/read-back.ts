@@ -1,16 +1,13 @@
-// Compares everything that was promised with what the tenant shows now. Writes nothing.
-import type { ClaimsMappingPolicy } from '@microsoft/microsoft-graph-types';
+// Compares everything that was promised with what the tenant shows now. Writes nothing. Claims are read back by set-claims, which has the right to see policies.
 import { z } from 'zod';
-import { listClaimsPoliciesOf } from '../graph/claims-mapping-policies';
+import { thumbprintOf } from '../graph/certificate-thumbprint';
 import { pollUntil } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { ADD_SIGNING_CERTIFICATE, certificateResultSchema } from './add-signing-certificate';
 import { CONFIGURE_SERVICE_PRINCIPAL, propertiesResultSchema, stateOf } from './configure-service-principal';
-import { SET_CLAIMS, claimsResultSchema } from './set-claims';
 import { SET_SAML_MODE, samlModeResultSchema } from './set-saml-mode';
 import { SET_SAML_URLS, samlUrlsResultSchema } from './set-saml-urls';
-import { isSameDefinition } from './shared/claims-definition';
 import { readTarget, targetOf, type TargetState } from './shared/target-application';
 
 const inputSchema = z.strictObject({});
@@ -21,7 +18,7 @@ type Output = z.infer<typeof outputSchema>;
 interface Promised {
   what: string;
   expected: string;
-  actual: (state: TargetState, policies: ClaimsMappingPolicy[]) => string;
+  actual: (state: TargetState) => string;
 }
 
 /** Replicas catch up within seconds as a rule; after this a difference is a difference. */
@@ -29,7 +26,7 @@ const CAP_MS = 120_000;
 
 export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
   name: 'read-back',
-  scopes: ['Application.Read.All', 'Policy.Read.All'],
+  scopes: ['Application.Read.All'],
   roles: [],
   after: ['set-saml-mode', 'set-saml-urls', 'add-signing-certificate', 'set-claims', 'configure-service-principal'],
   input: inputSchema,
@@ -41,14 +38,10 @@ export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
     context.progress('read-back');
     const target = targetOf(context);
     const promised = promisesOf(context);
-    const hasClaims = promised.some(({ what }) => what === 'claims');
     let last: Output = { values: [] };
     const read = async (): Promise<Output> => {
-      const [state, policies] = await Promise.all([
-        readTarget(context, target),
-        hasClaims ? listClaimsPoliciesOf(context.graph, target.servicePrincipalId) : Promise.resolve([]),
-      ]);
-      last = { values: promised.map((promise) => compare(promise, state, policies)) };
+      const state = await readTarget(context, target);
+      last = { values: promised.map((promise) => compare(promise, state)) };
       return last;
     };
     const patience = { wait: context.wait, now: context.now, capMilliseconds: CAP_MS };
@@ -58,14 +51,14 @@ export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
   },
 };
 
-function compare({ what, expected, actual }: Promised, state: TargetState, policies: ClaimsMappingPolicy[]): Output['values'][number] {
-  const found = actual(state, policies);
+function compare({ what, expected, actual }: Promised, state: TargetState): Output['values'][number] {
+  const found = actual(state);
   return { what, expected, actual: found, equal: expected === found };
 }
 
 /** What the earlier actions of this setup said they left behind; on an adopted app that is what was kept and what was ticked. */
 function promisesOf({ results }: ActionContext): Promised[] {
-  return [...modePromises(results[SET_SAML_MODE]), ...urlPromises(results[SET_SAML_URLS]), ...certificatePromises(results[ADD_SIGNING_CERTIFICATE]), ...propertyPromises(results[CONFIGURE_SERVICE_PRINCIPAL]), ...claimPromises(results[SET_CLAIMS])];
+  return [...modePromises(results[SET_SAML_MODE]), ...urlPromises(results[SET_SAML_URLS]), ...certificatePromises(results[ADD_SIGNING_CERTIFICATE]), ...propertyPromises(results[CONFIGURE_SERVICE_PRINCIPAL])];
 }
 
 function modePromises(result: unknown): Promised[] {
@@ -85,37 +78,23 @@ function urlPromises(result: unknown): Promised[] {
   ];
 }
 
-/** The certificate is there; that it is the active one is promised by configure-service-principal. */
+/** In force and there: a thumbprint alone says only what Entra is told to use. */
 function certificatePromises(result: unknown): Promised[] {
   if (result === undefined) return [];
-  const { certificateBase64, notAfter } = certificateResultSchema.parse(result);
-  const expected = notAfter.slice(0, 10);
-  const isIt = (key: { usage?: string | null; key?: unknown }): boolean => key.usage === 'Verify' && key.key === certificateBase64;
-  return [{ what: 'certificateExpiry', expected, actual: ({ servicePrincipal }) => servicePrincipal.keyCredentials?.find(isIt)?.endDateTime?.slice(0, 10) ?? '' }];
+  const { thumbprint } = certificateResultSchema.parse(result);
+  const isThere = (key: { usage?: string | null; key?: unknown }): boolean => key.usage === 'Verify' && thumbprintOf(String(key.key ?? '')) === thumbprint;
+  const actual = ({ servicePrincipal }: TargetState): string => (servicePrincipal.keyCredentials?.some(isThere) ? (stateOf(servicePrincipal).certificate ?? '') : '');
+  return [{ what: 'certificate', expected: thumbprint, actual }];
 }
 
 function propertyPromises(result: unknown): Promised[] {
   if (result === undefined) return [];
-  const { before: _before, ...promised } = propertiesResultSchema.parse(result);
+  const { before: _before, certificate: _certificate, ...promised } = propertiesResultSchema.parse(result);
   return Object.entries(promised).map(([what, value]) => ({
     what,
     expected: asText(value),
     actual: ({ servicePrincipal }) => asText(stateOf(servicePrincipal)[what as keyof typeof promised]),
   }));
-}
-
-function claimPromises(result: unknown): Promised[] {
-  if (result === undefined) return [];
-  const { policyId, definition } = claimsResultSchema.parse(result);
-  if (policyId === undefined || definition === undefined) return [];
-  const find = (policies: ClaimsMappingPolicy[]): ClaimsMappingPolicy | undefined => policies.find(({ id }) => id === policyId);
-  return [
-    {
-      what: 'claims',
-      expected: definition,
-      actual: (_state, policies) => (isSameDefinition(find(policies)?.definition?.[0], definition) ? definition : (find(policies)?.definition?.[0] ?? '')),
-    },
-  ];
 }
 
 /** The order of a collection is not promised by Graph. */

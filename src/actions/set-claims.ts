@@ -68,7 +68,9 @@ export const setClaims: Action<Input, Output> = {
     const policy = await findOrCreate(context, target, definition, isNew);
     const policyId = policy.id ?? '';
     const graph = auditedGraph(context, 'claims');
-    await repeatUntilReplicated(() => assignClaimsPolicy(graph, target.servicePrincipalId, policyId, context.cloud.graphBaseUrl), patienceFor(context, { created: true }));
+    const patience = patienceFor(context, { created: true });
+    await repeatUntilReplicated(() => assignClaimsPolicy(graph, target.servicePrincipalId, policyId, context.cloud.graphBaseUrl), patience);
+    await pollUntil(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), (all) => isInForce(all, policyId, definition), patience);
     return { policyId, definition, created: true };
   },
 
@@ -112,6 +114,10 @@ async function findOrCreate(context: ActionContext, target: TargetApplication, d
 /** Holds the app's id beside the setup's code: unique, so that a policy without its link is found again. */
 function policyNameOf({ setupCode }: ActionContext, { applicationClientId }: TargetApplication): string {
   return `Latchkey setup ${setupCode} for ${applicationClientId}`;
+}
+
+function isInForce(assigned: ClaimsMappingPolicy[], policyId: string, definition: string): boolean {
+  return assigned.some((policy) => policy.id === policyId && isSameDefinition(policy.definition?.[0], definition));
 }
 
 function isEmpty({ claims, nameId }: Input): boolean {

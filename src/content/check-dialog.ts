@@ -18,9 +18,14 @@ function checkIds(dialog: Dialog): string[] {
     [...new Set((ids as string[]).filter((one, at, all) => all.indexOf(one) !== at))].map((one) => `${kind as string} id "${one}" is used twice: give each its own`));
 }
 
+/** A choice with another, typed one asks for both. */
+function listAsked(dialog: Dialog, names: string[]): string[] {
+  return names.flatMap((name) => [name, ...(dialog.fields[name]?.other ? [dialog.fields[name].other.field] : [])]);
+}
+
 function checkFields(dialog: Dialog): string[] {
   const faults: string[] = [];
-  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? step.ask : [])));
+  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step.ask) : [])));
   for (const name of asked) if (!dialog.fields[name]) faults.push(`a step asks for "${name}", which is no field`);
   for (const [name, field] of Object.entries(dialog.fields)) {
     if (!asked.has(name)) faults.push(`field "${name}" is asked by no step`);
@@ -81,7 +86,7 @@ function checkOrder(dialog: Dialog): string[] {
   };
   for (const step of dialog.steps) {
     // A form may use what it asks itself: its addresses are filled as far as they are known.
-    if ('ask' in step) for (const name of step.ask) given.add(name);
+    if ('ask' in step) for (const name of listAsked(dialog, step.ask)) given.add(name);
     derive();
     for (const name of new Set(neededBy(step))) if (!given.has(name)) faults.push(`step "${step.id}" needs {${name}}, which no earlier step gives`);
     faults.push(...checkCondition(dialog, step.when, `step "${step.id}"`));

@@ -10,15 +10,19 @@ import { findStep } from './find-step';
 export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
   const step = findStep(dialog, setup);
   if (!('ask' in step)) return undefined;
+  const other = dialog.fields[step.ask[0]!]?.other;
+  const asked = other ? [...step.ask, other.field] : step.ask;
   switch (click.verb) {
     case 'field.choose':
-      return takeAnswers(dialog, setup, step.ask, { [step.ask[0]!]: click.choice ?? '' }, around);
+      return takeAnswers(dialog, setup, asked, { [step.ask[0]!]: click.choice ?? '' }, around);
+    case 'field.other':
+      return other ? takeAnswers(dialog, setup, asked, { ...click.values, [step.ask[0]!]: other.value }, around) : decide(setup);
     case 'form.submit':
       return takeAnswers(dialog, setup, step.ask, click.values, around);
     case 'form.missing':
-      return waitForField(dialog, keepDraft(setup, step.ask, click.values), click.choice ?? '', around.now);
+      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', around.now);
     case 'waiting.resolved':
-      return endWaiting(setup);
+      return endWaiting(setup, click.values);
     default:
       return undefined;
   }
@@ -50,8 +54,11 @@ function waitForField(dialog: Dialog, setup: Setup, field: string, now: string):
   return decide({ ...setup, missing, aside: { type: 'missing', field }, status: 'waiting' });
 }
 
-function endWaiting(before: Setup): Decision {
+/** The value that came in joins what was typed before; the form checks it. */
+function endWaiting(before: Setup, typed: Record<string, string>): Decision {
   if (before.aside?.type !== 'missing') return decide(before);
+  const value = typed[before.aside.field]?.slice(0, 500);
   const { aside, ...setup } = before;
-  return decide({ ...setup, missing: setup.missing.filter((one) => one.field !== aside.field), status: 'asking' });
+  const values = { ...setup.draft?.values, ...(value === undefined ? {} : { [aside.field]: value }) };
+  return decide({ ...setup, draft: { values, errors: {} }, missing: setup.missing.filter((one) => one.field !== aside.field), status: 'asking' });
 }

@@ -13,13 +13,21 @@ import { listUndoable } from './run-actions';
 
 export type Click = Extract<SetupEvent, { type: 'clicked' }>;
 
+function isOver(setup: Setup): boolean {
+  return setup.status === 'cancelled' || setup.status === 'finished';
+}
+
+/** What was made may still be taken back after a setup is over; everything else is closed with it. */
+const ALLOWED_AFTER_CANCEL = new Set(['setup.undo', 'setup.undo-confirm', 'setup.back']);
+
 export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision {
+  if (setup.status === 'cancelled' && !ALLOWED_AFTER_CANCEL.has(click.verb)) return decide(setup);
   const step = findStep(dialog, setup);
   switch (click.verb) {
     case 'setup.cancel':
-      return listUndoable(dialog, setup, around).length > 0 ? decide({ ...setup, aside: { type: 'undo' } }) : cancel(setup);
-    case 'setup.keep':
-      return setup.aside?.type === 'undo' ? cancel(setup) : decide(setup);
+      return isOver(setup) ? decide(setup) : decide({ ...setup, aside: { type: 'confirm-cancel' } });
+    case 'setup.cancel-confirm':
+      return setup.aside?.type === 'confirm-cancel' ? cancel(setup) : decide(setup);
     case 'setup.undo':
       return listUndoable(dialog, setup, around).length > 0 ? decide({ ...setup, aside: { type: 'undo' } }) : decide(setup, [], 'nothingToUndo');
     case 'setup.undo-confirm':
@@ -37,13 +45,14 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
       return confirmPlan(dialog, setup, click, around);
     case 'plan.adopt':
       return adopt(setup, click);
-    case 'plan.new':
+    case 'plan.make-new':
       return 'do' in step && setup.status === 'asking' ? readPlan(withoutAdoption({ ...setup, makeNew: true })) : decide(setup);
     case 'handover.continue':
       return 'handover' in step ? enterNext(dialog, setup, around) : decide(setup);
     case 'checklist.save':
       return saveTicks(dialog, setup, click, around);
     case 'checklist.different':
+      return 'checklist' in step && step.different ? decide({ ...setup, aside: { type: 'different' } }) : decide(setup);
     case 'guard.open':
       return openGuard(dialog, setup);
     case 'guard.confirm':
@@ -63,7 +72,7 @@ function cancel(before: Setup): Decision {
 function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   const { aside, ...setup } = before;
   if (aside) return decide({ ...setup, status: setup.status === 'waiting' ? 'asking' : setup.status });
-  if (setup.status === 'working' || setup.status === 'finished') return decide(setup);
+  if (setup.status === 'cancelled' || setup.status === 'working' || setup.status === 'finished') return decide(setup);
   const step = previousStep(dialog, setup);
   return step ? enterStep(dialog, setup, step, around) : decide(setup, [], 'nothingBefore');
 }
@@ -81,8 +90,7 @@ function confirmPlan(dialog: Dialog, setup: Setup, click: Click, _around: Surrou
   const step = findStep(dialog, setup);
   if (!('do' in step) || setup.status !== 'asking' || !setup.plan) return decide(setup);
   if (mustChoose(setup)) return decide(setup, [], 'chooseApp');
-  const tickable = setup.plan.lines.filter((line) => line.needsTick).map((line) => line.id);
-  const ticked = tickable.filter((lineId) => click.values[`t_${lineId}`] === 'true');
+  const ticked = setup.plan.lines.filter((line, at) => line.needsTick && click.values[`tick-${at}`] === 'true').map((line) => line.id);
   return readFirst({ ...setup, ticked, confirmedFingerprint: setup.plan.fingerprint }, { type: 'readPlan', key: effectKey(setup, 'plan') });
 }
 
@@ -110,9 +118,11 @@ function saveTicks(dialog: Dialog, setup: Setup, click: Click, around: Surroundi
   const mark: Mark = { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now };
   const items = listItems(step, setup);
   const marks = { ...setup.marks };
-  for (const item of items) {
+  // Risky items that the guard unlocked early are ticked in the list they were needed in.
+  const tickable = dialog.steps.flatMap((one) => ('checklist' in one ? listItems(one, setup) : [])).filter((item) => items.includes(item) || item.risk);
+  for (const item of tickable) {
     if (isLocked(dialog, setup, item) || marks[item.id]) continue;
-    if (click.values[`i_${item.id}`] === 'true') marks[item.id] = mark;
+    if (click.values[`item-${item.id}`] === 'true') marks[item.id] = mark;
   }
   const saved = { ...setup, marks };
   const open = items.filter((item) => !item.optional && !marks[item.id]);
@@ -132,7 +142,7 @@ function confirmGuard(dialog: Dialog, setup: Setup, click: Click, around: Surrou
   const guard = shownGuard(dialog, setup);
   if (!guard) return decide(setup);
   const claims = ['administrator', 'secondBrowser', 'wayBack'];
-  if (claims.some((claim) => click.values[claim] !== 'true')) return decide(setup, [], 'guardOpen');
+  if (claims.some((claim) => click.values[`guard-${claim}`] !== 'true')) return decide(setup, [], 'guardOpen');
   const mark: Mark = { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now };
   const { aside, ...passed } = { ...setup, marks: { ...setup.marks, [guardMark(guard)]: mark } };
   return aside ? decide(passed) : enterNext(dialog, passed, around);

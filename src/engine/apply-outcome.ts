@@ -10,7 +10,7 @@ import { judgeSignIns } from './judge-sign-ins';
 import { CREATE_TEST_USER, continueActions, listUndoable } from './run-actions';
 import type { DirectoryPerson } from '../model/person';
 
-export type Outcome = Exclude<SetupEvent, { type: 'clicked' } | { type: 'signedIn' }>;
+export type Outcome = Extract<SetupEvent, { key: string }>;
 
 export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, around: Surroundings): Decision {
   if (!before.pending.some((effect) => effect.key === outcome.key)) return decide(before);
@@ -40,7 +40,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     case 'peopleFound':
       return decide({ ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } });
     case 'signInsRead':
-      return judgeSignIns(dialog, setup, outcome.mode, outcome.seen);
+      return judgeSignIns(dialog, setup, outcome.mode, outcome.seen, around.now);
     case 'effectFailed': {
       if (NEEDS_SIGN_IN.has(outcome.problem.code)) return decide({ ...before, status: 'needs-sign-in', problem: outcome.problem });
       // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.

@@ -15,7 +15,7 @@ export function applyPersonClick(dialog: Dialog, setup: Setup, click: Click, aro
   if (!('person' in step) || setup.status === 'working') return undefined;
   switch (click.verb) {
     case 'person.search':
-      return search(setup, (click.values['search'] ?? '').trim());
+      return search(setup, (click.values['person'] ?? '').trim());
     case 'person.choose':
       return choose(dialog, setup, click, around);
     case 'person.create':

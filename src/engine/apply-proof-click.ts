@@ -19,7 +19,7 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
       return readFirst(setup, { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
     case 'test.claim':
       return decide(withTest(setup, test.id, around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
-    case 'proof.again':
+    case 'test.failed':
       return decide(withTest(setup, test.id, around.now));
     case 'proof.continue':
       return testsPassed(dialog, setup) ? enterNext(dialog, setup, around) : decide(setup);

@@ -8,7 +8,7 @@ import { findStep } from './find-step';
 /** Clocks of two services differ a little: an entry this much before the start of the test still counts. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: SeenSignIn[]): Decision {
+export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: SeenSignIn[], now: string): Decision {
   const test = before.tests[mode];
   if (!test) return decide(before);
   const since = Date.parse(test.startedAt) - CLOCK_TOLERANCE_MS;
@@ -20,7 +20,7 @@ export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: 
   const setup: Setup = {
     ...before,
     status: 'asking',
-    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
+    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(latest ? {} : { lookedAt: now }), ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
   };
   if (!success) return decide(setup, [], latest ? undefined : 'noSignInSeenYet');
   return decide(testsPassed(dialog, setup) ? markProvenItems(dialog, setup) : setup);

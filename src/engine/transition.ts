@@ -1,6 +1,6 @@
 // Decides what happens next: (dialog, setup, event) -> the next setup and its effects. Knows nothing of Teams, Graph or time.
 import type { Dialog } from '../model/dialog';
-import type { SetupEvent } from '../model/event';
+import type { Effect, SetupEvent } from '../model/event';
 import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import { applyClick } from './apply-click';
@@ -10,21 +10,42 @@ import { enterStep } from './enter-step';
 
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   const decision = apply(dialog, setup, event, around);
-  return { ...decision, setup: { ...decision.setup, revision: setup.revision + 1, updatedAt: around.now } };
+  const revision = setup.revision + 1;
+  return { ...decision, setup: { ...decision.setup, revision, face: QUIET.has(event.type) ? setup.face : revision, updatedAt: around.now } };
 }
 
+/** Events that change nothing on the card that a person sees. */
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'passwordShown', 'passwordGone']);
+
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
-  if (setup.status === 'cancelled') return decide(setup);
-  if (event.type === 'clicked') return applyClick(dialog, setup, event, around);
-  if (event.type === 'signedIn') return resume(setup);
-  return applyOutcome(dialog, setup, event, around);
+  switch (event.type) {
+    case 'shown':
+      return decide({ ...setup, live: event.live });
+    case 'passwordShown':
+      return decide({ ...setup, passwordCard: { messageId: event.messageId, goneAt: event.goneAt } });
+    case 'passwordGone': {
+      const { passwordCard: _gone, ...rest } = setup;
+      return decide(rest);
+    }
+    case 'clicked':
+      return applyClick(dialog, setup, event, around);
+    case 'signedIn':
+      return resume(setup);
+    default:
+      return applyOutcome(dialog, setup, event, around);
+  }
+}
+
+/** What may have begun before has to look for its own traces first: a second attempt never creates blindly. */
+export function nextAttempt(effect: Effect): Effect {
+  return 'attempt' in effect ? { ...effect, attempt: effect.attempt + 1 } : effect;
 }
 
 /** After a sign-in everything that waited for it is started again. */
 function resume(setup: Setup): Decision {
   if (setup.status !== 'needs-sign-in' || setup.pending.length === 0) return decide(setup);
   const { problem: _problem, ...rest } = setup;
-  return decide({ ...rest, status: 'working' }, rest.pending);
+  return decide({ ...rest, status: 'working' }, rest.pending.map(nextAttempt));
 }
 
 export interface Beginning {
@@ -51,6 +72,7 @@ export function beginSetup(dialog: Dialog, beginning: Beginning, around: Surroun
     tests: {},
     pending: [],
     revision: 1,
+    face: 1,
     createdAt: around.now,
     updatedAt: around.now,
   };

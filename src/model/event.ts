@@ -1,5 +1,5 @@
 // What can happen to a setup (events), and what a setup can ask the outside to do (effects).
-import type { Access, TestPerson, SeenSignIn } from './setup';
+import type { Access, LiveCard, SeenSignIn } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
 import type { DirectoryPerson, Person } from './person';
@@ -23,6 +23,8 @@ export type SetupEvent =
   | { type: 'signInsRead'; key: string; mode: string; seen: SeenSignIn[] }
   | { type: 'effectFailed'; key: string; problem: SetupProblem }
   | { type: 'signedIn' }
+  /** Quiet: where the current card lies. */
+  | { type: 'shown'; live: LiveCard }
+  | { type: 'passwordShown'; messageId: string; goneAt: string }
+  | { type: 'passwordGone' }
   | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };
-
-export type { TestPerson };

@@ -72,7 +72,7 @@ export interface Setup {
   status: SetupStatus;
   stepId: string;
   /** A side card above the step, such as a waiting field or the guard opened early. */
-  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'different' } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };
@@ -93,11 +93,15 @@ export interface Setup {
   /** The test person that is to be made, once the admin said yes. */
   newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string };
   testPerson?: TestPerson;
-  tests: Record<string, { startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem }>;
+  tests: Record<string, { startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem; /** Last look into the log that found nothing. */ lookedAt?: string }>;
   problem?: SetupProblem;
   live?: LiveCard;
   pending: Effect[];
   revision: number;
+  /** The revision at which what people see changed last; cards carry it. Noting where a card lies does not make it stale. */
+  face: number;
+  /** The message that shows a new password, until it is replaced. The password itself is kept nowhere. */
+  passwordCard?: { messageId: string; goneAt: string };
   createdAt: string;
   updatedAt: string;
 }

@@ -1,0 +1,33 @@
+// Everything the bot is handed by the composition root. Types only.
+import type { Cloud, GraphSession, WriteRecord } from '../model/action';
+import type { CardData, CardName } from '../model/card-data';
+import type { AdaptiveCard } from '../model/cards';
+import type { AuditLog, ConversationStore, DownloadStore, Identity, Log, SeenStore, SetupStore } from '../model/ports';
+import type { ChatPort } from '../model/turn';
+import type { Dialogs } from '../content/load-dialogs';
+import type { Action } from '../model/action';
+
+export interface BotDeps {
+  dialogs: Dialogs;
+  actions: ReadonlyMap<string, Action<any, any>>;
+  buildCard: <Name extends CardName>(name: Name, data: CardData[Name]) => AdaptiveCard;
+  say: (path: string, values?: Record<string, string>) => string;
+  setups: SetupStore;
+  audit: AuditLog;
+  conversations: ConversationStore;
+  seen: SeenStore;
+  downloads: DownloadStore;
+  identity: Identity;
+  chat: ChatPort;
+  openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; recordRequest?: (record: WriteRecord) => void }) => GraphSession;
+  cloud: Cloud;
+  /** The bot's own registration; never a target. */
+  ownClientId: string;
+  publicUrl: string;
+  log: Log;
+  now: () => Date;
+  newId: () => string;
+  wait: (ms: number) => Promise<void>;
+  /** How long a turn may wait for work before it answers with a progress card, ms. */
+  answerBudgetMs: number;
+}

@@ -1,0 +1,108 @@
+// Puts the bot together and handles one turn as one readable list. Knows no SDK.
+import type { PersonKey } from '../model/person';
+import { problemOf } from '../model/errors';
+import type { Bot, Turn, TurnAnswer } from '../model/turn';
+import type { BotDeps } from './bot-deps';
+import type { BotRuntime } from './bot-runtime';
+import { createVendorFinder } from './find-vendors';
+import { handleClick } from './handle-click';
+import { handleCommand, openWelcome } from './handle-command';
+import { listRights } from './list-rights';
+import { createPresenter, type Presenter } from './present-setup';
+import { createSetupRunner, type SetupRunner } from './run-setups';
+import { createPasswordCards } from './show-passwords';
+
+export interface RunningBot extends Bot {
+  /** Picks up what a stopped process left pending. */
+  resumeSetups(): Promise<void>;
+}
+
+export function createBot(deps: BotDeps): RunningBot {
+  const late: { runner?: SetupRunner; presenter?: Presenter } = {};
+  const passwords = createPasswordCards(deps, () => late.runner!);
+  const runner = createSetupRunner(deps, {
+    onSecret: (setup, password) => passwords.show(setup, password),
+    onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
+  });
+  const presenter = createPresenter(deps, runner);
+  Object.assign(late, { runner, presenter });
+  const runtime: BotRuntime = { deps, runner, presenter, passwords, findVendors: createVendorFinder(deps.dialogs) };
+  const known = new Map<string, string>();
+
+  /** Where the person was seen last; written only when it changed. */
+  async function remember(turn: Turn): Promise<void> {
+    const where = `${turn.conversation.conversationId} ${turn.conversation.serviceUrl}`;
+    const who = `${turn.person.tenantId}/${turn.person.objectId}`;
+    if (turn.conversation.kind !== 'personal' || known.get(who) === where) return;
+    await deps.conversations.remember(turn.person, turn.conversation);
+    known.set(who, where);
+  }
+
+  async function answer(turn: Turn): Promise<TurnAnswer> {
+    const { what } = turn;
+    if (what.type === 'removed') {
+      await deps.conversations.forget(turn.conversation.conversationId);
+      return { type: 'none' };
+    }
+    if (turn.conversation.kind !== 'personal') return answerElsewhere(turn);
+    await remember(turn);
+    switch (what.type) {
+      case 'click':
+        return handleClick(runtime, turn, what.data, what.messageId);
+      case 'message':
+        // A click that comes twice meets its revision; a message that comes twice would start twice.
+        if (!(await deps.seen.isFirst(`activity/${turn.activityId}`, turn.at))) return { type: 'none' };
+        return handleCommand(runtime, turn, what.text);
+      case 'installed':
+        if (!(await deps.seen.isFirst(`welcome/${turn.conversation.conversationId}/${turn.activityId}`, turn.at))) return { type: 'none' };
+        return openWelcome(runtime, turn, 'welcome');
+      case 'signedIn':
+        return continueAfterSignIn(turn);
+      case 'signInFailed':
+        return { type: 'text', text: deps.say('chat.signInFailed', { code: what.code }) };
+    }
+  }
+
+  /** A setup runs in the personal chat; a personal card never goes to a channel. */
+  function answerElsewhere(turn: Turn): TurnAnswer {
+    if (turn.what.type !== 'message' && turn.what.type !== 'click') return { type: 'none' };
+    if (turn.what.type === 'click') return { type: 'notice', text: deps.say('notices.notHere'), isError: true };
+    return { type: 'card', card: deps.buildCard('not-here', { chatUrl: `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(turn.conversation.botId)}` }) };
+  }
+
+  async function continueAfterSignIn(turn: Turn): Promise<TurnAnswer> {
+    const waiting = (await deps.setups.listOpen(turn.person)).filter((setup) => setup.status === 'needs-sign-in');
+    for (const setup of waiting) {
+      const { setup: resumed } = await runner.dispatch(setup.tenantId, setup.id, { type: 'signedIn' });
+      presenter.follow(resumed);
+    }
+    return { type: 'none' };
+  }
+
+  return {
+    async handleTurn(turn) {
+      try {
+        return await answer(turn);
+      } catch (error) {
+        const problem = problemOf(error);
+        deps.log.error({ correlationId: turn.correlationId, code: problem.code, error: String((error as Error).stack) }, 'turn failed');
+        return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
+      }
+    },
+    async neededScopes(person: PersonKey) {
+      const open = (await deps.setups.listOpen(person)).filter((setup) => setup.pending.length > 0);
+      const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listRights(deps.dialogs.get(setup.vendor)!, deps.actions).scopes : []));
+      return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
+    },
+    async resumeSetups() {
+      for (const setup of await deps.setups.listPending()) {
+        if (!deps.dialogs.has(setup.vendor)) continue;
+        passwords.mind(setup);
+        if (setup.pending.length === 0 || setup.status === 'needs-sign-in') continue;
+        deps.log.info({ setupId: setup.id }, 'setup resumed');
+        runner.resume(setup);
+        presenter.follow(setup);
+      }
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// One click on a card, top to bottom. What the card carries is a hint: who, where and what is decided from the turn and the store.
+import { z } from 'zod';
+import type { SetupCard } from '../model/card-data';
+import type { Setup } from '../model/setup';
+import type { Turn, TurnAnswer } from '../model/turn';
+import { addressOf } from './views/address-of';
+import type { BotRuntime } from './bot-runtime';
+import { listHistory, listMySetups, openWelcome, startSetup } from './handle-command';
+import { idleWithin } from './idle-within';
+
+/** Buttons carry strings and one number; inputs are strings. Everything else a client sends is dropped. */
+const ClickSchema = z.object({
+  verb: z.string().max(60),
+  setupId: z.string().max(60).optional(),
+  stepId: z.string().max(80).optional(),
+  revision: z.number().int().optional(),
+  choice: z.string().max(300).optional(),
+});
+
+const MOST_TYPED = 10_000;
+
+function readInputs(data: Record<string, unknown>): Record<string, string> {
+  const reserved = new Set(['verb', 'setupId', 'stepId', 'revision', 'choice']);
+  return Object.fromEntries(Object.entries(data).flatMap(([name, value]) => (typeof value === 'string' && !reserved.has(name) ? [[name, value.slice(0, MOST_TYPED)]] : [])));
+}
+
+export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<string, unknown>, messageId: string | undefined): Promise<TurnAnswer> {
+  const { deps } = runtime;
+  const parsed = ClickSchema.safeParse(data);
+  if (!parsed.success) return notice(runtime, 'unknownClick');
+  const click = parsed.data;
+  const values = readInputs(data);
+  switch (click.verb) {
+    case 'vendor.choose':
+      return startSetup(runtime, turn, click.choice ?? '');
+    case 'vendor.find':
+      return startSetup(runtime, turn, values['product'] ?? '');
+    case 'help.show':
+      return openWelcome(runtime, turn, 'help');
+    case 'setup.list':
+      return listMySetups(runtime, turn);
+  }
+  const setup = click.setupId === undefined ? undefined : await deps.setups.find(turn.person.tenantId, click.setupId);
+  // Another tenant's setup is not found; another person's is not theirs to click.
+  if (!setup) return notice(runtime, 'unknownSetup');
+  if (setup.admin.objectId !== turn.person.objectId) return notice(runtime, 'notYours');
+  return answerSetupClick(runtime, turn, setup, { ...click, values }, messageId);
+}
+
+async function answerSetupClick(
+  runtime: BotRuntime, turn: Turn, setup: Setup,
+  click: { verb: string; revision?: number | undefined; choice?: string | undefined; values: Record<string, string> }, messageId: string | undefined,
+): Promise<TurnAnswer> {
+  const { deps, runner, presenter } = runtime;
+  switch (click.verb) {
+    case 'setup.open':
+    case 'current.show':
+      return showInPlace(runtime, turn, setup, messageId);
+    case 'setup.history':
+      return listHistory(runtime, setup);
+    case 'password.taken':
+      return runtime.passwords.take(setup);
+    case 'access.sign-in':
+      await deps.chat.startSignIn(turn.conversation, turn.person);
+      return { type: 'card', card: await presenter.render(setup) };
+  }
+  const { setup: decided, notice: refusal, isStale } = await runner.dispatch(setup.tenantId, setup.id, {
+    type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }),
+  }, click.revision ?? -1);
+  if (refusal !== undefined) return notice(runtime, refusal);
+  if (isStale) return answerStale(runtime, turn, decided, messageId);
+  return showInPlace(runtime, turn, decided, messageId);
+}
+
+/** A second click on the live card gets the current state; a card from further up is marked as replaced. */
+async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messageId: string | undefined): Promise<TurnAnswer> {
+  if (messageId === undefined || messageId === setup.live?.messageId) return showInPlace(runtime, turn, setup, messageId);
+  const dialog = runtime.deps.dialogs.get(setup.vendor)!;
+  const card: SetupCard = addressOf({ dialog, setup });
+  return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt }) };
+}
+
+/** Waits a moment for work to end, so that most clicks are answered by the next card at once; the rest is followed by edits. */
+async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messageId: string | undefined): Promise<TurnAnswer> {
+  const { deps, runner, presenter } = runtime;
+  const idle = await idleWithin(runtime, begun);
+  const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? ((await deps.setups.find(begun.tenantId, begun.id)) ?? begun) : begun;
+  const card = await presenter.render(setup);
+  if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId });
+  if (!idle) presenter.follow(begun);
+  else if (setup.status === 'needs-sign-in') await deps.chat.startSignIn(turn.conversation, turn.person);
+  return { type: 'card', card };
+}
+
+function notice(runtime: BotRuntime, key: string): TurnAnswer {
+  return { type: 'notice', text: runtime.deps.say(`notices.${key}`), isError: true };
+}

@@ -1,0 +1,115 @@
+// One typed message, answered with a card or a line. An unknown text answers with what is possible right now.
+import type { SetupFact } from '../model/card-data';
+import type { Setup } from '../model/setup';
+import type { Turn, TurnAnswer } from '../model/turn';
+import { beginSetup } from '../engine/transition';
+import { countSteps, findStep } from '../engine/find-step';
+import type { BotRuntime } from './bot-runtime';
+import { idleWithin } from './idle-within';
+import { readCommand } from './read-command';
+import { addressOf } from './views/address-of';
+
+const MOST_LISTED = 6;
+const MOST_MATCHES = 4;
+const MOST_HISTORY = 12;
+
+export async function handleCommand(runtime: BotRuntime, turn: Turn, text: string): Promise<TurnAnswer> {
+  const { deps } = runtime;
+  const command = readCommand(text);
+  switch (command.type) {
+    case 'help':
+      return openWelcome(runtime, turn, 'help');
+    case 'greeting':
+      return openWelcome(runtime, turn, 'welcome');
+    case 'set-up':
+      return startSetup(runtime, turn, command.product);
+    case 'my-setups':
+      return listMySetups(runtime, turn);
+    case 'sign-out':
+      deps.identity.signOut(turn.person);
+      return { type: 'text', text: deps.say('chat.signedOut') };
+    case 'unknown':
+      return answerUnknown(runtime, turn, command.text);
+  }
+  const setup = await currentSetup(runtime, turn);
+  if (!setup) return { type: 'text', text: deps.say('chat.nothingOpen') };
+  if (command.type === 'history') return listHistory(runtime, setup);
+  if (command.type === 'click') {
+    const { notice } = await runtime.runner.dispatch(setup.tenantId, setup.id, { type: 'clicked', verb: command.verb, values: {}, by: turn.person });
+    if (notice !== undefined) return { type: 'text', text: deps.say(`notices.${notice}`) };
+  }
+  return sendCurrent(runtime, turn, setup);
+}
+
+export async function openWelcome(runtime: BotRuntime, turn: Turn, name: 'welcome' | 'help'): Promise<TurnAnswer> {
+  const { deps } = runtime;
+  const open = (await deps.setups.listOpen(turn.person)).length;
+  if (name === 'help') {
+    const signedIn = deps.identity.isSignedIn(turn.person);
+    return { type: 'card', card: deps.buildCard('help', { openSetups: open, ...(signedIn ? { signedInAs: turn.person.name } : {}) }) };
+  }
+  const vendors = [...deps.dialogs.values()].slice(0, 3).map(({ vendor, name: title, summary }) => ({ vendor, name: title, summary }));
+  return { type: 'card', card: deps.buildCard('welcome', { vendors, openSetups: open }) };
+}
+
+/** Starts a setup when the text names one product, else offers what is near. */
+export async function startSetup(runtime: BotRuntime, turn: Turn, product: string): Promise<TurnAnswer> {
+  const { deps, runner } = runtime;
+  const { exact, similar } = runtime.findVendors(product);
+  if (!exact) {
+    const matches = similar.slice(0, MOST_MATCHES).map(({ vendor, name, summary }) => ({ vendor, name, summary }));
+    return { type: 'card', card: deps.buildCard('choose-vendor', { matches, ...(product === '' ? {} : { typed: product.slice(0, 100) }) }) };
+  }
+  const id = deps.newId();
+  const decision = beginSetup(exact, { id, code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), admin: turn.person, conversation: turn.conversation }, runner.surroundings());
+  await deps.audit.append({ setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' });
+  await runner.begin(decision);
+  return sendCurrent(runtime, turn, decision.setup);
+}
+
+/** Sends the setup's card as a new message; work that is not over yet is followed by edits. */
+export async function sendCurrent(runtime: BotRuntime, turn: Turn, begun: Setup): Promise<TurnAnswer> {
+  const { deps, presenter } = runtime;
+  const idle = await idleWithin(runtime, begun);
+  const setup = (await deps.setups.find(begun.tenantId, begun.id)) ?? begun;
+  await presenter.sendNew(setup, turn.conversation);
+  if (!idle) presenter.follow(setup);
+  else if (setup.status === 'needs-sign-in') await deps.chat.startSignIn(turn.conversation, turn.person);
+  return { type: 'none' };
+}
+
+async function currentSetup({ deps }: BotRuntime, turn: Turn): Promise<Setup | undefined> {
+  return (await deps.setups.listOpen(turn.person))[0] ?? (await deps.setups.listAll(turn.person))[0];
+}
+
+async function answerUnknown(runtime: BotRuntime, turn: Turn, text: string): Promise<TurnAnswer> {
+  const { deps } = runtime;
+  const { exact, similar } = runtime.findVendors(text);
+  if (exact) return startSetup(runtime, turn, text);
+  if (similar.length > 0 && text.length <= 60) return startSetup(runtime, turn, text);
+  const setup = (await deps.setups.listOpen(turn.person))[0];
+  if (!setup) return { type: 'text', text: deps.say('chat.unknown') };
+  const dialog = deps.dialogs.get(setup.vendor)!;
+  return { type: 'text', text: deps.say('chat.unknownInSetup', { vendor: dialog.name, step: findStep(dialog, setup).title }) };
+}
+
+export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<TurnAnswer> {
+  const all = await deps.setups.listAll(turn.person);
+  const facts = all.slice(0, MOST_LISTED).map((setup): SetupFact => {
+    const dialog = deps.dialogs.get(setup.vendor);
+    return {
+      setupId: setup.id, code: setup.code, vendor: dialog?.name ?? setup.vendor, status: setup.status,
+      stepTitle: dialog ? findStep(dialog, setup).title : setup.stepId, ...(dialog ? countSteps(dialog, setup) : { step: 1, of: 1 }), updatedAt: setup.updatedAt,
+    };
+  });
+  return { type: 'card', card: deps.buildCard('setups', { setups: facts, more: Math.max(0, all.length - facts.length) }) };
+}
+
+export async function listHistory({ deps }: BotRuntime, setup: Setup): Promise<TurnAnswer> {
+  const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse();
+  const rows = entries.slice(0, MOST_HISTORY).map((entry) => ({
+    at: entry.at, byName: entry.byName, what: entry.what,
+    ...(entry.write ? { detail: `${entry.write.method} ${entry.write.path} ${entry.write.status}`, graphRequestId: entry.write.graphRequestId } : {}),
+  }));
+  return { type: 'card', card: deps.buildCard('history', { ...addressOf({ dialog: deps.dialogs.get(setup.vendor)!, setup }), rows, more: Math.max(0, entries.length - rows.length) }) };
+}

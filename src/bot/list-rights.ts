@@ -1,0 +1,25 @@
+// Which permissions and roles a dialog needs, computed from the actions it names.
+import type { Action } from '../model/action';
+import type { Dialog } from '../model/dialog';
+import { APPLICATION_ADMIN_ROLES } from '../actions/directory-roles';
+import { FIND_PEOPLE_SCOPES } from '../actions/reads/find-people';
+import { READ_ACCESS_SCOPES } from '../actions/reads/read-access';
+import { READ_SIGN_INS_SCOPES } from '../actions/reads/read-sign-ins';
+
+/** Delegated scopes of the reads that the bot itself makes. */
+export const READ_SCOPES = { access: READ_ACCESS_SCOPES, people: FIND_PEOPLE_SCOPES, signIns: READ_SIGN_INS_SCOPES };
+
+export interface Rights {
+  scopes: string[];
+  /** Any one of these directory roles (template ids) is enough for the whole dialog. */
+  roles: string[];
+}
+
+/** Rights for all that a dialog does for certain; a test user is the admin's choice and is checked when chosen. */
+export function listRights(dialog: Dialog, actions: ReadonlyMap<string, Pick<Action, 'scopes' | 'roles'>>): Rights {
+  const used = dialog.steps.flatMap((step) => ('do' in step ? step.do.flatMap((entry) => actions.get(entry.action) ?? []) : []));
+  const reads = dialog.steps.flatMap((step) => ('access' in step ? READ_SCOPES.access : 'person' in step ? READ_SCOPES.people : 'test' in step ? READ_SCOPES.signIns : []));
+  const scopes = [...new Set([...reads, ...used.flatMap((action) => action.scopes)])];
+  const roles = APPLICATION_ADMIN_ROLES.filter((role) => used.every((action) => action.roles.length === 0 || action.roles.includes(role)));
+  return { scopes, roles };
+}

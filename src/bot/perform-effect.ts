@@ -1,0 +1,159 @@
+// Does one effect outside and turns what happened into an event. A failure is an event too; nothing is thrown.
+import type { Action, ActionContext, WriteRecord } from '../model/action';
+import type { Dialog } from '../model/dialog';
+import { problemOf, SetupError } from '../model/errors';
+import type { Effect, SetupEvent } from '../model/event';
+import type { Access, Setup } from '../model/setup';
+import { unreachable } from '../model/unreachable';
+import { findPeople } from '../actions/reads/find-people';
+import { readAccess } from '../actions/reads/read-access';
+import { readSignIns } from '../actions/reads/read-sign-ins';
+import { planEntra } from '../actions/plan-entra';
+import { findStep } from '../engine/find-step';
+import { actionName, buildInput, listEntries } from '../engine/run-actions';
+import type { BotDeps } from './bot-deps';
+import { listRights, READ_SCOPES } from './list-rights';
+
+export interface Performer {
+  perform(dialog: Dialog, setup: Setup, effect: Effect, aside: PerformAside): Promise<SetupEvent>;
+}
+
+/** What an effect may tell while it runs. */
+export interface PerformAside {
+  progress: (key: string) => void;
+  revealSecret: (password: string) => void;
+}
+
+export function createPerformer(deps: BotDeps): Performer {
+  return {
+    async perform(dialog, setup, effect, aside) {
+      try {
+        return await performEffect(deps, dialog, setup, effect, aside);
+      } catch (error) {
+        const problem = problemOf(error);
+        deps.log.warn({ setupId: setup.id, effect: effect.type, code: problem.code, ...(error instanceof SetupError ? problem.details['requestId'] && { requestId: problem.details['requestId'] } : { error: String((error as Error).stack) }) }, 'effect failed');
+        return { type: 'effectFailed', key: effect.key, problem };
+      }
+    },
+  };
+}
+
+async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect: Effect, aside: PerformAside): Promise<SetupEvent> {
+  const { key } = effect;
+  switch (effect.type) {
+    case 'readAccess':
+      return { type: 'accessRead', key, access: await checkAccess(deps, dialog, setup) };
+    case 'readPlan':
+      return { type: 'planRead', key, plan: await makePlan(deps, dialog, setup, aside) };
+    case 'runAction': {
+      const action = getAction(deps, actionName(dialog, effect.actionId));
+      const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
+      const output = await action.run(input, contextFor(deps, dialog, setup, action.scopes, effect.attempt, aside, effect.actionId));
+      return { type: 'actionDone', key, actionId: effect.actionId, output: action.output.parse(output) };
+    }
+    case 'undoAction': {
+      const action = getAction(deps, actionName(dialog, effect.actionId));
+      const output = setup.actions[effect.actionId]?.output;
+      await action.undo?.(action.output.parse(output), contextFor(deps, dialog, setup, action.scopes, effect.attempt, aside, effect.actionId));
+      return { type: 'actionUndone', key, actionId: effect.actionId };
+    }
+    case 'findPeople': {
+      const people = await findPeople(contextFor(deps, dialog, setup, READ_SCOPES.people, 1, aside), effect.text);
+      return { type: 'peopleFound', key, text: effect.text, people };
+    }
+    case 'readSignIns': {
+      const app = setup.actions['create-application']?.output as { applicationClientId: string };
+      const since = setup.tests[effect.mode]?.startedAt ?? setup.updatedAt;
+      const entries = await readSignIns(contextFor(deps, dialog, setup, READ_SCOPES.signIns, 1, aside), {
+        applicationClientId: app.applicationClientId, since: new Date(since), ...(setup.testPerson ? { userObjectId: setup.testPerson.objectId } : {}),
+      });
+      return { type: 'signInsRead', key, mode: effect.mode, seen: entries.map((entry) => ({ ...entry, mode: effect.mode })) };
+    }
+    default:
+      return unreachable(effect);
+  }
+}
+
+function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
+  const action = deps.actions.get(name);
+  if (!action) throw new SetupError('bot/unexpected', { message: `no action ${name}` });
+  return action;
+}
+
+/** The token covers the scopes of this one action and nothing else. */
+function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[], attempt: number, aside: PerformAside, actionId?: string): ActionContext {
+  const { admin } = setup;
+  const recordWrite = (write: WriteRecord) => {
+    deps.audit
+      .append({ setupId: setup.id, tenantId: setup.tenantId, at: deps.now().toISOString(), byId: admin.objectId, byName: admin.name, what: actionId ? actionName(dialog, actionId) : write.what, write })
+      .catch((error: unknown) => deps.log.error({ setupId: setup.id, error: String(error) }, 'audit entry not written'));
+  };
+  return {
+    graph: deps.openGraph({ getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token }),
+    cloud: deps.cloud,
+    tenantId: setup.tenantId,
+    person: {
+      tenantId: admin.tenantId, objectId: admin.objectId, name: admin.name,
+      ...(setup.access ? { userPrincipalName: setup.access.userPrincipalName, ...(setup.access.mail ? { mail: setup.access.mail } : {}) } : {}),
+    },
+    setupId: setup.id,
+    setupCode: setup.code,
+    attempt,
+    results: Object.fromEntries(Object.entries(setup.actions).flatMap(([id, record]) => (record.output === undefined ? [] : [[id, record.output]]))),
+    ...(setup.adopt ? { adopt: setup.adopt } : {}),
+    ticked: setup.ticked,
+    ownClientId: deps.ownClientId,
+    now: deps.now,
+    wait: deps.wait,
+    progress: aside.progress,
+    recordWrite,
+    revealSecret: aside.revealSecret,
+  };
+}
+
+async function makePlan(deps: BotDeps, dialog: Dialog, setup: Setup, aside: PerformAside) {
+  const step = findStep(dialog, setup);
+  if (!('do' in step)) throw new SetupError('engine/unexpected-event', { message: `step ${step.id} has no plan` });
+  const planned = listEntries(step, setup).map((entry) => {
+    const action = getAction(deps, entry.action);
+    return { action, input: action.input.parse(buildInput(dialog, setup, entry.id)) };
+  });
+  const scopes = [...new Set(planned.flatMap(({ action }) => action.scopes))];
+  return planEntra(planned, contextFor(deps, dialog, setup, scopes, 1, aside));
+}
+
+/** Confirms what is there and names what is missing; a role that Graph does not show counts as missing. */
+async function checkAccess(deps: BotDeps, dialog: Dialog, setup: Setup): Promise<Access> {
+  const rights = listRights(dialog, deps.actions);
+  const missingScopes = await listMissingScopes(deps, setup, rights.scopes);
+  const aside: PerformAside = { progress: () => undefined, revealSecret: () => undefined };
+  const found = await readAccess(contextFor(deps, dialog, setup, READ_SCOPES.access, 1, aside), { roles: rights.roles });
+  return {
+    checkedAt: deps.now().toISOString(),
+    userPrincipalName: found.userPrincipalName,
+    ...(found.mail ? { mail: found.mail } : {}),
+    tenantName: found.tenantName,
+    defaultDomain: found.defaultDomain,
+    verifiedDomains: found.verifiedDomains,
+    roles: found.activeRoles,
+    missingRole: !found.activeRoles.some((role) => rights.roles.includes(role.templateId)),
+    grantedScopes: rights.scopes.filter((scope) => !missingScopes.includes(scope)),
+    missingScopes,
+  };
+}
+
+/** One question for all; only when consent is missing is each scope asked for alone, so that the card names exactly those that lack. */
+async function listMissingScopes(deps: BotDeps, setup: Setup, scopes: string[]): Promise<string[]> {
+  const isMissing = async (asked: string[]): Promise<boolean> => {
+    try {
+      await deps.identity.getToken(setup.admin, asked);
+      return false;
+    } catch (error) {
+      if (error instanceof SetupError && error.code === 'identity/consent-required') return true;
+      throw error;
+    }
+  };
+  if (!(await isMissing(scopes))) return [];
+  const each = await Promise.all(scopes.map(async (scope) => ({ scope, missing: await isMissing([scope]) })));
+  return each.filter((one) => one.missing).map((one) => one.scope);
+}

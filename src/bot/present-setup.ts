@@ -1,0 +1,137 @@
+// Shows a setup: renders its card, keeps one live card per setup, edits it while work goes on, and sends the next one anew.
+import type { AdaptiveCard } from '../model/cards';
+import type { LiveCard, Setup } from '../model/setup';
+import type { ConversationRef } from '../model/person';
+import { findStep } from '../engine/find-step';
+import { CREATE_TEST_USER } from '../engine/run-actions';
+import type { BotDeps } from './bot-deps';
+import { listRights } from './list-rights';
+import { makeRunbook } from './make-runbook';
+import type { SetupRunner } from './run-setups';
+import { buildView } from './views/build-view';
+import type { Download, View, ViewContext } from './views/view-context';
+import { viewProgress } from './views/view-progress';
+
+const LINK_LIFE_MS = 24 * 60 * 60 * 1000;
+const EDIT_EVERY_MS = 1_000;
+
+export interface Presenter {
+  render(setup: Setup): Promise<AdaptiveCard>;
+  /** Sends the current card as a new message and makes it the live one. */
+  sendNew(setup: Setup, to: ConversationRef): Promise<void>;
+  /** Notes that a clicked message now shows the setup's card. */
+  setLive(setup: Setup, live: LiveCard): Promise<void>;
+  /** Edits the live card until the work is over, then shows what comes next. Returns at once. */
+  follow(setup: Setup): void;
+  noteProgress(setupId: string, key: string): void;
+}
+
+export function createPresenter(deps: BotDeps, runner: SetupRunner): Presenter {
+  const followed = new Set<string>();
+  const details = new Map<string, string>();
+
+  function contextOf(setup: Setup, downloads: ViewContext['downloads'] = {}): ViewContext {
+    const dialog = deps.dialogs.get(setup.vendor)!;
+    return {
+      dialog, setup, downloads,
+      now: deps.now().toISOString(),
+      rights: { ...listRights(dialog, deps.actions), ...(PIM_URLS[deps.cloud.name] ? { pimUrl: PIM_URLS[deps.cloud.name] } : {}) },
+      canUndo: (action) => deps.actions.get(action)?.undo !== undefined,
+      say: deps.say,
+    };
+  }
+
+  async function put(name: string, contentType: string, content: string): Promise<Download> {
+    const until = new Date(deps.now().getTime() + LINK_LIFE_MS);
+    const { token } = await deps.downloads.put({ name, contentType, content }, until);
+    return { url: `${deps.publicUrl}/downloads/${token}`, until: until.toISOString() };
+  }
+
+  async function downloadsFor(setup: Setup): Promise<ViewContext['downloads']> {
+    if (setup.status !== 'asking' && setup.status !== 'finished') return {};
+    const step = findStep(deps.dialogs.get(setup.vendor)!, setup);
+    const metadata = setup.actions['check-metadata']?.output as { certificateBase64?: string } | undefined;
+    if ('handover' in step && metadata?.certificateBase64) return { certificate: await put(`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)) };
+    if ('finish' in step) return { runbook: await put(`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))) };
+    return {};
+  }
+
+  const build = (view: View): AdaptiveCard => deps.buildCard(view.name, view.data as never);
+
+  async function render(setup: Setup): Promise<AdaptiveCard> {
+    const view = buildView(contextOf(setup, await downloadsFor(setup)));
+    const detail = details.get(setup.id);
+    if (view.name === 'progress' && detail !== undefined) return build({ ...view, data: { ...view.data, detail } });
+    return build(view);
+  }
+
+  async function setLive(setup: Setup, live: LiveCard): Promise<void> {
+    if (setup.live?.messageId === live.messageId && setup.live.conversation.conversationId === live.conversation.conversationId) return;
+    await runner.dispatch(setup.tenantId, setup.id, { type: 'shown', live });
+  }
+
+  async function sendNew(setup: Setup, to: ConversationRef): Promise<void> {
+    const { messageId } = await deps.chat.send(to, { card: await render(setup) });
+    await setLive(setup, { conversation: to, messageId });
+  }
+
+  async function edit(setup: Setup, card: AdaptiveCard): Promise<void> {
+    const to = setup.live?.conversation ?? setup.conversation;
+    if (setup.live && (await deps.chat.edit(to, setup.live.messageId, { card })) === 'edited') return;
+    const { messageId } = await deps.chat.send(to, { card });
+    await setLive(setup, { conversation: to, messageId });
+  }
+
+  const reload = async (setup: Setup): Promise<Setup> => (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
+
+  async function followUntilIdle(begun: Setup): Promise<void> {
+    const writes = hasWork(begun);
+    for (;;) {
+      const idle = runner.whenIdle(begun.id).then(() => true);
+      if (await Promise.race([idle, deps.wait(EDIT_EVERY_MS).then(() => false)])) break;
+      const setup = await reload(begun);
+      await edit(setup, await render(setup));
+    }
+    details.delete(begun.id);
+    const setup = await reload(begun);
+    if (setup.status === 'needs-sign-in') {
+      await edit(setup, await render(setup));
+      await deps.chat.startSignIn(setup.conversation, setup.admin);
+      return;
+    }
+    // A finished piece of work stays in the chat as a receipt; what is asked next comes as a new message, so that the person is told.
+    if (writes && setup.stepId !== begun.stepId && setup.live) {
+      await edit(setup, build(viewProgress(contextOf(setup), 'make', begun.stepId)));
+      await sendNew(setup, setup.live.conversation);
+      return;
+    }
+    await edit(setup, await render(setup));
+  }
+
+  return {
+    render,
+    sendNew,
+    setLive,
+    follow(setup) {
+      if (followed.has(setup.id)) return;
+      followed.add(setup.id);
+      followUntilIdle(setup)
+        .catch((error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'card not shown'))
+        .finally(() => followed.delete(setup.id));
+    },
+    noteProgress: (setupId, key) => { details.set(setupId, key); },
+  };
+}
+
+function hasWork(setup: Setup): boolean {
+  return setup.pending.some((effect) => effect.type === 'runAction' && effect.actionId !== CREATE_TEST_USER) || setup.confirmedFingerprint !== undefined;
+}
+
+/** Where directory roles are activated. Only clouds whose address is documented are linked. */
+const PIM_URLS: Partial<Record<string, string>> = {
+  global: 'https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles',
+};
+
+function toPem(base64: string): string {
+  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})/g, '$1\n').trim()}\n-----END CERTIFICATE-----\n`;
+}

@@ -1,0 +1,127 @@
+// Runs setups: one event after another per setup, saved before anything is done, outcomes fed back as events. Knows no card and no chat.
+import type { Dialog } from '../model/dialog';
+import { SetupError } from '../model/errors';
+import type { Effect, SetupEvent } from '../model/event';
+import type { Setup } from '../model/setup';
+import { nextAttempt, transition } from '../engine/transition';
+import type { Decision, Surroundings } from '../engine/decision';
+import { actionsToStart } from '../actions/order-actions';
+import type { BotDeps } from './bot-deps';
+import { createPerformer, type PerformAside } from './perform-effect';
+
+export interface Dispatched {
+  setup: Setup;
+  /** Set when the click was refused: nothing changed, this is why (key of words.yaml `notices`). */
+  notice?: string;
+  /** True when the card that was clicked shows an older state. */
+  isStale: boolean;
+}
+
+export interface SetupRunner {
+  /** Applies one event. `face` is the revision on the clicked card. @throws SetupError when the setup cannot be saved */
+  dispatch(tenantId: string, setupId: string, event: SetupEvent, face?: number): Promise<Dispatched>;
+  /** Saves a new setup and starts its effects. */
+  begin(decision: Decision): Promise<void>;
+  /** Starts pending effects again after a restart. */
+  resume(setup: Setup): void;
+  isBusy(setupId: string): boolean;
+  /** Resolves when no effect of the setup runs any more. */
+  whenIdle(setupId: string): Promise<void>;
+  surroundings(): Surroundings;
+}
+
+export interface RunnerHooks {
+  onSecret(setup: Setup, password: string): void;
+  onProgress(setup: Setup, key: string): void;
+}
+
+const SAVE_ATTEMPTS = 5;
+
+/** Actions order themselves by name; a dialog may run one twice under two ids. */
+function startable({ actions }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
+  const ordered = entries.flatMap(({ id, action: name }) => {
+    const action = actions.get(name);
+    if (!action) return [];
+    return [{ name: id, after: action.after.flatMap((needed) => entries.filter((one) => one.action === needed).map((one) => one.id)), ...(action.writesTo ? { writesTo: action.writesTo } : {}) }];
+  });
+  return actionsToStart(ordered, { done, running }).map((one) => one.name);
+}
+
+
+export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunner {
+  const performer = createPerformer(deps);
+  const queues = new Map<string, Promise<unknown>>();
+  const running = new Map<string, Set<Promise<void>>>();
+
+  const surroundings = (): Surroundings => ({
+    now: deps.now().toISOString(),
+    nextActions: (entries, done, busy) => startable(deps, entries, done, busy),
+    canUndo: (action) => deps.actions.get(action)?.undo !== undefined,
+  });
+
+  const dialogOf = (setup: Setup): Dialog => {
+    const dialog = deps.dialogs.get(setup.vendor);
+    if (!dialog) throw new SetupError('content/invalid-dialog', { message: `no dialog ${setup.vendor}` });
+    return dialog;
+  };
+
+  /** One after another per setup: two clicks at once are two turns of the queue, not a race. */
+  function inQueue<T>(setupId: string, work: () => Promise<T>): Promise<T> {
+    const before = queues.get(setupId) ?? Promise.resolve();
+    const result = before.then(work, work);
+    const settled = result.then(() => undefined, () => undefined);
+    queues.set(setupId, settled);
+    void settled.then(() => { if (queues.get(setupId) === settled) queues.delete(setupId); });
+    return result;
+  }
+
+  async function apply(tenantId: string, setupId: string, event: SetupEvent, face?: number): Promise<Dispatched> {
+    for (let attempt = 1; ; attempt += 1) {
+      const setup = await deps.setups.find(tenantId, setupId);
+      if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
+      if (face !== undefined && face !== setup.face) return { setup, isStale: true };
+      const decision = transition(dialogOf(setup), setup, event, surroundings());
+      if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
+      try {
+        await deps.setups.save(decision.setup, setup.revision);
+      } catch (error) {
+        // Somebody else saved in between: decide again on what is there now. A click then meets the face check above.
+        if (error instanceof SetupError && error.code === 'store/stale-revision' && attempt < SAVE_ATTEMPTS) continue;
+        throw error;
+      }
+      start(decision.setup, decision.effects);
+      return { setup: decision.setup, isStale: false };
+    }
+  }
+
+  function start(setup: Setup, effects: Effect[]): void {
+    for (const effect of effects) {
+      const tasks = running.get(setup.id) ?? new Set();
+      running.set(setup.id, tasks);
+      const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password) };
+      const task = performer
+        .perform(dialogOf(setup), setup, effect, aside)
+        .then((outcome) => inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome)))
+        .then(() => undefined, (error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'outcome not applied'))
+        .finally(() => {
+          tasks.delete(task);
+          if (tasks.size === 0) running.delete(setup.id);
+        });
+      tasks.add(task);
+    }
+  }
+
+  return {
+    dispatch: (tenantId, setupId, event, face) => inQueue(setupId, () => apply(tenantId, setupId, event, face)),
+    async begin(decision) {
+      await deps.setups.create(decision.setup);
+      start(decision.setup, decision.effects);
+    },
+    resume: (setup) => { if (!running.has(setup.id)) start(setup, setup.pending.map(nextAttempt)); },
+    isBusy: (setupId) => running.has(setupId),
+    async whenIdle(setupId) {
+      for (let tasks = running.get(setupId); tasks; tasks = running.get(setupId)) await Promise.race(tasks);
+    },
+    surroundings,
+  };
+}

@@ -1,0 +1,43 @@
+// Chooses the card for a setup's state and fills it with facts. Pure: knows no chat, no store and no wording.
+import { findStep } from '../../engine/find-step';
+import { mustChoose } from '../../engine/apply-click';
+import { NEEDS_SIGN_IN } from '../../engine/apply-outcome';
+import { testsPassed } from '../../engine/judge-sign-ins';
+import { viewAsk, viewChoose, viewWaiting } from './view-questions';
+import { viewAssign, viewPlan, viewPreflight } from './view-plan';
+import { viewError, viewProgress, viewUndo } from './view-progress';
+import { viewChecklist, viewGuard, viewHandover } from './view-vendor-half';
+import { viewPerson, viewProof, viewTest } from './view-proof';
+import { viewCancelled, viewSummary } from './view-end';
+import { addressOf } from './address-of';
+import type { View, ViewContext } from './view-context';
+
+
+export function buildView(context: ViewContext): View {
+  const { dialog, setup } = context;
+  const step = findStep(dialog, setup);
+  if (setup.aside?.type === 'confirm-cancel') return viewCancelled(context, 'confirm');
+  if (setup.status === 'needs-sign-in') return viewSignIn(context);
+  if (setup.status === 'stopped' && setup.problem) return viewError(context);
+  if (setup.status === 'cancelled' && !setup.aside) return viewCancelled(context, 'done');
+  if (setup.aside?.type === 'undo') return setup.status === 'working' ? viewProgress(context, 'undo') : viewUndo(context);
+  if (setup.status === 'working') return viewProgress(context, 'do' in step && setup.plan && setup.confirmedFingerprint === undefined ? 'make' : 'check');
+  if (setup.aside?.type === 'missing') return viewWaiting(context, setup.aside.field);
+  if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
+  if ('access' in step) return viewPreflight(context);
+  if ('ask' in step) return step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
+  if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context);
+  if ('handover' in step) return viewHandover(context, step);
+  if ('checklist' in step) return viewChecklist(context, step);
+  if ('person' in step) return viewPerson(context, step);
+  if ('test' in step) return testsPassed(dialog, setup) ? viewProof(context) : viewTest(context, step);
+  if ('guard' in step) return viewGuard(context, step.id, false);
+  return viewSummary(context, step);
+}
+
+function viewSignIn(context: ViewContext): View {
+  const { setup } = context;
+  const consent = setup.problem?.code === 'identity/consent-required';
+  const reason = consent ? 'consent' : NEEDS_SIGN_IN.has(setup.problem?.code ?? '') && setup.access ? 'expired' : 'required';
+  return { name: 'sign-in', data: { ...addressOf(context), reason, scopes: context.rights.scopes } };
+}

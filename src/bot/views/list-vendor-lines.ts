@@ -1,0 +1,49 @@
+// The vendor's half as numbered lines. Numbers run over the whole setup, so that plan and checklist use the same ones.
+import type { ChecklistItemFact, VendorLine } from '../../model/card-data';
+import type { ChecklistItem, ChecklistStep } from '../../model/dialog';
+import { chooseTemplate } from '../../engine/condition-holds';
+import { fillIfKnown } from '../../engine/fill-template';
+import { isLocked, listItems, listSteps } from '../../engine/find-step';
+import { listValues } from '../../engine/list-values';
+import type { ViewContext } from './view-context';
+
+type Context = Pick<ViewContext, 'dialog' | 'setup'>;
+
+function numbered({ dialog, setup }: Context): Array<{ step: ChecklistStep; item: ChecklistItem; number: number }> {
+  return listSteps(dialog, setup)
+    .flatMap((step) => ('checklist' in step ? listItems(step, setup).map((item) => ({ step, item })) : []))
+    .map((one, at) => ({ ...one, number: at + 1 }));
+}
+
+function lineOf(context: Context, item: ChecklistItem, number: number, values: Record<string, string>): VendorLine {
+  const template = item.value === undefined ? undefined : chooseTemplate(item.value, context.setup.answers);
+  const value = template === undefined ? undefined : fillIfKnown(template, values);
+  return { number, do: fillIfKnown(item.do, values) ?? item.do, where: item.where, ...(value === undefined ? {} : { value }), risk: item.risk };
+}
+
+export function listVendorLines(context: Context): VendorLine[] {
+  const values = listValues(context.dialog, context.setup);
+  return numbered(context).map(({ item, number }) => lineOf(context, item, number, values));
+}
+
+export function listItemFacts(context: Context, stepId?: string): ChecklistItemFact[] {
+  const { dialog, setup } = context;
+  const values = listValues(dialog, setup);
+  return numbered(context)
+    .filter(({ step }) => stepId === undefined || step.id === stepId)
+    .map(({ item, number }) => {
+      const mark = setup.marks[item.id];
+      return {
+        ...lineOf(context, item, number, values),
+        id: item.id,
+        ...(item.field === undefined ? {} : { field: item.field }),
+        as: item.as,
+        notes: (item.notes ?? []).map((note) => fillIfKnown(note, values) ?? note),
+        inTutorial: item.from === 'tutorial',
+        optional: item.optional,
+        state: mark?.state ?? (isLocked(dialog, setup, item) ? 'locked' : 'open'),
+        ...(mark ? { by: mark.state === 'claimed' ? mark.byName : mark.by, at: mark.at } : {}),
+        toggleTitle: item.claim,
+      };
+    });
+}

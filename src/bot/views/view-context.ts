@@ -1,0 +1,23 @@
+// What a view is made of and what it needs to know. Types only.
+import type { CardData, CardName } from '../../model/card-data';
+import type { Dialog } from '../../model/dialog';
+import type { Setup } from '../../model/setup';
+
+export type View = { [Name in CardName]: { name: Name; data: CardData[Name] } }[CardName];
+
+export interface Download {
+  url: string;
+  until: string;
+}
+
+export interface ViewContext {
+  dialog: Dialog;
+  setup: Setup;
+  now: string;
+  /** Scopes and roles that the dialog's actions need, and whether an action can be taken back. */
+  rights: { scopes: string[]; roles: string[]; pimUrl?: string };
+  canUndo: (action: string) => boolean;
+  /** Text of words.yaml by its path. */
+  say: (path: string, values?: Record<string, string>) => string;
+  downloads: { certificate?: Download; runbook?: Download };
+}

@@ -1,0 +1,39 @@
+// The cards at the end: the summary, or a cancelled setup.
+import type { Step } from '../../model/dialog';
+import { fillIfKnown } from '../../engine/fill-template';
+import { listUndoable } from '../../engine/run-actions';
+import { listValues } from '../../engine/list-values';
+import { addressOf } from './address-of';
+import { listItemFacts } from './list-vendor-lines';
+import type { View, ViewContext } from './view-context';
+
+export function viewSummary(context: ViewContext, step: Step): View {
+  const { dialog, setup } = context;
+  const items = listItemFacts(context);
+  const tests = Object.values(setup.tests).flatMap((test) => test.mark ?? []);
+  const risky = items.filter((item) => item.risk);
+  const certificate = setup.actions['add-signing-certificate']?.output as { notAfter?: string } | undefined;
+  const mails = setup.plan?.lines.find((line) => line.what === 'notificationEmails')?.new;
+  const values = listValues(dialog, setup);
+  return {
+    name: 'summary',
+    data: {
+      ...addressOf(context),
+      changes: Object.values(setup.actions).filter((record) => record.state === 'done').length,
+      items: items.filter((item) => item.state !== 'open' && item.state !== 'locked').length,
+      signInsProven: tests.filter((mark) => mark.state === 'proven').length,
+      signInsClaimed: tests.filter((mark) => mark.state === 'claimed').length,
+      ...(certificate?.notAfter === undefined ? {} : { certificateEnds: certificate.notAfter }),
+      notificationEmails: mails === undefined ? (setup.access?.mail ? [setup.access.mail] : []) : mails.split(', '),
+      assigned: setup.testPerson ? [setup.testPerson.userPrincipalName] : [],
+      enforced: risky.length === 0 ? 'not-asked' : risky.every((item) => item.state === 'claimed' || item.state === 'proven') ? 'yes' : 'no',
+      next: 'finish' in step ? step.finish.next.map((text) => fillIfKnown(text, values) ?? text) : [],
+      ...(context.downloads.runbook ? { runbook: context.downloads.runbook } : {}),
+    },
+  };
+}
+
+export function viewCancelled(context: ViewContext, state: 'confirm' | 'done'): View {
+  const { dialog, setup, canUndo } = context;
+  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).length } };
+}

@@ -1,0 +1,80 @@
+// The cards before a write: the check of rights, the plan with both halves, the assignment.
+import type { EntraLine, ExistingAppFact, PersonFact } from '../../model/card-data';
+import type { ExistingApplication } from '../../model/plan';
+import type { Setup } from '../../model/setup';
+import { roleNameOf } from '../../actions/directory-roles';
+import { addressOf } from './address-of';
+import { listVendorLines } from './list-vendor-lines';
+import type { View, ViewContext } from './view-context';
+
+export function viewPreflight(context: ViewContext): View {
+  const { setup, rights } = context;
+  const access = setup.access!;
+  return {
+    name: 'preflight',
+    data: {
+      ...addressOf(context),
+      tenantName: access.tenantName,
+      personName: setup.admin.name,
+      userPrincipalName: access.userPrincipalName,
+      roleMissing: access.missingRole,
+      activeRoles: access.roles.map((role) => role.displayName),
+      neededRoles: rights.roles.map((role) => roleNameOf(role) ?? role),
+      scopes: rights.scopes.map((scope) => ({ scope, granted: !access.missingScopes.includes(scope) })),
+      ...(rights.pimUrl === undefined ? {} : { pimUrl: rights.pimUrl }),
+      checkedAt: access.checkedAt,
+    },
+  };
+}
+
+export function viewPlan(context: ViewContext): View {
+  const { setup } = context;
+  const plan = setup.plan!;
+  return {
+    name: 'plan',
+    data: {
+      ...addressOf(context),
+      tenantName: setup.access?.tenantName ?? '',
+      personName: setup.admin.name,
+      entra: entraLines(setup),
+      vendor: listVendorLines(context),
+      ...(setup.adopt ? { adopt: existingAppFact(setup.adopt) } : {}),
+      existing: plan.existing.map(existingAppFact),
+      makeNew: setup.makeNew === true || setup.actions['create-application']?.output !== undefined,
+      changedSince: setup.planMoved === true,
+      readAt: plan.readAt,
+    },
+  };
+}
+
+function entraLines(setup: Setup): EntraLine[] {
+  return setup.plan!.lines.map((line) => ({ ...line, ...(line.needsTick ? { ticked: setup.ticked.includes(line.id) } : {}) }));
+}
+
+function existingAppFact(app: ExistingApplication): ExistingAppFact {
+  return {
+    servicePrincipalId: app.servicePrincipalId,
+    displayName: app.displayName,
+    applicationClientId: app.applicationClientId,
+    ...(app.createdAt === undefined ? {} : { createdAt: app.createdAt }),
+    isSaml: app.isSaml,
+    madeByLatchkey: app.madeByLatchkey,
+  };
+}
+
+export function viewAssign(context: ViewContext): View {
+  const { setup } = context;
+  const lines = entraLines(setup);
+  const role = lines.find((line) => line.what === 'assignment')?.noteValues?.['role'];
+  return { name: 'assign', data: { ...addressOf(context), person: personFact(setup), lines, ...(role === undefined ? {} : { role }) } };
+}
+
+export function personFact(setup: Setup): PersonFact {
+  const person = setup.testPerson;
+  return {
+    objectId: person?.objectId ?? '',
+    displayName: person?.displayName ?? '',
+    userPrincipalName: person?.userPrincipalName ?? '',
+    isGuest: person?.isGuest ?? false,
+  };
+}

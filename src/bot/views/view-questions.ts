@@ -1,0 +1,109 @@
+// The cards that ask: a choice by button, a form, and waiting for a value that somebody else has.
+import type { AccessSummary, FieldFact } from '../../model/card-data';
+import type { AskStep, Field } from '../../model/dialog';
+import { conditionHolds } from '../../engine/condition-holds';
+import { listFields } from '../../engine/collect-answers';
+import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
+import { previousStep } from '../../engine/find-step';
+import { listValues } from '../../engine/list-values';
+import { addressOf } from './address-of';
+import type { View, ViewContext } from './view-context';
+
+export function viewChoose(context: ViewContext, step: AskStep): View {
+  const { dialog, setup } = context;
+  const key = step.ask[0]!;
+  const field = dialog.fields[key]!;
+  const other = field.other;
+  return {
+    name: 'choose',
+    data: {
+      ...addressOf(context),
+      key,
+      label: field.label,
+      ...(step.lead === undefined ? {} : { lead: step.lead }),
+      choices: field.choices ?? [],
+      ...(other ? { other: { value: other.value, label: other.label, field: fieldFact(context, other.field) } } : {}),
+      ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
+      canBeMissing: field.suppliedBy !== undefined,
+      ...(setup.access ? { access: accessSummary(context) } : {}),
+    },
+  };
+}
+
+function accessSummary({ setup, rights }: ViewContext): AccessSummary {
+  const access = setup.access!;
+  return {
+    personName: setup.admin.name,
+    userPrincipalName: access.userPrincipalName,
+    tenantName: access.tenantName,
+    roles: access.roles.map((role) => role.displayName),
+    scopes: rights.scopes.filter((scope) => access.grantedScopes.includes(scope)),
+    checkedAt: access.checkedAt,
+  };
+}
+
+export function viewAsk(context: ViewContext, step: AskStep): View {
+  const { dialog, setup } = context;
+  const values = listValues(dialog, setup);
+  const earlier = Object.entries(dialog.fields).filter(([name, field]) => field.kind === 'choice' && setup.answers[name] !== undefined && !step.ask.includes(name));
+  return {
+    name: 'ask',
+    data: {
+      ...addressOf(context),
+      title: step.title,
+      ...(step.lead === undefined ? {} : { lead: fillIfKnown(step.lead, values) ?? '' }),
+      chosen: earlier.map(([name, field]) => ({ label: field.label, value: choiceLabel(field, setup.answers[name]!) })),
+      addresses: step.addresses.flatMap((address) => {
+        const value = fillIfKnown(address.value, values);
+        return value === undefined ? [] : [{ label: address.label, value, ...(address.note === undefined ? {} : { note: address.note }) }];
+      }),
+      fields: listFields(dialog, step.ask, setup.answers).map((name) => fieldFact(context, name)),
+      canGoBack: previousStep(dialog, setup) !== undefined,
+    },
+  };
+}
+
+export function choiceLabel(field: Field, value: string): string {
+  if (field.other?.value === value) return field.other.label;
+  return field.choices?.find((choice) => choice.value === value)?.label ?? value;
+}
+
+function fieldFact(context: ViewContext, name: string): FieldFact {
+  const { dialog, setup, say } = context;
+  const field = dialog.fields[name]!;
+  const mistake = setup.draft?.errors[name];
+  const known = setup.draft?.values[name] ?? setup.answers[name] ?? (field.default === undefined ? undefined : fillIfKnown(field.default, listValues(dialog, setup)));
+  const enter = field.mistake ?? say('fieldMistakes.enter', { label: field.label });
+  return {
+    key: name,
+    label: field.label,
+    kind: field.kind,
+    ...(known === undefined ? {} : { value: known }),
+    ...(mistake === undefined ? {} : { error: mistake === 'tooLong' ? say('fieldMistakes.tooLong', { label: field.label, max: String(field.maxLength) }) : enter }),
+    ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
+    ...(field.example === undefined ? {} : { example: field.example }),
+    ...(field.pattern === undefined ? {} : { pattern: field.pattern }),
+    errorMessage: enter,
+    maxLength: field.maxLength,
+    ...(field.choices ? { choices: field.choices.map(({ value, label, shows }) => ({ value, label, ...(shows === undefined ? {} : { shows }) })) } : {}),
+    required: field.required && conditionHolds(field.when, setup.answers),
+    canBeMissing: field.suppliedBy !== undefined,
+  };
+}
+
+export function viewWaiting(context: ViewContext, name: string): View {
+  const { dialog, setup } = context;
+  const supplier = dialog.fields[name]!.suppliedBy!;
+  const values = listValues(dialog, setup);
+  return {
+    name: 'waiting',
+    data: {
+      ...addressOf(context),
+      field: fieldFact(context, name),
+      who: supplier.who,
+      subject: fillTemplate(supplier.subject, values),
+      message: fillTemplate(supplier.message, values),
+      since: setup.missing.find((one) => one.field === name)?.since ?? setup.updatedAt,
+    },
+  };
+}

@@ -26,6 +26,7 @@ export function aSetup(part: Partial<Setup> = {}): Setup {
     tests: {},
     pending: [],
     revision: 1,
+    face: 1,
     createdAt: '2026-01-05T08:00:00.000Z',
     updatedAt: '2026-01-05T08:00:00.000Z',
     ...part,

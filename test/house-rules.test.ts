@@ -1,0 +1,73 @@
+// The house rules over this checkout. What each one says to do stands in support/house-rules.ts.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as rules from './support/house-rules';
+import { listFiles, readTree } from './support/read-source';
+
+const root = join(__dirname, '..');
+const source = readTree(root, 'src');
+const tests = readTree(root, 'test');
+const all = [...source, ...tests];
+const dialogs = listFiles(root, 'dialogs', '.yaml').map((path) => basename(path, '.yaml'));
+const dependencies = Object.keys((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object }).dependencies);
+
+/** Files that are called after their subject: they hold several exports of one rank. Closed: prefer a file named after its export. */
+const NAMED_BY_SUBJECT: Record<string, string> = {
+  'src/model/errors.ts': 'the one error type with its codes',
+  'src/model/ports.ts': 'all ports on one page',
+  'src/model/cards.ts': 'what travels between bot and card',
+  'src/model/event.ts': 'events and effects, which belong together',
+  'src/model/card-facts.ts': 'what the data of every card has in common',
+  'src/graph/application-templates.ts': 'one file a Graph resource, under the name that Graph gives it',
+  'src/graph/claims-mapping-policies.ts': 'one file a Graph resource, under the name that Graph gives it',
+  'src/main.ts': 'the composition root',
+  'src/rehearsal/launcher.ts': 'what `npm start` starts',
+  'src/config.ts': 'the settings',
+};
+
+/** Files without a test of their own name. Short, each with its reason. */
+const COVERS: rules.Cover[] = [
+  { files: /^src\/storage\/(create-\w+-(store|log)|create-audit-log|migrate|open-connection)\.ts$/, by: 'test/storage/open-database.test.ts', why: 'one contract over all stores' },
+  { files: /^src\/storage\/migrations\//, by: 'test/storage/open-database.test.ts', why: 'statements only, run by each test of the stores' },
+  { files: /^src\/model\//, by: 'test/house-rules.test.ts', why: 'no behaviour: types, closed lists and schemas' },
+];
+
+/** The gallery of the rehearsal's tenant has real names, as the real gallery has. */
+const MAY_NAME_VENDORS = /^src\/rehearsal\/tenant\//;
+
+const ownTexts = () =>
+  [
+    ...['src', 'test'].flatMap((folder) => ['.ts', '.js'].flatMap((ending) => listFiles(root, folder, ending))),
+    ...listFiles(root, 'dialogs', '.yaml'),
+    ...listFiles(root, 'cards', ''),
+    ...['README.md', 'CONTRIBUTING.md', 'Dockerfile', '.ci/run', 'package.json'].filter((path) => existsSync(join(root, path))),
+  ].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+it('finds the code it judges', () => {
+  expect(source.length).toBeGreaterThan(20);
+  expect(dialogs).toContain('mimecast');
+});
+
+it.each<[string, () => string[]]>([
+  ['imports point one way', () => rules.findLayerFaults(source)],
+  ['model and engine compute only', () => rules.findImpureFaults(source)],
+  ['imports make no cycle', () => rules.findCycleFaults(source)],
+  ['each package has its owner', () => rules.findOwnerFaults(source)],
+  ['the bot needs no development package', () => rules.findDevelopmentFaults(source, dependencies)],
+  ['files are short', () => rules.findSizeFaults(all)],
+  ['files are named after what they export', () => rules.findNameFaults(all, NAMED_BY_SUBJECT)],
+  ['the environment has one reader', () => rules.findEnvironmentFaults(source)],
+  ['time comes in as a parameter', () => rules.findClockFaults(source)],
+  ['nothing is any', () => rules.findAnyFaults(all)],
+  ['no failure is swallowed', () => rules.findCatchFaults(all)],
+  ['each file says first what it is for', () => rules.findFirstLineFaults(all)],
+  ['no vendor is known to the code', () => rules.findVendorFaults(source, dialogs.filter((name) => name !== 'any-saml'), MAY_NAME_VENDORS)],
+  ['the project speaks of itself alone', () => rules.findForeignWordFaults(ownTexts().filter(({ path }) => !path.startsWith('test/support/house-rules')))],
+  ['each file has its test', () => rules.findMirrorFaults(source, tests.filter(({ path }) => path.endsWith('.test.ts')), COVERS)],
+  ['each dialog has a chat', () =>
+    dialogs.filter((name) => !existsSync(join(root, 'test/chats', `${name}.yaml`))).map((name) => `dialogs/${name}.yaml has no chat: write test/chats/${name}.yaml with the vendor's truth.`)],
+  ['the closed list of names holds no idle line', () =>
+    Object.keys(NAMED_BY_SUBJECT).filter((path) => !existsSync(join(root, path))).map((path) => `${path} is not there: take it off NAMED_BY_SUBJECT.`)],
+])('%s', (_name, findFaults) => {
+  expect(findFaults()).toEqual([]);
+});

@@ -1,5 +1,6 @@
 // The tenant as the relay sees it: the words of `rehearsal: …` turned into faults of the tenant and the sign-in service.
 import type { FaultWord, RelayTenant } from './relay/relay-tenant';
+import { nameOfRole } from './tenant/directory-roles';
 import type { Tenant } from './tenant/tenant';
 
 const DEFAULT_THROTTLED_CALLS = 3;
@@ -13,8 +14,18 @@ export function createTenantForRelay(tenant: Tenant): RelayTenant {
     verifyBotToken: (token) => tenant.verifyBotToken(token),
     playFault: (fault, argument, person) => playFault(tenant, fault, argument, person),
     clearFaults: () => tenant.clearFaults(),
-    describe: () => tenant.describe(),
+    describe: (person) => describe(tenant, person),
   };
+}
+
+function describe(tenant: Tenant, person: string): string {
+  const faults = Object.keys(tenant.faults);
+  const roles = tenant.listActiveRoles(person).map((role) => nameOfRole(role) ?? role);
+  const apps = tenant.servicePrincipals.listLatest().map((one) => one.displayName);
+  return [
+    `faults: ${faults.join(', ') || 'none'}`, `your roles: ${roles.join(', ') || 'none'}`, `apps: ${apps.join(', ') || 'none'}`,
+    `people: ${tenant.users.listLatest().length}`, `sign-ins: ${tenant.state.signIns.length}`,
+  ].join('; ');
 }
 
 function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: string): string {

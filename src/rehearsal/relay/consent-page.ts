@@ -9,12 +9,15 @@ import type { ConsentRequest, SignIn } from './sign-in';
 export function createConsentPage(options: { signIn: SignIn; tenant: RelayTenant; directory: Directory; authorityHost: string }): Router {
   const { signIn } = options;
   const router = Router();
+  // What the open page shows is what Accept answers: the bot's sign-in page gives a state of its own to each visit.
+  const shown = new WeakMap<ConsentRequest, AuthorizeRequest>();
 
   router.get('/:nonce', async (req, res) => {
     const request = signIn.find(req.params.nonce);
     if (!request) return void res.status(404).type('html').send(page('Signed in already', '<p>This sign-in is over. You can close this window.</p>'));
     try {
       const wanted = await readWanted(request, options);
+      shown.set(request, wanted);
       res.type('html').send(consentHtml(request, wanted, options.directory.botName));
     } catch (error) {
       res.status(400).type('html').send(page('Sign-in does not work', `<p>${escapeHtml((error as Error).message)}</p>`));
@@ -24,7 +27,8 @@ export function createConsentPage(options: { signIn: SignIn; tenant: RelayTenant
   router.post('/:nonce', express.urlencoded({ extended: false }), async (req, res) => {
     const request = signIn.find(req.params.nonce);
     if (!request) return void res.status(404).type('html').send(page('Signed in already', '<p>You can close this window.</p>'));
-    const wanted = await readWanted(request, options);
+    const wanted = shown.get(request);
+    if (!wanted) return res.redirect(303, req.originalUrl);
     const accepted = (req.body as { answer?: string }).answer === 'accept';
     try {
       if (accepted) await options.tenant.grantConsent(request.persona.objectId, wanted.scopes);

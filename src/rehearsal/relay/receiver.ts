@@ -6,7 +6,7 @@ import { type MessageBook, type ShownMessage, splitConversation } from './messag
 import type { Screen, Stage } from './screen';
 import { type SignIn, readLoginRequest } from './sign-in';
 import { type Views, cardOf } from './views';
-import { readRehearsalWord } from './words';
+import { type PlayedWord, readRehearsalWord } from './words';
 
 export interface ReceiverOptions {
   bot: BotClient;
@@ -16,7 +16,7 @@ export interface ReceiverOptions {
   stage: Stage;
   signIn: SignIn;
   views: Views;
-  playWord: (word: string) => Promise<string>;
+  playWord: (word: string) => Promise<PlayedWord>;
   onPageOpened: () => Promise<void>;
 }
 
@@ -33,8 +33,9 @@ export function createReceiver(options: ReceiverOptions): (activity: Activity) =
     const word = readRehearsalWord(incoming);
     if (word !== undefined) {
       const place = incoming.conversation?.id;
-      const line = await options.playWord(word);
+      const { line, after } = await options.playWord(word);
       await screen.line(`Rehearsal: ${line}`, place === PLACES.personalChat ? undefined : place);
+      await after?.();
       return { status: 200, body: undefined };
     }
     const persona = stage.active;

@@ -1,5 +1,4 @@
 // What the relay needs of the tenant, and nothing more; the world hands it over.
-import type { Json } from './activity';
 
 export interface AuthorizeRequest {
   redirectUri: string;
@@ -22,8 +21,8 @@ export interface RelayTenant {
   playFault(fault: FaultWord, argument: string, personObjectId: string): string | Promise<string>;
   /** Ends all faults. */
   clearFaults(): void | Promise<void>;
-  /** Faults, roles and counts, for `rehearsal: state`. */
-  describe(): Json | Promise<Json>;
+  /** Faults, this person's roles and counts in one line, for `rehearsal: state`. */
+  describe(personObjectId: string): string | Promise<string>;
 }
 
 /** Words after `rehearsal:` that change the tenant or the sign-in service. */

@@ -74,15 +74,14 @@ export function createRelay(options: RelayOptions): Relay {
     ]);
   };
 
-  const actAs = async (persona: Persona): Promise<void> => {
-    stage.active = persona;
+  const showFor = async (persona: Persona): Promise<void> => {
     await screen.showAgain(heldFor(persona));
     await views.showFor(persona);
   };
 
   const receive = createReceiver({
     bot, directory, book, screen, stage, signIn, views, onPageOpened,
-    playWord: (word) => playWord(word, { directory, stage, tenant, links: options.links, actAs }),
+    playWord: (word) => playWord(word, { directory, stage, tenant, links: options.links, showFor }),
   });
 
   const playgroundRouter = Router();

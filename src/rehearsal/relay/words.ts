@@ -15,7 +15,7 @@ export interface WordsOptions {
   tenant: RelayTenant;
   links: () => PeopleLink[];
   /** Resolves when the page shows what this persona sees. */
-  actAs: (persona: Persona) => Promise<void>;
+  showFor: (persona: Persona) => Promise<void>;
 }
 
 /** What stands after `rehearsal:`, or undefined when the text is meant for the bot. */
@@ -25,13 +25,24 @@ export function readRehearsalWord(activity: Activity): string | undefined {
   return /^rehearsal\s*:\s*([\s\S]*)$/i.exec(text)?.[1]?.trim().replace(/\s+/g, ' ');
 }
 
-/** Acts on one word and answers the line for the chat. */
-export async function playWord(word: string, options: WordsOptions): Promise<string> {
+export interface PlayedWord {
+  /** For the chat. */
+  line: string;
+  /** What the page shows after the line. */
+  after?: () => Promise<void>;
+}
+
+/** Acts on one word. */
+export async function playWord(word: string, options: WordsOptions): Promise<PlayedWord> {
+  if (/^as /i.test(word)) return actAs(word.slice(3), options);
+  return { line: await answerWord(word, options) };
+}
+
+async function answerWord(word: string, options: WordsOptions): Promise<string> {
   const { directory, stage, tenant } = options;
   const lower = word.toLowerCase();
   const fault = FAULT_WORDS.find((one) => lower === one || lower.startsWith(`${one} `));
   if (fault) return tenant.playFault(fault, word.slice(fault.length).trim(), stage.active.objectId);
-  if (lower.startsWith('as ')) return actAs(word.slice(3), options);
   switch (lower) {
     case '':
     case 'help':
@@ -45,15 +56,17 @@ export async function playWord(word: string, options: WordsOptions): Promise<str
       await tenant.clearFaults();
       return 'all faults are over.';
     case 'state':
-      return `you are ${stage.active.name}; ${JSON.stringify(await tenant.describe())}`;
+      return `you are ${stage.active.name}; ${await tenant.describe(stage.active.objectId)}`;
     default:
       return `"${word}" is not a word of the rehearsal. Type rehearsal: help`;
   }
 }
 
-async function actAs(word: string, { directory, stage, actAs }: WordsOptions): Promise<string> {
+function actAs(word: string, { directory, stage, showFor }: WordsOptions): PlayedWord {
   const persona = directory.find(word);
-  if (!persona) return `nobody here is called ${word}. People: ${directory.personas.map((one) => one.key).join(', ')}`;
-  if (persona !== stage.active) await actAs(persona);
-  return `you are now ${persona.name}${persona.about ? ` (${persona.about})` : ''}.`;
+  if (!persona) return { line: `nobody here is called ${word}. People: ${directory.personas.map((one) => one.key).join(', ')}` };
+  const line = `you are now ${persona.name}${persona.about ? ` (${persona.about})` : ''}.`;
+  if (persona === stage.active) return { line };
+  stage.active = persona;
+  return { line, after: () => showFor(persona) };
 }

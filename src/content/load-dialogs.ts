@@ -1,10 +1,10 @@
 // Reads dialogs/*.yaml into checked values. All faults of all files are told at once; a half-valid dialog is never used.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { SetupError } from '../model/errors';
 import { DialogSchema, type Dialog } from '../model/dialog';
+import { readYaml } from './read-yaml';
 import { checkDialog } from './check-dialog';
 
 export type Dialogs = ReadonlyMap<string, Dialog>;
@@ -27,7 +27,7 @@ export function loadDialogs(folder: string, actionNames: string[]): Dialogs {
 }
 
 function readDialog(path: string, file: string, actionNames: string[]): { dialog?: Dialog; faults: string[] } {
-  const parsed = DialogSchema.safeParse(parse(readFileSync(path, 'utf8')));
+  const parsed = DialogSchema.safeParse(readYaml(path));
   if (!parsed.success) return { faults: [z.prettifyError(parsed.error)] };
   const faults = checkDialog(parsed.data, actionNames);
   if (parsed.data.vendor !== basename(file, '.yaml')) faults.push(`vendor is "${parsed.data.vendor}", but the file is ${file}: make them equal`);

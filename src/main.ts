@@ -1,0 +1,97 @@
+// Composition root: the only file that builds things and knows which are real. Reads settings, opens everything, says "ready".
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pino from 'pino';
+import { ACTIONS } from './actions';
+import { createBot } from './bot/create-bot';
+import { ConfigError, readConfig, type Config } from './config';
+import { createBuildCard } from './content/build-card';
+import { loadBotTexts } from './content/load-bot-texts';
+import { loadCards } from './content/load-cards';
+import { loadDialogs } from './content/load-dialogs';
+import { readYaml } from './content/read-yaml';
+import { createGraphSession } from './graph/graph-client';
+import { createConsentRequests } from './identity/consent-requests';
+import { createIdentity } from './identity/create-identity';
+import { startOperationsServer } from './server/operations-server';
+import { startServer } from './server/server';
+import { createStop } from './server/stop-gracefully';
+import { openDatabase } from './storage/open-database';
+import { createTeamsEdge } from './teams/teams-edge';
+import { TeamsTextsSchema } from './teams/teams-texts';
+
+const ROOT = join(__dirname, '..');
+/** A click should be answered by its card, and Teams gives up after 5 s. */
+const ANSWER_BUDGET_MS = 2_500;
+
+async function main(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel, base: null });
+  const now = () => new Date();
+  const waitMs = (ms: number) => wait(ms);
+  const cardsFolder = join(ROOT, 'cards');
+  const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
+  const cards = loadCards(cardsFolder);
+  const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
+  const database = await openDatabase(config.databaseUrl, now);
+  const consentRequests = createConsentRequests();
+  const { registration, graphResource, publicUrl, cloud } = config;
+  const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, now, wait: waitMs });
+  const bot = createBot({
+    dialogs,
+    actions: new Map(ACTIONS.map((action) => [action.name, action])),
+    buildCard: createBuildCard(cards),
+    say: loadBotTexts(cardsFolder),
+    setups: database.setups,
+    audit: database.audit,
+    conversations: database.conversations,
+    seen: database.seen,
+    downloads: database.downloads,
+    identity,
+    chat: edge.chat,
+    openGraph: ({ getToken }) => createGraphSession({ cloud, getToken }),
+    cloud,
+    ownClientId: registration.clientId,
+    publicUrl,
+    log,
+    now,
+    newId: randomUUID,
+    wait: waitMs,
+    answerBudgetMs: ANSWER_BUDGET_MS,
+  });
+  edge.useBot(bot);
+  let ready = false;
+  const operations = await startOperationsServer({ port: config.operationsPort, isReady: async () => ready });
+  const server = await startServer({
+    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, now, log,
+    consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
+  });
+  await bot.resumeSetups();
+  const stop = createStop({
+    steps: [() => { ready = false; }, () => server.close(), () => edge.settle(), () => operations.close(), () => database.close()],
+    exit: (code) => process.exit(code),
+  });
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // A launcher that was killed leaves its pipe closed: do not live on as an orphan.
+  if (process.argv.includes('--exit-on-stdin-end')) process.stdin.on('end', stop).resume();
+  ready = true;
+  log.info({ port: server.port, cloud: cloud.name, vendors: [...dialogs.keys()] }, 'ready');
+}
+
+function start(): void {
+  try {
+    main(readConfig(process.env)).catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** One clear line; never a half-configured start. */
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof ConfigError ? error.exitCode : 1);
+}
+
+start();

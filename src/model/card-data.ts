@@ -62,7 +62,7 @@ export interface ChooseCard extends SetupCard {
   access?: AccessSummary;
 }
 
-/** form.submit with one input per field (id = key); form.missing with choice = key of `missingKey`, or input `missing` when several can be missing. */
+/** form.submit with one input per field (id = key); form.missing with choice = key of the field, and what was typed. */
 export interface AskCard extends SetupCard {
   title: string;
   lead?: string;
@@ -80,7 +80,7 @@ export interface PlanCard extends SetupCard {
   vendor: VendorLine[];
   /** The app to adopt, when one was chosen. */
   adopt?: ExistingAppFact;
-  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt, input `existing`; plan.make-new). */
+  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt with choice = servicePrincipalId, at most 3; plan.make-new). */
   existing: ExistingAppFact[];
   makeNew: boolean;
   /** True after the tenant moved between showing and confirming. */
@@ -112,14 +112,13 @@ export interface HandoverCard extends SetupCard {
   changesMade: number;
 }
 
-/** checklist.save with toggles; checklist.different shows the dialog's text. */
+/** checklist.save with toggles. "It looks different" shows the dialog's text in place, with guard.open when `canOpenGuard`. */
 export interface ChecklistCard extends SetupCard {
   title: string;
   lead?: string;
   items: ChecklistItemFact[];
-  /** What to do when the console looks different, shown after checklist.different or when `showDifferent`. */
+  /** What to do when the console looks different. */
   different?: string;
-  showDifferent: boolean;
   /** True: the guard may be opened from here. */
   canOpenGuard: boolean;
 }
@@ -141,8 +140,8 @@ export interface PersonCard extends SetupCard {
   searched?: string;
   /** At most 3, as buttons (person.choose, choice = objectId). Absent: nothing searched yet. */
   found?: PersonFact[];
-  /** The dialog's test person; absent: cannot be created. */
-  create?: { displayName: string; userPrincipalName: string };
+  /** The dialog's test person; absent: cannot be created. Inputs of the confirm variant: `nickname`, `domain`. */
+  create?: { displayName: string; nickname: string; domain: string; domains: string[] };
   /** True: the confirm variant (person.create-confirm), which says what to expect. */
   confirmCreate: boolean;
 }

@@ -59,7 +59,7 @@ export class Replicas<T extends { id: string }> {
 
   private newestVisible(versions: Version<T>[] = []): Version<T> | undefined {
     const now = this.clock.now();
-    return versions.findLast((version) => version.from <= now);
+    return versions.filter((version) => version.from <= now).at(-1);
   }
 }
 

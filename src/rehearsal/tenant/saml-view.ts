@@ -52,7 +52,7 @@ function findActiveKey(tenant: Tenant, principal: PrincipalRecord): SamlSigningK
     .flatMap((credential) => toSigningKey(tenant, String(credential.customKeyIdentifier)) ?? []);
   const preferred = keys.find((key) => key.thumbprint === principal.preferredTokenSigningKeyThumbprint?.toUpperCase());
   if (!preferred || preferred.notAfter > tenant.now()) return preferred;
-  return keys.findLast((key) => key.notAfter > tenant.now()) ?? preferred;
+  return keys.filter((key) => key.notAfter > tenant.now()).at(-1) ?? preferred;
 }
 
 function toSigningKey(tenant: Tenant, customKeyIdentifier: string): SamlSigningKey | undefined {

@@ -1,0 +1,68 @@
+// addTokenSigningCertificate: a real key pair whose private half stays in the tenant. Graph docs: servicePrincipal addTokenSigningCertificate.
+import { randomUUID } from 'node:crypto';
+import type { KeyCredential, PasswordCredential } from '@microsoft/microsoft-graph-types';
+import { makeCertificate } from '../make-certificate';
+import { checkParameters } from './check-body';
+import { writablePrincipal } from './find-object';
+import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
+import { badRequest, invalidValue } from './graph-error';
+
+const RESOURCE = 'ServicePrincipal';
+const LONGEST_YEARS = 3;
+
+export const signingCertificateRoutes: Route[] = [{
+  method: 'POST', path: 'servicePrincipals/{id}/addTokenSigningCertificate', task: 'manageApps',
+  scopes: anyOf('Application.ReadWrite.All', 'Directory.ReadWrite.All'), writes: ({ id }) => `servicePrincipals/${id}`, handle: add,
+}];
+
+async function add(call: GraphCall, { id = '' }: Params): Promise<GraphAnswer> {
+  const { tenant } = call;
+  const principal = writablePrincipal(tenant, id);
+  const body = checkParameters('addTokenSigningCertificate', call.body) as { displayName?: string; endDateTime?: string };
+  const displayName = readName(body.displayName);
+  const start = tenant.now();
+  const end = readEnd(start, body.endDateTime);
+  const made = await makeCertificate(displayName, start, end);
+  tenant.state.certificates[made.thumbprint] = made;
+
+  const shared = {
+    customKeyIdentifier: Buffer.from(made.thumbprint, 'hex').toString('base64'), displayName,
+    startDateTime: start.toISOString(), endDateTime: end.toISOString(),
+  };
+  const signKeyId = randomUUID();
+  const keys = [
+    { ...shared, keyId: signKeyId, type: 'X509CertAndPassword', usage: 'Sign', key: null },
+    { ...shared, keyId: randomUUID(), type: 'AsymmetricX509Cert', usage: 'Verify', key: made.certificateBase64 },
+  ] as unknown as KeyCredential[];
+  const password = { ...shared, keyId: signKeyId, hint: null, secretText: null } as unknown as PasswordCredential;
+  // Key generation let others run: start again from the newest version.
+  const newest = tenant.servicePrincipals.latest(principal.id) ?? principal;
+  tenant.servicePrincipals.write({
+    ...newest,
+    keyCredentials: [...(newest.keyCredentials ?? []), ...keys],
+    passwordCredentials: [...(newest.passwordCredentials ?? []), password],
+  });
+  // Seen with the real service: the keyId answered is the Sign key's, while type and usage are the Verify key's.
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${tenant.graphBaseUrl}/v1.0/$metadata#microsoft.graph.selfSignedCertificate`,
+      ...shared, key: made.certificateBase64, keyId: signKeyId, thumbprint: made.thumbprint, type: 'AsymmetricX509Cert', usage: 'Verify',
+    },
+  };
+}
+
+function readName(displayName: string | undefined): string {
+  if (!displayName) throw badRequest(`A value is required for property 'displayName' of resource '${RESOURCE}'.`);
+  if (!/^CN=[^,+="<>#;\\\r\n]+$/.test(displayName)) throw invalidValue('displayName', RESOURCE);
+  return displayName;
+}
+
+function readEnd(start: Date, endDateTime: string | undefined): Date {
+  const longest = new Date(start);
+  longest.setUTCFullYear(longest.getUTCFullYear() + LONGEST_YEARS);
+  if (!endDateTime) return longest;
+  const end = new Date(endDateTime);
+  if (end <= start || end > longest) throw invalidValue('endDateTime', RESOURCE);
+  return end;
+}

@@ -1,0 +1,44 @@
+// Gallery templates and instantiate. Graph docs: applicationTemplate.
+import { GALLERY } from '../gallery';
+import { answerEntity, answerList, LIST_QUERY, type ListRules } from './answer-list';
+import { checkParameters } from './check-body';
+import { buildInstance } from './build-instance';
+import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
+import { GraphError, badRequest, notFound } from './graph-error';
+
+const RULES: ListRules = {
+  type: 'applicationTemplate', context: 'applicationTemplates',
+  filterable: { displayName: ['eq', 'contains'] }, orderable: ['displayName'], skip: true,
+};
+
+export const templateRoutes: Route[] = [
+  { method: 'GET', path: 'applicationTemplates', scopes: [], query: LIST_QUERY, handle: (call) => answerList(call, RULES, GALLERY) },
+  { method: 'GET', path: 'applicationTemplates/{id}', scopes: [], query: ['$select'], handle: (call, params) => answerEntity(call, RULES, findTemplate(params)) },
+  {
+    method: 'POST', path: 'applicationTemplates/{id}/instantiate', task: 'manageApps',
+    scopes: anyOf('Application.ReadWrite.All', 'Directory.ReadWrite.All'), handle: instantiate,
+  },
+];
+
+function findTemplate(params: Params): (typeof GALLERY)[number] {
+  const template = GALLERY.find((one) => one.id === params.id);
+  if (!template) throw notFound(params.id ?? '');
+  return template;
+}
+
+function instantiate(call: GraphCall, params: Params): GraphAnswer {
+  const { tenant } = call;
+  const template = findTemplate(params);
+  const { displayName } = checkParameters('instantiate', call.body);
+  if (typeof displayName !== 'string' || displayName.trim() === '') throw badRequest("A value is required for property 'displayName' of resource 'ServicePrincipal'.");
+  if (displayName.length > 256) throw badRequest("Invalid value specified for property 'displayName' of resource 'ServicePrincipal'.");
+  const { application, servicePrincipal } = buildInstance(tenant, template, displayName);
+  tenant.applications.write(application);
+  tenant.servicePrincipals.write(servicePrincipal);
+  if (tenant.faults.lostInstantiate) {
+    // Seen with the real service: both objects are there, the answer says otherwise.
+    tenant.setFault('lostInstantiate', false);
+    throw new GraphError(404, 'Request_ResourceNotFound', `Graph call failed with httpCode=NotFound, errorCode=Request_ResourceNotFound, errorMessage=Resource '${servicePrincipal.id}' does not exist or one of its queried reference-property objects are not present.`);
+  }
+  return { status: 201, body: { '@odata.context': `${tenant.graphBaseUrl}/v1.0/$metadata#microsoft.graph.applicationServicePrincipal`, application, servicePrincipal } };
+}

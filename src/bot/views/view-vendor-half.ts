@@ -62,7 +62,7 @@ export function viewChecklist(context: ViewContext, step: ChecklistStep): View {
       items: [...items, ...unlocked.filter((one) => !items.some((item) => item.id === one.id))],
       ...(step.different ? { different: step.different.text } : {}),
       showDifferent: setup.aside?.type === 'different',
-      canOpenGuard: guard !== undefined && !guardPassed && (items.some((item) => item.state === 'locked') || setup.aside?.type === 'different'),
+      canOpenGuard: guard !== undefined && !guardPassed,
     },
   };
 }

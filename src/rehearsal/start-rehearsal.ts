@@ -100,7 +100,7 @@ async function startAll(options: RehearsalOptions, dataFolder: string, children:
 
   const botReady = signal();
   const bot = start({
-    name: 'bot', script: scripts.bot, cwd: ROOT,
+    name: 'bot', script: scripts.bot, args: ['--exit-on-stdin-end'], cwd: ROOT,
     env: { ...base, ...botEnvironment(kept, addresses, { database: join(dataFolder, 'latchkey.db'), authority: caFile }), ...options.botEnvironment },
     onLine: (line) => isReady(line) && botReady.resolve(),
   });

@@ -86,12 +86,15 @@ it('wants a comment in the first line', () => {
   expect(rules.findFirstLineFaults([{ path: 'a.ts', text: `import x from 'y';` }, { path: 'b.ts', text: '// short' }])).toHaveLength(2);
 });
 
-it('wants a test for each file, by name, by import or by the list', () => {
-  const files = sources({ 'src/bot/a.ts': 'export const a = 1;', 'src/bot/b.ts': 'export const b = 1;', 'src/bot/t.ts': 'export interface T { a: string }' });
+it('wants a test for each file: by name, by import, or by the list when the listed test reaches it', () => {
+  const files = sources({ 'src/bot/a.ts': `import { b } from './b'; export const a = b;`, 'src/bot/b.ts': 'export const b = 1;', 'src/bot/t.ts': 'export interface T { a: string }' });
   const test = (path: string, text = '') => readSource(path, text, () => false);
+  const cover = { files: /b\.ts$/, by: 'test/bot/a.test.ts', why: 'part of a' };
 
   expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts')], [])).toEqual([expect.stringContaining('write test/bot/b.test.ts')]);
   expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts', `import { b } from '../../src/bot/b';`)], [])).toEqual([]);
-  expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts')], [{ files: /b\.ts$/, by: 'test/bot/a.test.ts', why: 'x' }])).toEqual([]);
-  expect(rules.findMirrorFaults([], [], [{ files: /b\.ts$/, by: 'test/bot/a.test.ts', why: 'x' }])).toHaveLength(2);
+  expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts')], [cover])).toEqual([expect.stringContaining('never reaches it')]);
+  expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts', `import { a } from '../../src/bot/a';`)], [cover])).toEqual([]);
+  expect(rules.findMirrorFaults(files, [test('test/bot/a.test.ts')], [{ ...cover, runs: 'src/bot/a.ts' }])).toEqual([]);
+  expect(rules.findMirrorFaults([], [], [cover])).toEqual([expect.stringContaining('is not there'), expect.stringContaining('nothing needs')]);
 });

@@ -181,21 +181,41 @@ export function findForeignWordFaults(files: Array<{ path: string; text: string 
 
 export interface Cover {
   files: RegExp;
+  /** The test that exercises them from outside; it has to reach each one through its imports. */
   by: string;
+  /** Where the test starts a process instead of importing: the file that the process runs. */
+  runs?: string;
   why: string;
 }
 
-/** A file's test has its name, or stands in the same folder of test/ and imports it. */
+/** A file's test has its name, or stands in the same folder of test/ and imports it, or is on the list and reaches it. */
 export function findMirrorFaults(files: SourceFacts[], tests: SourceFacts[], covers: Cover[]): string[] {
   const known = new Set(tests.map(({ path }) => path));
   const imported = new Set(tests.flatMap(({ path, imports }) => imports.map(({ file }) => `${posix.dirname(path)}: ${file}`)));
   const isTested = (path: string) => known.has(mirrorOf(path)) || imported.has(`${posix.dirname(mirrorOf(path))}: ${path}`);
-  const missing = files
-    .filter(({ path, isTypesOnly }) => !isTypesOnly && !isTested(path) && !covers.some((cover) => cover.files.test(path)))
-    .map(({ path }) => `${path} has no test: write ${mirrorOf(path)}, or say in the list which test covers it and why.`);
+  const reached = new Map(covers.map((cover) => [cover, reachFrom([cover.by, cover.runs ?? cover.by], [...files, ...tests])]));
+  const untested = files.filter(({ path, isTypesOnly }) => !isTypesOnly && !isTested(path));
+  const missing = untested.flatMap(({ path }) => {
+    const named = covers.filter((cover) => cover.files.test(path));
+    if (named.some((cover) => reached.get(cover)?.has(path))) return [];
+    const where = named.length ? `${named[0]?.by} is said to cover it and never reaches it; import it there, or ` : '';
+    return [`${path} has no test: ${where}write ${mirrorOf(path)}, or say in the list which test covers it and why.`];
+  });
   const gone = covers.filter(({ by }) => !known.has(by)).map(({ by }) => `The list names ${by}, which is not there: write it, or take it off the list.`);
-  const idle = covers.filter((cover) => !files.some(({ path }) => cover.files.test(path))).map(({ files: idleFiles }) => `The list covers ${idleFiles}, which fits no file: take it off.`);
+  const idle = covers.filter((cover) => !untested.some(({ path }) => cover.files.test(path))).map((cover) => `The list covers ${cover.files}, which nothing needs: take it off.`);
   return [...missing, ...gone, ...idle];
+}
+
+function reachFrom(roots: string[], files: SourceFacts[]): Set<string> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const seen = new Set<string>();
+  const todo = [...roots];
+  for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    for (const { file, typeOnly } of byPath.get(path)?.imports ?? []) if (file && !typeOnly) todo.push(file);
+  }
+  return seen;
 }
 
 function mirrorOf(path: string): string {

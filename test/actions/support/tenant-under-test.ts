@@ -1,0 +1,131 @@
+// The rehearsal tenant behind a real HTTP server, and an action context that speaks to it under a person's on-behalf-of token.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { actionsToStart } from '../../../src/actions/order-actions';
+import { createGraphSession } from '../../../src/graph/graph-client';
+import type { Action, ActionContext, Cloud, WriteRecord } from '../../../src/model/action';
+import { createMetadataRouter } from '../../../src/rehearsal/saml/metadata-router';
+import { createAuthorityRouter } from '../../../src/rehearsal/tenant/authority/create-authority-router';
+import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
+import { createGraphRouter } from '../../../src/rehearsal/tenant/graph/create-graph-router';
+import type { ObservedRequest, Tenant, TenantOptions } from '../../../src/rehearsal/tenant/tenant';
+
+export const ADA = 'a0000000-0000-4000-8000-000000000001';
+export const HANA = 'a0000000-0000-4000-8000-000000000004';
+export const CHRIS = 'a0000000-0000-4000-8000-000000000005';
+export const DAN = 'a0000000-0000-4000-8000-00000000000a';
+const BOT = 'd0000000-0000-4000-8000-000000000001';
+const TENANT_ID = 'e0000000-0000-4000-8000-000000000001';
+
+export const CLOUD: Cloud = {
+  name: 'global',
+  graphBaseUrl: 'https://graph.rehearsal.test',
+  authorityHost: 'https://login.rehearsal.test',
+  customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
+  canMakeSigningCertificate: true,
+};
+
+export interface World {
+  tenant: Tenant;
+  requests: ObservedRequest[];
+  writes: WriteRecord[];
+  /** A context for one run; waiting moves the tenant's clock instead of the test's. */
+  context(changes?: Partial<ActionContext>, options?: { person?: string; scopes?: string[] }): ActionContext;
+  close(): Promise<void>;
+}
+
+export async function startWorld(options: Partial<TenantOptions> & { realTime?: boolean } = {}): Promise<World> {
+  let ahead = 0;
+  const now = (): Date => new Date(Date.now() + ahead);
+  const wait = async (milliseconds: number): Promise<void> => {
+    if (options.realTime) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    else ahead += milliseconds;
+  };
+  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, now, ...options });
+  const requests: ObservedRequest[] = [];
+  tenant.onRequest((request) => void requests.push(request));
+  const app = express();
+  app.use(createAuthorityRouter(tenant));
+  app.use(createMetadataRouter(tenant.directory));
+  app.use(createGraphRouter(tenant));
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fetchWorld: typeof fetch = (input, init) => fetch(String(input).replace(/^https:\/\/(graph|login)\.rehearsal\.test/, origin), init);
+  const writes: WriteRecord[] = [];
+
+  function context(changes: Partial<ActionContext> = {}, { person = ADA, scopes = ['.default'] }: { person?: string; scopes?: string[] } = {}): ActionContext {
+    let token: Promise<string> | undefined;
+    const getToken = (): Promise<string> => (token ??= askOnBehalfOf(tenant, origin, person, scopes));
+    return {
+      graph: createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, now }),
+      cloud: CLOUD,
+      tenantId: TENANT_ID,
+      person: { tenantId: TENANT_ID, objectId: person, name: 'Ada Admin' },
+      setupId: 'setup-1',
+      setupCode: 'A7K2',
+      attempt: 1,
+      results: {},
+      ticked: [],
+      ownClientId: BOT,
+      now,
+      wait,
+      progress: () => undefined,
+      recordWrite: (record) => void writes.push(record),
+      ...changes,
+    };
+  }
+
+  return {
+    tenant,
+    requests,
+    writes,
+    context,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function askOnBehalfOf(tenant: Tenant, origin: string, person: string, scopes: string[]): Promise<string> {
+  const form = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    client_id: BOT,
+    client_secret: 'secret',
+    assertion: await tenant.mintSsoToken(person),
+    requested_token_use: 'on_behalf_of',
+    scope: scopes.map((scope) => `${CLOUD.graphBaseUrl}/${scope}`).join(' '),
+  });
+  const response = await fetch(`${origin}/${TENANT_ID}/oauth2/v2.0/token`, { method: 'POST', body: form });
+  const answer = (await response.json()) as { access_token?: string };
+  if (answer.access_token === undefined) throw new Error(`No token: ${JSON.stringify(answer)}`);
+  return answer.access_token;
+}
+
+export interface Step {
+  action: Action;
+  input: unknown;
+}
+
+/** Runs actions as the bot does: each as soon as its forerunners are done, with a token for exactly its scopes. */
+export async function runAll(world: World, steps: Step[], changes: Partial<ActionContext> = {}): Promise<Record<string, unknown>> {
+  const results: Record<string, unknown> = { ...changes.results };
+  const running = new Map<string, Promise<string>>();
+  const done = (): string[] => Object.keys(results);
+  for (;;) {
+    for (const action of actionsToStart(steps.map((step) => step.action), { done: done(), running: [...running.keys()] })) {
+      running.set(action.name, runOne(action));
+    }
+    if (running.size === 0) return results;
+    running.delete(await Promise.race(running.values()));
+  }
+
+  async function runOne(action: Action): Promise<string> {
+    const { input } = steps.find((step) => step.action.name === action.name) as Step;
+    const context = world.context({ ...changes, results: { ...results } }, action.scopes.length > 0 ? { scopes: action.scopes } : {});
+    results[action.name] = action.output.parse(await action.run(action.input.parse(input), context));
+    return action.name;
+  }
+}

@@ -12,6 +12,8 @@ export const PRODUCTION_SETTINGS = [
 ];
 
 const EXIT_CONFIG = 78;
+/** Entra shows a change late; the rehearsal does too, but does not try anybody's patience. */
+const REPLICATION_DELAY_MS = 400;
 
 /** One line why the rehearsal must not start here, or undefined. */
 export function refuseRehearsal(env: Record<string, string | undefined>): string | undefined {
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
   const rehearsal = await startRehearsal({
     signal: abort.signal,
+    replicationDelayMs: REPLICATION_DELAY_MS,
     fresh: process.argv.includes('--fresh'),
     baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
     ports: process.env.PORT ? { bot: Number(process.env.PORT) } : {},

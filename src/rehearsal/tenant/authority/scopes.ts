@@ -4,6 +4,9 @@ import { AuthorityError } from './authority-error';
 /** Scopes of OpenID Connect that belong to no resource. */
 export const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
+/** Graph's name as a resource in the global cloud, wherever its calls are sent. */
+const GRAPH_RESOURCE = 'https://graph.microsoft.com';
+
 export function splitScopes(text: string | undefined): string[] {
   return (text ?? '').split(/\s+/).filter(Boolean);
 }
@@ -17,7 +20,7 @@ export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[
     if (!scope.includes('://')) return scope;
     const cut = scope.lastIndexOf('/');
     const resource = scope.slice(0, cut).replace(/\/$/, '');
-    if (resource !== graphBaseUrl) {
+    if (resource !== graphBaseUrl && resource !== GRAPH_RESOURCE) {
       throw new AuthorityError('invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant named Contoso.`);
     }
     return scope.slice(cut + 1);

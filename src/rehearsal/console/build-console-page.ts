@@ -15,8 +15,10 @@ export function buildConsolePage({ slug, screen, regions, flash, loginPage }: Co
   const base = `/console/${slug}`;
   const flashHtml = flash ? `<p class="${flash.ok ? 'done' : 'refused'}" role="status">${escapeText(flash.message)}</p>` : '';
   const title = screen.where.split(' > ').at(-1) ?? screen.vendor;
-  const body = `<div class="columns"><div>${buildAccountForm(base, regions)}${buildMenu(base, screen)}`
-    + `<p class="small"><a href="${escapeText(loginPage)}">Login page of this account</a><br><a href="${base}/sign-out">Sign out of the console</a></p></div>`
+  const side = `${buildAccountForm(base, regions)}${buildMenu(base, screen)}`
+    + `<p class="small"><a href="${escapeText(loginPage)}">Login page of this account</a><br><a href="${base}/sign-out">Sign out of the console</a></p>`;
+  // On a small screen the menu is folded, so that the page itself comes into view.
+  const body = `<div class="columns"><details open><summary>Menu and account</summary>${side}</details><script>if(innerWidth<760)document.querySelector('details').open=false</script>`
     + `<div>${flashHtml}<p class="path">${escapeText(screen.where)}</p>${buildFacts(screen)}${buildList(base, screen)}${buildForm(base, screen)}</div></div>`;
   return buildPage({ title: `${screen.vendor}: ${title}`, owner: `${screen.vendor} Administration Console (rehearsal)`, tone: 'vendor', width: 'wide', body, data: { page: 'console', where: screen.where } });
 }
@@ -28,10 +30,26 @@ function buildAccountForm(base: string, regions: ConsolePageInput['regions']): s
 
 // Pages behind a button show up in the menu only while they are open, so the menu is never a short cut past it.
 function buildMenu(base: string, screen: Screen): string {
-  const items = screen.menu.map(({ id, where, isHere }) => (isHere
-    ? `<span class="here">${escapeText(where)}</span>`
-    : `<a href="${base}?place=${encodeURIComponent(id)}">${escapeText(where)}</a>`));
-  return `<nav aria-label="Console menu"><h2>Menu</h2>${items.join('')}</nav>`;
+  const pages = new Map(screen.menu.map((entry) => [entry.where, entry]));
+  const shown = new Set<string>();
+  const lines: string[] = [];
+  for (const { where } of screen.menu) {
+    const names = where.split(' > ');
+    names.forEach((name, depth) => {
+      const path = names.slice(0, depth + 1).join(' > ');
+      if (shown.has(path)) return;
+      shown.add(path);
+      lines.push(buildMenuLine(base, name, depth, pages.get(path)));
+    });
+  }
+  return `<nav aria-label="Console menu">${lines.join('')}</nav>`;
+}
+
+function buildMenuLine(base: string, name: string, depth: number, entry?: Screen['menu'][number]): string {
+  const indent = `style="margin-left:${depth * 12}px"`;
+  if (!entry) return `<span class="small" ${indent}>${escapeText(name)}</span>`;
+  if (entry.isHere) return `<span class="here" aria-current="page" ${indent}>${escapeText(name)}</span>`;
+  return `<a href="${base}?place=${encodeURIComponent(entry.id)}" ${indent}>${escapeText(name)}</a>`;
 }
 
 function buildFacts(screen: Screen): string {
@@ -53,8 +71,11 @@ function buildForm(base: string, screen: Screen): string {
   const needsName = screen.buttons.find((button) => /domain/i.test(button));
   const nameField = needsName ? `<label for="newName">Name for "${escapeText(needsName)}"</label><input id="newName" type="text" name="newName" placeholder="example.com">` : '';
   const buttons = screen.buttons.map((button) => `<button${button === 'Save' ? ' class="main"' : ''} name="press" value="${escapeText(button)}">${escapeText(button)}</button>`).join('');
+  // Going on to the next page of the same record takes along what was typed here.
+  const next = fields === '' ? '' : screen.menu.filter(({ where }) => where.startsWith(`${screen.where} > `))
+    .map(({ where }) => `<button name="go" value="${escapeText(where)}">Go on to ${escapeText(where.split(' > ').at(-1) ?? '')}</button>`).join('');
   if (!fields && !buttons) return '';
-  return `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}${fields}${nameField}<p>${buttons}</p></form>`;
+  return `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}${fields}${nameField}<p>${next}${buttons}</p></form>`;
 }
 
 function buildField(field: ScreenField, index: number): string {

@@ -98,6 +98,7 @@ async function submitForm(context: ConsoleContext, body: Record<string, string>)
       if (!result.ok) return result;
     }
   }
+  if (body.go) return playConsole(context, { where: body.go, do: 'go', field: '', value: '' });
   return playConsole(context, { where, do: 'press', field: body.press ?? '', value: body.newName ?? '' });
 }
 

@@ -99,7 +99,7 @@ export type TruthField = z.infer<typeof TruthField>;
 export type TruthButton = z.infer<typeof TruthButton>;
 export type FieldMeaning = z.infer<typeof Meaning>;
 
-/** A truth under the name of its file: `mimecast.yaml` is `mimecast`. */
+/** A truth under the name of its file: `acme.yaml` is `acme`. */
 export type NamedTruth = VendorTruth & { slug: string };
 
 /** One account of the vendor with its addresses written out. */

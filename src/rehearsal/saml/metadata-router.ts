@@ -5,7 +5,8 @@ import { buildMetadata } from './build-metadata';
 import { createDefaultCertificate } from './create-default-certificate';
 
 const PATH = '/federationmetadata/2007-06/federationmetadata.xml';
-const defaultCertificates = new WeakMap<SamlDirectory, Promise<string>>();
+// By tenant, so that every server of the process shows the same one.
+const defaultCertificates = new Map<string, Promise<string>>();
 
 /** Router for `GET /{tenantId}/federationmetadata/2007-06/federationmetadata.xml?appid=…`; needs no sign-in, as in Entra. */
 export function createMetadataRouter(directory: SamlDirectory): Router {
@@ -31,7 +32,7 @@ export async function findMetadata(directory: SamlDirectory, url: URL): Promise<
 
 // Entra documents: without `appid`, or before the app has a key, the document shows the tenant-wide certificate.
 function getDefaultCertificate(directory: SamlDirectory): Promise<string> {
-  const made = defaultCertificates.get(directory) ?? createDefaultCertificate(directory.now());
-  defaultCertificates.set(directory, made);
+  const made = defaultCertificates.get(directory.tenantId) ?? createDefaultCertificate(directory.now());
+  defaultCertificates.set(directory.tenantId, made);
   return made;
 }

@@ -90,7 +90,7 @@ it('starts by itself from the tile, with the relay state of the app', async () =
 });
 
 it('follows the claims schema of the app', async () => {
-  const claimsSchema = [{ Source: 'user', ID: 'mail', SamlClaimType: CLAIM.nameIdentifier }, { Source: 'user', ID: 'displayname', SamlClaimType: 'Who' }, { Value: 'Contoso', SamlClaimType: 'Organization' }];
+  const claimsSchema: Array<Record<string, string>> = [{ Source: 'user', ID: 'mail', SamlClaimType: CLAIM.nameIdentifier }, { Source: 'user', ID: 'displayname', SamlClaimType: 'Who' }, { Value: 'Contoso', SamlClaimType: 'Organization' }];
   world = await startSamlWorld({ app: { claimsSchema } });
 
   const page = await get(`/api/signin/${CLIENT_ID}`, await signInCookie(ADA));

@@ -1,6 +1,6 @@
 // The functions that card templates may call in `${…}`, beside those of the template engine. Knows no card.
 import { ExpressionEvaluator, ExpressionFunctions, FunctionUtils, ReturnType } from 'adaptive-expressions';
-import { escapeMarkdown, hasNoBreak } from './escape-text';
+import { capText, escapeMarkdown, hasNoBreak } from './escape-text';
 import { fillKnown } from './load-words';
 
 /** Texts where a template wants one: everything else would be spliced in as part of the card. */
@@ -54,6 +54,8 @@ const FUNCTIONS: Record<string, (args: unknown[]) => unknown> = {
   plural: ([count, one, many]) => `${Number(count)} ${Number(count) === 1 ? asText(one) : asText(many)}`,
   seconds: ([value]) => sayDuration(value),
   noBreak: ([value]) => !isMissing(value) && hasNoBreak(asText(value)),
+  /** For button titles: a line of buttons has room for about 35 characters. */
+  short: ([value, limit]) => capText(asText(value), Number(limit)),
   pairs: ([list]) => pairsOf(list),
   lines: ([value]) => asText(value).split(/\r?\n/).filter((line) => line.trim() !== ''),
   /** `{name}` of a word becomes a value; a sentence that names an unknown one is left out. */

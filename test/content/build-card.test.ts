@@ -1,0 +1,165 @@
+// Checks each card template against the rules of the grammar, and that typed texts stay texts.
+import { createBuildCard, MAX_ACTIONS, MAX_CARD_BYTES } from '../../src/content/build-card';
+import { readCardAsText } from '../../src/content/read-card-as-text';
+import { CARD_VERBS, type CardData, type CardName } from '../../src/model/card-data';
+import { cardNameOf, cards, listSamples, loadSample, walk } from './load-sample';
+
+const build = createBuildCard(cards);
+const samples = listSamples();
+const buildSample = (sample: string) => build(cardNameOf(sample), loadSample(sample) as never);
+
+const ELEMENTS = ['AdaptiveCard', 'Container', 'ColumnSet', 'Column', 'TextBlock', 'RichTextBlock', 'TextRun', 'Input.Text', 'Input.Toggle', 'Input.ChoiceSet', 'ActionSet', 'Action.Execute', 'Action.OpenUrl', 'Action.ShowCard'];
+/** Buttons whose title says all, on every card alike. */
+const NEED_NO_PROMISE = ['Cancel setup', 'What can I say?', 'My setups', 'Go back', 'Choose somebody else', 'Keep it locked', 'Change values', 'Show history', 'Retry'];
+
+test('each card of the model has a template and a sample', () => {
+  const names = [...new Set(samples.map(cardNameOf))].sort();
+  expect([...cards.templates.keys()].sort()).toEqual(names);
+  const all: Record<CardName, true> = {
+    'welcome': true, 'help': true, 'choose-vendor': true, 'preflight': true, 'choose': true, 'ask': true, 'plan': true, 'progress': true, 'handover': true, 'checklist': true,
+    'waiting': true, 'missing-value': true, 'person': true, 'password': true, 'password-gone': true, 'assign': true, 'guard': true, 'test': true, 'proof': true, 'summary': true,
+    'error': true, 'superseded': true, 'setups': true, 'history': true, 'sign-in': true, 'undo': true, 'cancelled': true, 'not-here': true,
+  };
+  expect(names).toEqual(Object.keys(all).sort());
+});
+
+describe.each(samples)('the card %s', (sample) => {
+  const card = buildSample(sample);
+  const nodes = walk(card);
+  const buttons = nodes.filter((node) => String(node.type).startsWith('Action.'));
+
+  test('is version 1.5 in English, has a fallback text and fits into a message', () => {
+    expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5', lang: 'en', fallbackText: expect.stringMatching(/\S/) });
+    expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(MAX_CARD_BYTES);
+    expect(JSON.stringify(card)).not.toMatch(/@\{|\uE000|undefined|\[object/);
+  });
+
+  test('uses only elements that every client draws', () => {
+    const types = nodes.filter((node) => 'type' in node).map((node) => node.type);
+    expect(types.filter((type) => !ELEMENTS.includes(String(type)))).toEqual([]);
+  });
+
+  test('shows at most six buttons at a time, two a line, titles short enough for a phone', () => {
+    const inside = nodes.filter((node) => node.type === 'Action.ShowCard').flatMap((node) => walk(node.card));
+    expect(buttons.filter((node) => !inside.includes(node)).length).toBeLessThanOrEqual(MAX_ACTIONS);
+    for (const set of nodes.filter((node) => node.type === 'ActionSet')) {
+      const titles = (set.actions as Array<{ title: string }>).map((action) => action.title);
+      expect(titles.length).toBeLessThanOrEqual(2);
+      expect(titles.join('').length).toBeLessThanOrEqual(35);
+    }
+  });
+
+  test('has known verbs, and a Submit with the same data behind each of them', () => {
+    for (const button of buttons.filter((node) => node.type === 'Action.Execute')) {
+      expect(CARD_VERBS).toContain(button.verb);
+      const fallback = button.fallback as Record<string, unknown>;
+      expect(fallback).toMatchObject({ type: 'Action.Submit', title: button.title, data: { ...(button.data as object), verb: button.verb } });
+      expect(fallback.data).not.toHaveProperty('msteams');
+      expect(['none', 'auto']).toContain(button.associatedInputs);
+    }
+  });
+
+  test('copies the address of the setup into each button', () => {
+    const data = loadSample(sample) as { action?: object };
+    if (!data.action) return;
+    for (const button of buttons.filter((node) => node.type === 'Action.Execute')) expect(button.data).toMatchObject(data.action);
+  });
+
+  test('names each input, and says what to enter where it is needed', () => {
+    for (const input of nodes.filter((node) => String(node.type).startsWith('Input.'))) {
+      expect(String((input.type === 'Input.Toggle' ? input.title : input.label) ?? '')).toMatch(/\S/);
+      if (input.isRequired === true || input.regex) expect(String(input.errorMessage ?? '')).toMatch(/\S/);
+    }
+    const ids = nodes.filter((node) => String(node.type).startsWith('Input.')).map((node) => node.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('promises above the buttons what the main one does', () => {
+    const bold = nodes.flatMap((node) => (node.type === 'TextBlock' ? [...String(node.text).matchAll(/^\*\*(.+?)\*\* /g)] : [])).map((match) => match[1]!);
+    const shown = nodes.filter((node) => node.type === 'Action.ShowCard').flatMap((node) => walk(node.card));
+    const titles = buttons.filter((node) => !shown.includes(node) && node.verb !== 'field.choose' && node.type !== 'Action.OpenUrl').map((node) => String(node.title));
+    const unexplained = titles.filter((title) => !NEED_NO_PROMISE.includes(title) && !bold.some((one) => title.startsWith(one)));
+    expect(unexplained).toEqual([]);
+  });
+
+  test('can be read as text, with its heading and its buttons', () => {
+    const text = readCardAsText(card);
+    for (const button of buttons) expect(text).toContain(`[${String(button.title)}]`);
+    expect(text).not.toContain('**');
+    expect(text.split('\n').length).toBeGreaterThan(2);
+  });
+});
+
+const HOSTILE = ['**bold** [x](https://evil.example) `code`', '${person.displayName} ${$root}', '{{DATE(2026-11-22T14:10:00Z,SHORT)}}', '"quotes" \\ back', '🙂 👩‍👩‍👧', '<b>x</b> &lt; ~~y~~', '1. one', '- two', '\uE000{'];
+const person = (displayName: string): CardData['assign'] => ({ ...(loadSample('assign') as CardData['assign']), person: { objectId: 'x', displayName, userPrincipalName: displayName } });
+
+describe('typed text', () => {
+  test.each(HOSTILE)('stays as it was typed: %s', (text) => {
+    const card = build('assign', person(text));
+    expect(readCardAsText(card)).toContain(text.replace('\uE000', ''));
+  });
+
+  test('leaves no Markdown and no date function in a text block', () => {
+    for (const text of HOSTILE) {
+      const blocks = walk(build('assign', person(text))).filter((node) => node.type === 'TextBlock').map((node) => String(node.text));
+      const shown = blocks.filter((block) => !block.startsWith('**')).join('\n');
+      expect(shown).not.toMatch(/(?<!\\)(\*\*bold|\[x\]|`code|\{\{DATE|~~y)/);
+      expect(shown).not.toMatch(/^(1\. one|- two)/m);
+    }
+  });
+
+  test('is never a date function in a text run either, and is whole when copied', () => {
+    const typed = '{{DATE(2026-11-22T14:10:00Z,SHORT)}}';
+    const runs = walk(build('assign', person(typed))).filter((node) => node.type === 'RichTextBlock').map((node) => (node.inlines as Array<{ text: string }>).map((run) => run.text));
+    expect(runs.some((texts) => texts.join('') === typed)).toBe(true);
+    expect(runs.flat().some((text) => text.includes('{{'))).toBe(false);
+  });
+
+  test('is not escaped where nothing is read as Markdown', () => {
+    const ask = loadSample('ask') as CardData['ask'];
+    const card = build('ask', { ...ask, fields: [{ ...ask.fields[0]!, value: 'a*b_c ${x}' }] });
+    expect(walk(card).find((node) => node.id === 'accountCode')).toMatchObject({ value: 'a*b_c ${x}' });
+  });
+
+  test('of 10,000 characters is cut, and the card still fits', () => {
+    const card = build('assign', person('ä'.repeat(10_000)));
+    expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(MAX_CARD_BYTES);
+    expect(readCardAsText(card)).toContain('ä…');
+  });
+});
+
+describe('facts of another kind', () => {
+  test('an object where a text belongs is refused, never spliced in', () => {
+    const evil = { type: 'Action.OpenUrl', url: 'https://evil.example' } as unknown as string;
+    expect(() => build('assign', person(evil))).toThrow(/text was expected/);
+  });
+
+  test('a missing fact is refused instead of shown as an expression', () => {
+    const { trail: _, ...data } = loadSample('superseded') as CardData['superseded'];
+    expect(() => build('superseded', data as CardData['superseded'])).toThrow(/open|no value/);
+  });
+
+  test('a time that is none is refused', () => {
+    expect(() => build('waiting', { ...(loadSample('waiting') as CardData['waiting']), since: 'yesterday}}' })).toThrow(/leaves this open.*since/);
+  });
+});
+
+describe('values to copy', () => {
+  test('stand alone in their paragraph, in monospace', () => {
+    const blocks = walk(buildSample('handover')).filter((node) => node.type === 'RichTextBlock');
+    expect(blocks.map((block) => block.inlines)).toContainEqual([expect.objectContaining({ text: expect.stringMatching(/^https:\/\/login.*federationmetadata/), fontType: 'Monospace' })]);
+  });
+
+  test('without a place to break stand in a text block, which breaks anywhere', () => {
+    const base64 = 'MIIC8DCCAdigAwIBAgIQ'.repeat(4);
+    const handover = loadSample('handover') as CardData['handover'];
+    const card = build('handover', { ...handover, values: [{ label: 'Certificate', value: base64 }] });
+    expect(walk(card)).toContainEqual(expect.objectContaining({ type: 'TextBlock', text: base64, fontType: 'Monospace' }));
+  });
+});
+
+test('items that can lock people out have no box before the guard', () => {
+  const inputs = walk(buildSample('checklist')).filter((node) => node.type === 'Input.Toggle').map((node) => node.id);
+  expect(inputs).toContain('item-save-profile');
+  expect(inputs).not.toContain('item-enforce');
+});

@@ -1,0 +1,40 @@
+// Checks that every code and every action of the model has its wording, and that no wording is left over.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { describeProblem, fillKnown, fillWords, loadErrorTexts, loadWords } from '../../src/content/load-words';
+import { SETUP_ERROR_CODES } from '../../src/model/errors';
+import { CARDS_FOLDER } from './load-sample';
+
+const words = loadWords(CARDS_FOLDER);
+const errors = loadErrorTexts(CARDS_FOLDER);
+
+test('each error code has a text and each text a code', () => {
+  const written = Object.keys(parse(readFileSync(join(CARDS_FOLDER, 'errors.yaml'), 'utf8')) as object);
+  expect(written.sort()).toEqual([...SETUP_ERROR_CODES].sort());
+});
+
+test.each(SETUP_ERROR_CODES)('the text of %s is short and says what helps', (code) => {
+  const text = errors[code];
+  expect(text.what.length).toBeLessThanOrEqual(60);
+  expect(text.whatHelps).toMatch(/^[A-Z].*[.]$/);
+  expect(`${text.what} ${text.likelyWhy ?? ''} ${text.whatHelps}`).not.toMatch(/oops|sorry|invalid|your (fault|mistake)|please/i);
+});
+
+test('a known detail is filled in, a sentence with an unknown one is left out', () => {
+  const known = describeProblem(errors, { code: 'graph/throttled', details: { retryAfterSeconds: '20' } });
+  expect(known.whatHelps).toContain('Entra asked for 20 seconds.');
+  expect(describeProblem(errors, { code: 'graph/throttled', details: {} }).whatHelps).not.toMatch(/seconds|[{?]/);
+});
+
+test('filled words hold their values once, and a value is never read as a name', () => {
+  expect(fillWords('{a} and {b}', { a: '{b}', b: 2 })).toBe('{b} and 2');
+  expect(fillWords('{a}')).toBe('?');
+  expect(fillKnown('One. {two} three.', {})).toBe('One.');
+});
+
+test('each action that changes Entra has its words for now, done and undone', () => {
+  for (const action of ['create-application', 'set-saml-mode', 'set-saml-urls', 'add-signing-certificate', 'configure-service-principal', 'set-claims', 'read-back', 'check-metadata', 'assign-person', 'create-test-user']) {
+    expect(words.progress[action]).toEqual({ now: expect.any(String), done: expect.any(String), undo: expect.any(String) });
+  }
+});

@@ -43,7 +43,7 @@ export function createIdentityProvider(parts: IdentityProviderParts): Router {
   });
   router.get('/my-apps', (request, response) => {
     const session = sessions.find(request);
-    if (!session) return sendSignInPage(directory, response, '/my-apps');
+    if (!session) return sendSignInPage(directory, sessions, response, '/my-apps');
     const apps = directory.listApps().filter((app) => !app.hidden && app.enabled && directory.isAssigned(session.person.objectId, app.servicePrincipalId));
     const tiles = apps.map((app) => `<p><a class="button main" href="/api/signin/${escapeText(app.clientId)}?tenantId=${escapeText(directory.tenantId)}">${escapeText(app.displayName)}</a></p>`).join('');
     const body = `<p>Signed in as ${escapeText(session.person.displayName)} (${escapeText(session.person.userPrincipalName)}).</p>${tiles || '<p class="note">No app is assigned to you yet.</p>'}<p><a href="/people/sign-out?next=/my-apps">Sign in as someone else</a></p>`;
@@ -73,7 +73,7 @@ function answerRequest(parts: IdentityProviderParts, request: Request, response:
 function finishSignIn(parts: IdentityProviderParts, request: Request, response: Response, app: SamlApp, authnRequest: AuthnRequest | undefined, relayState: string | undefined): void {
   const { directory, faults, sessions } = parts;
   const session = sessions.find(request);
-  if (!session) return sendSignInPage(directory, response, request.originalUrl);
+  if (!session) return sendSignInPage(directory, sessions, response, request.originalUrl);
   const { person, method } = session;
   const said = listClaims({ app, person, tenantId: directory.tenantId, method });
   const replyUrl = authnRequest?.replyUrl ?? app.replyUrls[0];

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { SamlDirectory, SamlPerson } from '../tenant/saml-directory';
+import { SEED_PASSWORD } from '../tenant/seed-people';
 import type { SignInMethod } from './list-claims';
 
 export interface PersonSession {
@@ -9,7 +10,7 @@ export interface PersonSession {
   method: SignInMethod;
 }
 
-/** Where changed passwords are kept between two starts: object id of the person -> SHA-256 of the new password. */
+/** Where changed passwords are kept between two starts: object id of the person -> SHA-256 of the given and of the new password. */
 export interface PasswordStore {
   read(): Record<string, string>;
   write(hashes: Record<string, string>): void;
@@ -40,20 +41,30 @@ export class PeopleSessions {
     response.clearCookie(COOKIE, { path: '/' });
   }
 
-  /** People without a password of their own are the rehearsal's standing cast: choosing them is enough. */
+  /** People of the standing cast have none: choosing them is enough, and they count as signed in with a second factor. */
+  hasOwnPassword(person: SamlPerson): boolean {
+    return person.password !== undefined && person.password !== SEED_PASSWORD;
+  }
+
   isRightPassword(person: SamlPerson, typed: string): boolean {
-    const changed = this.passwords.read()[person.objectId];
-    if (changed) return changed === hash(typed);
-    return person.password === undefined || person.password === typed;
+    if (!this.hasOwnPassword(person)) return true;
+    const changed = this.findChanged(person);
+    return changed === undefined ? person.password === typed : changed === hash(typed);
   }
 
   /** True while the password is still the one that an administrator gave. */
   mustChangePassword(person: SamlPerson): boolean {
-    return person.password !== undefined && this.passwords.read()[person.objectId] === undefined;
+    return this.hasOwnPassword(person) && this.findChanged(person) === undefined;
   }
 
   changePassword(person: SamlPerson, next: string): void {
-    this.passwords.write({ ...this.passwords.read(), [person.objectId]: hash(next) });
+    this.passwords.write({ ...this.passwords.read(), [person.objectId]: `${hash(person.password ?? '')}:${hash(next)}` });
+  }
+
+  /** A change counts only over the password that it replaced: an administrator may give a new one at any time. */
+  private findChanged(person: SamlPerson): string | undefined {
+    const [before, after] = this.passwords.read()[person.objectId]?.split(':') ?? [];
+    return before === hash(person.password ?? '') ? after : undefined;
   }
 
   clear(): void {

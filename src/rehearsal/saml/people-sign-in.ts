@@ -8,10 +8,10 @@ import { buildRefusal } from './sign-in-refusal';
 const OWNER = 'Microsoft Entra (rehearsal)';
 
 /** Sends the sign-in page; the browser comes back to `next`, a path of this server. */
-export function sendSignInPage(directory: SamlDirectory, response: Response, next: string, problem?: string): void {
+export function sendSignInPage(directory: SamlDirectory, sessions: PeopleSessions, response: Response, next: string, problem?: string): void {
   const people = directory.listPeople();
-  const withPassword = people.filter((person) => person.password !== undefined);
-  const cast = people.filter((person) => person.password === undefined);
+  const withPassword = people.filter((person) => sessions.hasOwnPassword(person));
+  const cast = people.filter((person) => !sessions.hasOwnPassword(person));
   const castButtons = cast.map((person) => `<button class="person" name="person" value="${escapeText(person.userPrincipalName)}">${escapeText(person.displayName)}<br><span class="small">${escapeText(person.userPrincipalName)}</span></button>`).join('');
   const choices = withPassword.map((person) => `<option value="${escapeText(person.userPrincipalName)}">${escapeText(person.displayName)} (${escapeText(person.userPrincipalName)})</option>`).join('');
   const open = (inner: string) => `<form method="post" action="/people/sign-in">${buildHiddenFields({ next })}${inner}</form>`;
@@ -25,7 +25,7 @@ export function sendSignInPage(directory: SamlDirectory, response: Response, nex
 export function createPeopleSignIn(directory: SamlDirectory, sessions: PeopleSessions): Router {
   const router = Router();
   router.use('/people', urlencoded({ extended: false }));
-  router.get('/people/sign-in', (request, response) => sendSignInPage(directory, response, readNext(request.query.next)));
+  router.get('/people/sign-in', (request, response) => sendSignInPage(directory, sessions, response, readNext(request.query.next)));
   router.get('/people/sign-out', (request, response) => {
     sessions.end(request, response);
     response.redirect(303, `/people/sign-in?next=${encodeURIComponent(readNext(request.query.next))}`);
@@ -34,7 +34,7 @@ export function createPeopleSignIn(directory: SamlDirectory, sessions: PeopleSes
     const person = checkPassword(request, response);
     if (!person) return;
     if (sessions.mustChangePassword(person)) return sendChangePage(request, response, person);
-    if (person.password !== undefined) return sendFactorPage(response, person, readText(request, 'password'), readNext(request.body.next));
+    if (sessions.hasOwnPassword(person)) return sendFactorPage(response, person, readText(request, 'password'), readNext(request.body.next));
     sessions.start(response, { personObjectId: person.objectId, method: 'multi-factor' });
     response.redirect(303, readNext(request.body.next));
   });
@@ -62,7 +62,7 @@ export function createPeopleSignIn(directory: SamlDirectory, sessions: PeopleSes
       : !sessions.isRightPassword(person, readText(request, 'password')) ? buildRefusal(50126)
         : !person.accountEnabled ? buildRefusal(50057) : undefined;
     if (!refusal) return person;
-    sendSignInPage(directory, response, readNext(request.body.next), refusal.message);
+    sendSignInPage(directory, sessions, response, readNext(request.body.next), refusal.message);
     return undefined;
   }
 }

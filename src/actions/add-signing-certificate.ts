@@ -1,7 +1,7 @@
 // Has Entra make the app's own signing certificate. The private key never leaves Entra; the certificate is activated by configure-service-principal.
 import type { ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
-import { thumbprintOf } from '../graph/certificate-thumbprint';
+import { certificateThumbprint } from '../graph/certificate-thumbprint';
 import { pollUntil, repeatUntilReplicated } from '../graph/poll-until';
 import { addTokenSigningCertificate, getServicePrincipal } from '../graph/service-principals';
 import type { Action, ActionContext } from '../model/action';
@@ -91,7 +91,7 @@ async function make(context: ActionContext, target: TargetApplication, subject: 
       patienceFor(context, target),
     );
     const certificateBase64 = made.key ?? '';
-    const thumbprint = thumbprintOf(certificateBase64);
+    const thumbprint = certificateThumbprint(certificateBase64);
     await pollUntil(() => readCertificates(context, target), (all) => all.some((one) => one.thumbprint === thumbprint), patience);
     return { thumbprint, certificateBase64, notAfter: made.endDateTime ?? '', alreadyThere: false };
   } catch (error) {
@@ -114,7 +114,7 @@ function certificatesOf({ keyCredentials, preferredTokenSigningKeyThumbprint }: 
     .filter((credential) => credential.usage === 'Verify' && credential.key != null)
     .map((credential) => {
       const certificateBase64 = String(credential.key);
-      const thumbprint = thumbprintOf(certificateBase64);
+      const thumbprint = certificateThumbprint(certificateBase64);
       const isActive = preferredTokenSigningKeyThumbprint?.toUpperCase() === thumbprint;
       return { thumbprint, certificateBase64, notAfter: credential.endDateTime ?? '', alreadyThere: true, displayName: credential.displayName ?? '', isActive };
     });

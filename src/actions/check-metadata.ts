@@ -1,6 +1,6 @@
 // Reads the app's federation metadata until it carries the certificate that is handed over. Writes nothing.
 import { z } from 'zod';
-import { thumbprintOf } from '../graph/certificate-thumbprint';
+import { certificateThumbprint } from '../graph/certificate-thumbprint';
 import { metadataUrlOf, readFederationMetadata, type FederationMetadata } from '../graph/federation-metadata';
 import { delays } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
@@ -47,7 +47,7 @@ async function readUntilItCarries(thumbprint: string, metadataUrl: string, conte
   for await (const _ of delays({ wait: context.wait, now: context.now })) {
     try {
       last = await readFederationMetadata(context.graph, metadataUrl);
-      if (last.certificates.some((certificate) => thumbprintOf(certificate) === thumbprint)) return last;
+      if (last.certificates.some((certificate) => certificateThumbprint(certificate) === thumbprint)) return last;
     } catch (error) {
       if (!(error instanceof SetupError && error.retry === 'later')) throw error;
       lastError = error;
@@ -56,6 +56,6 @@ async function readUntilItCarries(thumbprint: string, metadataUrl: string, conte
   if (last === undefined) throw lastError;
   throw new SetupError('actions/metadata-differs', {
     retry: 'later',
-    details: { metadataUrl, expected: thumbprint, actual: last.certificates.map(thumbprintOf).join(', ') },
+    details: { metadataUrl, expected: thumbprint, actual: last.certificates.map(certificateThumbprint).join(', ') },
   });
 }

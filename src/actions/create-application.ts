@@ -9,7 +9,7 @@ import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
-import { findTemplateId } from './shared/gallery-template';
+import { findTemplateId } from './shared/find-template-id';
 import { planLine } from './shared/plan-lines';
 import { hasMarker, temporaryNameOf } from './shared/setup-marker';
 import { appRolesOf, CREATE_APPLICATION, patienceFor, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';

@@ -3,7 +3,7 @@ import type { Action } from '../model/action';
 
 type Ordered = Pick<Action, 'name' | 'after' | 'writesTo'>;
 
-export interface Progress {
+export interface OrderActionsState {
   /** Names of actions that ended well. */
   done: readonly string[];
   /** Names of actions that run at this moment. */
@@ -15,7 +15,7 @@ export interface Progress {
  * so a dialog may leave an action out.
  * @throws Error when the order bites its own tail
  */
-export function actionsToStart<T extends Ordered>(actions: readonly T[], { done, running }: Progress): T[] {
+export function actionsToStart<T extends Ordered>(actions: readonly T[], { done, running }: OrderActionsState): T[] {
   refuseCycles(actions);
   const named = new Set(actions.map(({ name }) => name));
   const busy = new Set(actions.filter(({ name }) => running.includes(name)).map(({ writesTo }) => writesTo));

@@ -4,7 +4,7 @@ import { listApplicationsOfTemplate } from '../graph/applications';
 import { listServicePrincipalsOfTemplate } from '../graph/service-principals';
 import type { Action, ActionContext } from '../model/action';
 import type { ExistingApplication, Plan } from '../model/plan';
-import { findTemplateId } from './shared/gallery-template';
+import { findTemplateId } from './shared/find-template-id';
 import { createReadingSession } from './shared/reading-session';
 import { hasAnyMarker } from './shared/setup-marker';
 import { CREATE_APPLICATION } from './shared/target-application';

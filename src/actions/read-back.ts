@@ -1,6 +1,6 @@
 // Compares everything that was promised with what the tenant shows now. Writes nothing. Claims are read back by set-claims, which has the right to see policies.
 import { z } from 'zod';
-import { thumbprintOf } from '../graph/certificate-thumbprint';
+import { certificateThumbprint } from '../graph/certificate-thumbprint';
 import { pollUntil } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
@@ -82,7 +82,7 @@ function urlPromises(result: unknown): Promised[] {
 function certificatePromises(result: unknown): Promised[] {
   if (result === undefined) return [];
   const { thumbprint } = certificateResultSchema.parse(result);
-  const isThere = (key: { usage?: string | null; key?: unknown }): boolean => key.usage === 'Verify' && thumbprintOf(String(key.key ?? '')) === thumbprint;
+  const isThere = (key: { usage?: string | null; key?: unknown }): boolean => key.usage === 'Verify' && certificateThumbprint(String(key.key ?? '')) === thumbprint;
   const actual = ({ servicePrincipal }: TargetState): string => (servicePrincipal.keyCredentials?.some(isThere) ? (stateOf(servicePrincipal).certificate ?? '') : '');
   return [{ what: 'certificate', expected: thumbprint, actual }];
 }

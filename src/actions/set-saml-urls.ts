@@ -30,6 +30,8 @@ type State = z.infer<typeof stateSchema>;
 
 /** The exemption from the verified-domain rule follows the SAML mode with a delay; longer than this it is not the delay. */
 const EXEMPTION_CAP_MS = 120_000;
+/** Refusals until the mode is sent again; the first ones are the ordinary delay. */
+const RESEND_EVERY = 3;
 
 export const setSamlUrls: Action<Input, z.infer<typeof samlUrlsResultSchema>> = {
   name: SET_SAML_URLS,
@@ -121,6 +123,7 @@ function changesFor(old: State | undefined, wanted: State): Application {
 async function write(context: ActionContext, target: TargetApplication, changes: Application): Promise<void> {
   const graph = auditedGraph(context, 'identifier');
   const patience = patienceFor(context, target);
+  let refusals = 0;
   let refusal: unknown;
   for await (const _ of delays({ ...patience, capMilliseconds: EXEMPTION_CAP_MS })) {
     try {
@@ -128,11 +131,20 @@ async function write(context: ActionContext, target: TargetApplication, changes:
     } catch (error) {
       if (!(error instanceof SetupError && error.code === 'graph/identifier-not-allowed' && target.created)) throw error;
       refusal = error;
-      // Sending the mode again is known to help when the exemption has not arrived.
-      await updateServicePrincipal(auditedGraph(context, 'ssoMode'), target.servicePrincipalId, { preferredSingleSignOnMode: 'saml' });
+      refusals += 1;
+      if (refusals % RESEND_EVERY === 0) await sendModeAgain(context, target);
     }
   }
   throw refusal;
+}
+
+/** Known to help when the exemption does not arrive by itself. The certificate may be on its way to the same object: then the next time will do. */
+async function sendModeAgain(context: ActionContext, target: TargetApplication): Promise<void> {
+  try {
+    await updateServicePrincipal(auditedGraph(context, 'ssoMode'), target.servicePrincipalId, { preferredSingleSignOnMode: 'saml' });
+  } catch (error) {
+    if (!(error instanceof SetupError && (error.code === 'graph/conflict' || error.code === 'graph/not-found'))) throw error;
+  }
 }
 
 function isEqual(one: State, other: State): boolean {

@@ -52,7 +52,6 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
     case 'checklist.save':
       return saveTicks(dialog, setup, click, around);
     case 'checklist.different':
-      return 'checklist' in step && step.different ? decide({ ...setup, aside: { type: 'different' } }) : decide(setup);
     case 'guard.open':
       return openGuard(dialog, setup);
     case 'guard.confirm':

@@ -5,9 +5,9 @@ import { SetupError } from '../model/errors';
 import { readClaimsChallenge } from './claims-challenge';
 import { explainGraphError, unclearAnswer, type GraphRefusal } from './explain-graph-error';
 import { readPublicText } from './read-public-text';
-import { delayBeforeRetry, isUnclear } from './retry-policy';
+import { delayBeforeRetry, isUnclear } from './delay-before-retry';
 
-export interface GraphSessionOptions {
+export interface GraphClientOptions {
   cloud: Pick<Cloud, 'graphBaseUrl' | 'authorityHost'>;
   /** The person's delegated token; asked before every try, so it should come out of a cache. `claims`: JSON text of a challenge. */
   getToken: (options?: { claims?: string }) => Promise<string>;
@@ -45,7 +45,7 @@ const LONGEST_LIST_PAGES = 200;
 const TOTAL_MS = 180_000;
 const TRY_MS = 60_000;
 
-export function createGraphSession(options: GraphSessionOptions): GraphSession {
+export function createGraphSession(options: GraphClientOptions): GraphSession {
   const client = createClient(options);
   const send = (request: OutgoingRequest): Promise<unknown> => sendUntilClear(client, request, options);
   return {
@@ -59,7 +59,7 @@ export function createGraphSession(options: GraphSessionOptions): GraphSession {
 }
 
 /** The library decides whether the token may go to a host, and builds the address; sending and retrying are ours. */
-function createClient({ cloud, fetch: fetchGraph = fetch, tryMilliseconds = TRY_MS }: GraphSessionOptions): Client {
+function createClient({ cloud, fetch: fetchGraph = fetch, tryMilliseconds = TRY_MS }: GraphClientOptions): Client {
   const authentication = new AuthenticationHandler({
     getAccessToken: async (tokenOptions) => (tokenOptions as TokenOptions).token,
   });
@@ -99,7 +99,7 @@ async function listAll<T>(send: (request: OutgoingRequest) => Promise<unknown>, 
 }
 
 /** Sends until the answer is final. @throws SetupError of explain-graph-error.ts, or whatever getToken throws */
-async function sendUntilClear(client: Client, request: OutgoingRequest, options: GraphSessionOptions): Promise<unknown> {
+async function sendUntilClear(client: Client, request: OutgoingRequest, options: GraphClientOptions): Promise<unknown> {
   const { wait = sleep, now = () => new Date(), totalMilliseconds = TOTAL_MS } = options;
   const started = now().getTime();
   let waited = 0;
@@ -118,7 +118,7 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
   }
 }
 
-function finish(request: OutgoingRequest, answer: Answer, milliseconds: number, options: GraphSessionOptions): unknown {
+function finish(request: OutgoingRequest, answer: Answer, milliseconds: number, options: GraphClientOptions): unknown {
   const { method, path, status, requestId } = answer.refusal;
   request.options.onAnswer?.({ method, path, status, requestId });
   options.recordRequest?.({ method, path, status, requestId, milliseconds });

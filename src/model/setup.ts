@@ -72,7 +72,7 @@ export interface Setup {
   status: SetupStatus;
   stepId: string;
   /** A side card above the step, such as a waiting field or the guard opened early. */
-  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'different' } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };

@@ -30,6 +30,11 @@ class NoState extends TurnState {
 
   override async save(): Promise<void> {}
 
+  // The router looks whether a sign-in of its own is under way.
+  override get user(): TurnState['user'] {
+    return {} as TurnState['user'];
+  }
+
   override get temp(): TurnState['temp'] {
     return { input: '', inputFiles: [], lastOutput: '', actionOutputs: {}, authTokens: {} };
   }

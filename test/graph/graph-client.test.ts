@@ -1,6 +1,6 @@
 // The session against a real HTTP server: what is sent again, what never, and what comes of each refusal.
 import { instantiateTemplate } from '../../src/graph/application-templates';
-import type { GraphSessionOptions } from '../../src/graph/graph-client';
+import type { GraphClientOptions } from '../../src/graph/graph-client';
 import type { GraphAnswer } from '../../src/model/action';
 import { SetupError } from '../../src/model/errors';
 import { CLOUD, graphError, startScriptedGraph, type ScriptedAnswer, type ScriptedGraph } from './support/scripted-graph';
@@ -8,7 +8,7 @@ import { CLOUD, graphError, startScriptedGraph, type ScriptedAnswer, type Script
 let graph: ScriptedGraph;
 afterEach(() => graph.close());
 
-async function start(answers: ScriptedAnswer[], options?: Partial<GraphSessionOptions>): Promise<ScriptedGraph> {
+async function start(answers: ScriptedAnswer[], options?: Partial<GraphClientOptions>): Promise<ScriptedGraph> {
   graph = await startScriptedGraph(answers, options);
   return graph;
 }

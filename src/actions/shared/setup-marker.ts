@@ -11,22 +11,22 @@ export function isTemporaryName(displayName: string | null | undefined, name: st
   return displayName?.startsWith(`${name} (setup `) === true && displayName.endsWith(')');
 }
 
-export function markerOf(setupCode: string): string {
+export function setupMarker(setupCode: string): string {
   return `Latchkey setup ${setupCode}`;
 }
 
 export function hasMarker(notes: string | null | undefined, setupCode: string): boolean {
-  return linesOf(notes).includes(markerOf(setupCode));
+  return linesOf(notes).includes(setupMarker(setupCode));
 }
 
 export function hasAnyMarker(notes: string | null | undefined): boolean {
-  return linesOf(notes).some((line) => line.startsWith(markerOf('')));
+  return linesOf(notes).some((line) => line.startsWith(setupMarker('')));
 }
 
 /** Adds the marker below what stands there. Notes that would grow past Graph's limit stay as they are. */
 export function withMarker(notes: string | null | undefined, setupCode: string): string {
   if (hasMarker(notes, setupCode)) return notes ?? '';
-  const merged = notes ? `${notes}\n${markerOf(setupCode)}` : markerOf(setupCode);
+  const merged = notes ? `${notes}\n${setupMarker(setupCode)}` : setupMarker(setupCode);
   return merged.length > LONGEST_NOTES ? (notes ?? '') : merged;
 }
 

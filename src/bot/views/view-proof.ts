@@ -26,7 +26,7 @@ export function viewPerson(context: ViewContext, step: PersonStep): View {
             found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest }) => ({ objectId, displayName, userPrincipalName, isGuest })),
           }
         : {}),
-      ...(create && domain ? { create: { displayName: create.displayName, userPrincipalName: `${create.mailNickname}@${domain}` } } : {}),
+      ...(create && domain ? { create: { displayName: create.displayName, nickname: create.mailNickname, domain, domains: setup.access?.verifiedDomains ?? [domain] } } : {}),
       confirmCreate: setup.aside?.type === 'create-person',
     },
   };

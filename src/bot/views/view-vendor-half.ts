@@ -4,7 +4,6 @@ import { HANDOVER_NAMES, type ChecklistStep, type HandoverName, type HandoverSte
 import { chooseTemplate } from '../../engine/condition-holds';
 import { namesIn } from '../../engine/fill-template';
 import { guardMark, guardOf, listItems, listSteps } from '../../engine/find-step';
-import { listEntries } from '../../engine/run-actions';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
 import { listItemFacts } from './list-vendor-lines';
@@ -21,7 +20,7 @@ export function viewHandover(context: ViewContext, step: HandoverStep): View {
       if ((HANDOVER_NAMES as readonly string[]).includes(name)) used.set(name as HandoverName, [item.where, item.field].filter(Boolean).join(' > '));
     }
   }
-  const entries = listSteps(dialog, setup).flatMap((one) => ('do' in one && one.as === 'plan' ? listEntries(one, setup) : []));
+  const readBack = (setup.actions['read-back']?.output as { values?: Array<{ equal: boolean }> } | undefined)?.values ?? [];
   return {
     name: 'handover',
     data: {
@@ -29,8 +28,8 @@ export function viewHandover(context: ViewContext, step: HandoverStep): View {
       values: [...used].map(([name, goesInto]) => handoverValue(context, name, goesInto)),
       onlyIfNeeded: step.handover.onlyIfNeeded.filter((name) => !used.has(name)).map((name) => handoverValue(context, name)),
       ...(step.handover.onlyIfNeededLead === undefined ? {} : { onlyIfNeededLead: step.handover.onlyIfNeededLead }),
-      changesRead: entries.filter((entry) => setup.actions[entry.id]?.state === 'done').length,
-      changesMade: entries.length,
+      changesRead: readBack.filter((one) => one.equal).length,
+      changesMade: readBack.length,
     },
   };
 }
@@ -61,7 +60,6 @@ export function viewChecklist(context: ViewContext, step: ChecklistStep): View {
       ...(step.lead === undefined ? {} : { lead: step.lead }),
       items: [...items, ...unlocked.filter((one) => !items.some((item) => item.id === one.id))],
       ...(step.different ? { different: step.different.text } : {}),
-      showDifferent: setup.aside?.type === 'different',
       canOpenGuard: guard !== undefined && !guardPassed,
     },
   };

@@ -54,7 +54,9 @@ export async function createHeadlessClient(options: HeadlessClientOptions): Prom
   const messages: ScreenMessage[] = [];
   const events = new EventEmitter();
   events.setMaxListeners(100);
-  const server = await listen(createConnectorPart(messages, events), options.port);
+  // Ids of channel posts, those of the person included.
+  const threads = new Set<string>();
+  const server = await listen(createConnectorPart(messages, events, threads), options.port);
   const address = server.address() as { port: number };
   const connectorUrl = `http://127.0.0.1:${address.port}/_connector`;
 
@@ -106,10 +108,16 @@ export async function createHeadlessClient(options: HeadlessClientOptions): Prom
         send({ type: 'installationUpdate', action: 'add' }),
       ]);
     },
-    say: (text, conversation) => send({
-      type: 'message', textFormat: 'plain',
-      text: conversation && conversation !== PLACES.personalChat ? `<at>bot</at> ${text}` : text,
-    }, conversation),
+    say: (text, conversation) => {
+      let place = conversation;
+      if (place?.includes('tacv2') && !place.includes(';')) {
+        const post = String(Date.now());
+        threads.add(post);
+        place += `;messageid=${post}`;
+      }
+      const isShared = place !== undefined && place !== PLACES.personalChat;
+      return send({ type: 'message', textFormat: 'plain', text: isShared ? `<at>bot</at> ${text}` : text }, place);
+    },
     click: (message, title, inputs = {}) => click(message, title, inputs, send, events),
     waitForCard: (fits, timeoutMs = 10_000) =>
       waitFor((message) => message.cards.some((card) => fits(card, message)), timeoutMs, 'such card'),
@@ -176,7 +184,7 @@ function channelOf(conversation: string): object {
 }
 
 /** The few connector routes that the relay calls, with the Playground's refusals. */
-function createConnectorPart(messages: ScreenMessage[], events: EventEmitter): express.Express {
+function createConnectorPart(messages: ScreenMessage[], events: EventEmitter, threads: Set<string>): express.Express {
   const app = express();
   let counter = 0;
   // What a reload takes from the page, the server still has.
@@ -190,9 +198,12 @@ function createConnectorPart(messages: ScreenMessage[], events: EventEmitter): e
       return void res.status(202).end();
     }
     if (activity.type !== 'message') return refuse(res, 400, 'BadSyntax');
+    const thread = req.params.id.split(';messageid=')[1];
+    if (thread && !threads.has(thread)) return refuse(res, 404, 'ConversationNotFound');
     const id = `${Date.now()}-${(counter++).toString(16).padStart(8, '0')}`;
     const isPost = req.params.id.includes('tacv2') && !req.params.id.includes(';');
     const message: ScreenMessage = { id, conversation: isPost ? `${req.params.id};messageid=${id}` : req.params.id, edits: 0, ...contentOf(activity) };
+    if (isPost) threads.add(id);
     messages.push(message);
     known.set(id, message);
     events.emit('message', message);

@@ -8,6 +8,12 @@ export interface MessagePart {
   playgroundIds: string[];
 }
 
+export interface CardView {
+  /** Index of the part whose card it replaces. */
+  part: number;
+  card: CardJson;
+}
+
 export interface ShownMessage {
   /** The only id that the bot knows. */
   botId: string;
@@ -18,8 +24,8 @@ export interface ShownMessage {
   /** Key of the persona whose personal chat it is; absent in shared places. */
   owner?: string;
   parts: MessagePart[];
-  /** The card that a persona sees instead of the bot's last edit: a refresh or an answer to a click. */
-  views: Map<string, CardJson>;
+  /** By key of the persona: the card that they see instead of the bot's last edit, after a refresh or an answer to a click. */
+  views: Map<string, CardView>;
   /** Not on the screen yet: no page was open, or it is for somebody who did not act yet. */
   held: boolean;
 }

@@ -41,7 +41,7 @@ export function createReceiver(options: ReceiverOptions): (activity: Activity) =
     const persona = stage.active;
     const message = incoming.replyToId ? book.findByPlaygroundId(incoming.replyToId) : undefined;
     if (message?.owner && message.owner !== persona.key) return refuseForeignClick(incoming, directory.find(message.owner)!, persona, screen);
-    return deliver(rewrite(incoming, persona, message, options), persona, message, options);
+    return deliver(rewrite(incoming, persona, message, options), persona, message, incoming.replyToId, options);
   };
 }
 
@@ -86,7 +86,9 @@ function toBotThread(id: string, book: MessageBook): string {
   return `${conversation};messageid=${book.findByPlaygroundId(thread)?.botId ?? thread}`;
 }
 
-async function deliver(activity: Activity, persona: Persona, message: ShownMessage | undefined, options: ReceiverOptions): Promise<Answer> {
+async function deliver(
+  activity: Activity, persona: Persona, message: ShownMessage | undefined, clickedId: string | undefined, options: ReceiverOptions,
+): Promise<Answer> {
   let answer = await options.bot.deliver(activity);
   if (activity.type !== 'invoke') {
     if (answer.status >= 300) await options.screen.line(`Rehearsal: the bot answered ${answer.status}.`, activity.conversation?.id);
@@ -98,6 +100,7 @@ async function deliver(activity: Activity, persona: Persona, message: ShownMessa
   if (answer.status !== 200) return errorStrip(`Http${answer.status}`, `The bot answered ${answer.status}.`);
   const card = cardOf(answer.body);
   if (!card) return answer;
-  if (message) options.views.keep(message, persona, card);
+  const part = message?.parts.findIndex((one) => one.playgroundIds.includes(clickedId ?? '')) ?? -1;
+  if (message && part >= 0) options.views.keep(message, persona, { part, card });
   return { status: 200, body: { ...(answer.body as object), value: options.screen.prepare(card) satisfies CardJson } };
 }

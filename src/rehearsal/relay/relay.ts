@@ -72,6 +72,7 @@ export function createRelay(options: RelayOptions): Relay {
       ...shown.filter((one) => !one.owner && !one.thread).slice(-REPLAYED_SHARED),
       ...shown.filter((one) => one.owner === stage.active.key).slice(-REPLAYED_PERSONAL),
     ]);
+    await signIn.showAgain(stage.active);
   };
 
   const showFor = async (persona: Persona): Promise<void> => {

@@ -1,6 +1,6 @@
 // The Playground as a screen: shows, edits, holds back and shows again the bot's messages, for whoever acts now.
 import { randomUUID } from 'node:crypto';
-import { type Activity, type Answer, type CardJson, cardMessage, findCard } from './activity';
+import { type Activity, type Answer, type CardJson, cardMessage } from './activity';
 import { type Directory, PLACES, type Persona } from './directory';
 import type { MessageBook, ShownMessage } from './message-book';
 import { splitConversation } from './message-book';
@@ -57,7 +57,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const render = (message: ShownMessage, part: number): Activity => {
     const activity = message.parts[part]!.activity;
     const view = message.views.get(message.owner ?? stage.active.key);
-    return prepareForScreen(view && findCard(activity) ? { ...activity, ...cardMessage(view) } : activity, options.linkForPeople);
+    return prepareForScreen(view?.part === part ? { ...activity, ...cardMessage(view.card) } : activity, options.linkForPeople);
   };
 
   const postParts = async (message: ShownMessage): Promise<Answer | undefined> => {

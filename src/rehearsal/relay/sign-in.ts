@@ -12,6 +12,8 @@ import type { Screen, Stage } from './screen';
 /** One open "Please sign in" card. */
 export interface ConsentRequest {
   persona: Persona;
+  /** Puts the card on the page, again after a reload. */
+  show: () => Promise<void>;
   /** The bot's own sign-in page. */
   buttonUrl: string;
   /** Tells the bot, and turns the card into "Signed in as …". */
@@ -23,6 +25,8 @@ export interface SignIn {
   onSignInCard(activity: Activity, conversation: string): Promise<void>;
   /** Repeats an invoke that the bot answered with loginRequest, this time with the person's token. */
   answerLoginRequest(invoke: Activity, persona: Persona, card: OAuthCard): Promise<Answer>;
+  /** Posts the open cards of this persona again: a reload took them from the page. */
+  showAgain(persona: Persona): Promise<void>;
   find(nonce: string): ConsentRequest | undefined;
   close(nonce: string): void;
 }
@@ -66,9 +70,13 @@ export function createSignIn(options: SignInOptions): SignIn {
     const buttonUrl = card.buttons?.[0]?.value;
     if (!buttonUrl) return screen.line('Rehearsal: the bot asks for a sign-in, but its card has no link.', conversation);
     const nonce = randomBytes(18).toString('base64url');
-    const replace = await screen.ownCard(pleaseSignIn(`${options.signInUrl}/${nonce}`, persona), conversation);
+    let replace: (next: CardJson) => Promise<void> = async () => undefined;
+    const show = async (): Promise<void> => {
+      replace = await screen.ownCard(pleaseSignIn(`${options.signInUrl}/${nonce}`, persona), conversation);
+    };
+    await show();
     requests.set(nonce, {
-      persona, buttonUrl,
+      persona, buttonUrl, show,
       accepted: async () => {
         await replace(oneLine(`Signed in as ${persona.name}`));
         await goOn();
@@ -125,6 +133,9 @@ export function createSignIn(options: SignInOptions): SignIn {
       .catch((error: Error) => screen.line(`Rehearsal: the sign-in failed: ${error.message}`, conversation)),
     answerLoginRequest: (original, persona, card) => answerLoginRequest(original, persona, card)
       .catch((error: Error) => errorStrip('SignInFailed', `Rehearsal: the sign-in failed: ${error.message}`)),
+    showAgain: async (persona) => {
+      for (const request of requests.values()) if (request.persona === persona) await request.show();
+    },
     find: (nonce) => requests.get(nonce),
     close: (nonce) => void requests.delete(nonce),
   };

@@ -3,14 +3,14 @@ import { ADAPTIVE_CARD, type Activity, type CardJson, findCard } from './activit
 import type { BotClient } from './bot-client';
 import type { Directory, Persona } from './directory';
 import type { InvokeBody } from './activity';
-import type { MessageBook, ShownMessage } from './message-book';
+import type { CardView, MessageBook, ShownMessage } from './message-book';
 import type { Screen, Stage } from './screen';
 
 export interface Views {
   /** Runs the refresh of the message's card for whoever looks at it now. */
   refresh(message: ShownMessage): Promise<void>;
   /** Keeps a card that the bot answered to a click: only this persona sees it. */
-  keep(message: ShownMessage, persona: Persona, card: CardJson): void;
+  keep(message: ShownMessage, persona: Persona, view: CardView): void;
   /** After a change of persona: shared messages show that persona's view or the base card. */
   showFor(persona: Persona): Promise<void>;
 }
@@ -22,7 +22,8 @@ export function createViews(options: {
 
   const refresh = async (message: ShownMessage): Promise<void> => {
     const viewer = message.owner ? directory.find(message.owner)! : stage.active;
-    const base = message.parts.map((part) => findCard(part.activity)).find((card) => card?.refresh);
+    const part = message.parts.findIndex((one) => findCard(one.activity)?.refresh);
+    const base = part < 0 ? undefined : findCard(message.parts[part]!.activity);
     const wanted = base?.refresh?.userIds;
     if (!base?.refresh || message.held || (wanted && !wanted.includes(directory.account(viewer).id))) return;
     const answer = await bot.deliver({
@@ -34,15 +35,15 @@ export function createViews(options: {
     });
     const card = cardOf(answer.body);
     // The bot may have edited the message meanwhile; its edit wins.
-    if (answer.status === 200 && card && message.parts.some((part) => findCard(part.activity) === base)) {
-      message.views.set(viewer.key, card);
+    if (answer.status === 200 && card && findCard(message.parts[part]!.activity) === base) {
+      message.views.set(viewer.key, { part, card });
       await screen.edit(message);
     }
   };
 
   return {
     refresh,
-    keep: (message, persona, card) => void message.views.set(persona.key, card),
+    keep: (message, persona, view) => void message.views.set(persona.key, view),
     showFor: async (persona) => {
       for (const message of book.all()) {
         if (message.owner || message.held) continue;

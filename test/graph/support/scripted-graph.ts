@@ -1,7 +1,7 @@
 // A real HTTP server that answers exactly as scripted, one answer a request; a request too many fails the test.
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGraphSession, type GraphSessionOptions } from '../../../src/graph/graph-client';
+import { createGraphSession, type GraphClientOptions } from '../../../src/graph/graph-client';
 import type { GraphSession } from '../../../src/model/action';
 
 export interface ScriptedAnswer {
@@ -29,7 +29,7 @@ export interface ScriptedGraph {
 export const CLOUD = { graphBaseUrl: 'https://graph.test:8443', authorityHost: 'https://login.test' };
 
 /** Plain HTTP behind an https address: the client believes that it speaks to graph.test, the request goes to the loopback server. */
-export async function startScriptedGraph(answers: ScriptedAnswer[], options: Partial<GraphSessionOptions> = {}): Promise<ScriptedGraph> {
+export async function startScriptedGraph(answers: ScriptedAnswer[], options: Partial<GraphClientOptions> = {}): Promise<ScriptedGraph> {
   const seen: SeenRequest[] = [];
   const waits: number[] = [];
   const server = createServer(async (request, response) => {

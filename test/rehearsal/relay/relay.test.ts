@@ -113,7 +113,7 @@ describe('the relay between the Playground and a bot with authentication on', ()
 
   test('words for the rehearsal never reach the bot and answer one line', async () => {
     for (const word of ['help', 'people', 'links', 'throttle 3', 'no role', 'clear', 'state', 'nonsense']) await client.say(`Rehearsal: ${word}`);
-    await client.say('rehearsal: links', `${PLACES.channel}`);
+    await client.say('rehearsal: links', PLACES.channel);
 
     const lines = client.messages.filter((one) => one.text.startsWith('Rehearsal:'));
     expect(lines).toHaveLength(10);
@@ -206,8 +206,47 @@ describe('the relay between the Playground and a bot with authentication on', ()
     expect((await fetch(String(url))).status).toBe(404);
   });
 
+  test('a click that needs a sign-in is repeated with the token; after 412 it is repeated once more when consent is given', async () => {
+    await client.say('secure');
+    const message = await client.waitForText(/a secure card/);
+    await client.click(message, 'Secure');
+    expect(message.strip).toContain('Please sign in');
+    const card = await client.waitForText(/^Please sign in/);
+    const { body: url } = await client.click(card, 'Sign in');
+    await fetch(String(url));
+    await fetch(String(url), { method: 'POST', redirect: 'manual', body: new URLSearchParams({ answer: 'accept' }) });
+    await client.waitForText(/^Signed in as Ada Admin/);
+    await until(() => bot.seen.filter((one) => one.name === 'adaptiveCard/action').length === 3);
+
+    await client.click(message, 'Secure');
+    expect(readMessage(message)).toContain('secured for Ada Admin');
+    const clicks = bot.seen.filter((one) => one.name === 'adaptiveCard/action');
+    expect(clicks.map((one) => one.value.authentication?.token)).toEqual([undefined, `sso-${ADA}`, `sso-${ADA}`, undefined, `sso-${ADA}`]);
+  });
+
+  test('an open sign-in card comes back after a reload', async () => {
+    await client.say('login');
+    await client.waitForText(/^Please sign in/);
+    await client.open();
+    const card = await client.waitForText(/^Please sign in/);
+    const { body: url } = await client.click(card, 'Sign in');
+    await fetch(String(url));
+    await fetch(String(url), { method: 'POST', redirect: 'manual', body: new URLSearchParams({ answer: 'accept' }) });
+
+    await client.waitForText(/signed in Ada Admin/);
+    expect(readMessage(card)).toBe('Signed in as Ada Admin');
+  });
+
+  test('a reply to a thread that the Playground lost becomes a new post', async () => {
+    await client.say('good day');
+    await bot.run(`${PLACES.channel};messageid=1700000000000`, async (context) => void (await context.sendActivity('still here')));
+
+    expect(client.messages.at(-1)).toMatchObject({ text: 'still here' });
+    expect(client.messages.at(-1)?.conversation.startsWith(`${PLACES.channel};messageid=`)).toBe(true);
+  });
+
   test('in a channel there is no silent exchange: the bot hears resourcematchfailed', async () => {
-    await client.say('login', `${PLACES.channel};messageid=1`);
+    await client.say('login', PLACES.channel);
     await until(() => bot.seen.some((one) => one.name === 'signin/failure'));
 
     expect(bot.seen.find((one) => one.name === 'signin/failure')?.value.code).toBe('resourcematchfailed');
@@ -228,7 +267,7 @@ describe('the relay between the Playground and a bot with authentication on', ()
   });
 
   test('a shared card shows each persona their own view', async () => {
-    await client.say('shared', `${PLACES.channel};messageid=1`);
+    await client.say('shared', PLACES.channel);
     const message = await client.waitForText(/view of Ada Admin/);
     await client.say('rehearsal: as hana');
     expect(readMessage(message)).toContain('view of Hana Help');

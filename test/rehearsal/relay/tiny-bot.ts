@@ -70,7 +70,9 @@ export async function startTinyBot(options: { openIdUrl: string; authStart: (sta
       update.text = 'hello again';
       await context.updateActivity({ ...update, id });
     } else if (text === 'card') await send(MessageFactory.attachment(card('a card')));
-    else if (text === 'login') await sendLogin(context);
+    else if (text === 'secure') {
+      await send(MessageFactory.attachment(card('a secure card', { actions: [{ type: 'Action.Execute', title: 'Secure', verb: 'secure', data: {} }] })));
+    } else if (text === 'login') await sendLogin(context);
     else if (text === 'delete') {
       const id = await send(MessageFactory.text('soon gone'));
       await context.deleteActivity(id as string);
@@ -115,6 +117,14 @@ export async function startTinyBot(options: { openIdUrl: string; authStart: (sta
     if (verb === 'look' || verb === 'go') {
       const data = card(verb === 'look' ? `view of ${from.name}` : `went ${from.name} ${value.trigger}`).content;
       return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: data } };
+    }
+    if (verb === 'secure') {
+      if (!value.authentication) {
+        const value = { connectionName: '', buttons: [{ value: options.authStart('s-2') }], tokenExchangeResource: { id: 'exchange-2' } };
+        return { status: 200, body: { statusCode: 401, type: 'application/vnd.microsoft.activity.loginRequest', value } };
+      }
+      if (!consented.has(person)) return { status: 200, body: { statusCode: 412, type: 'application/vnd.microsoft.error.preconditionFailed', value: { code: '412', message: 'consent' } } };
+      return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card(`secured for ${from.name}`, { actions: [] }).content } };
     }
     return { status: 500 };
   };

@@ -20,6 +20,7 @@ const NAMED_BY_SUBJECT: Record<string, string> = {
   'src/model/card-facts.ts': 'what the data of every card has in common',
   'src/graph/application-templates.ts': 'one file a Graph resource, under the name that Graph gives it',
   'src/graph/claims-mapping-policies.ts': 'one file a Graph resource, under the name that Graph gives it',
+  'src/rehearsal/saml/saml-names.ts': 'the fixed names of SAML and of Entra claims',
   'src/main.ts': 'the composition root',
   'src/rehearsal/launcher.ts': 'what `npm start` starts',
   'src/config.ts': 'the settings',

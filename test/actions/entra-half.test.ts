@@ -1,5 +1,9 @@
 // The whole Entra half of a new app against the rehearsal tenant over HTTP: result, order, number of calls, replication, audit log, and the way back.
+import { APPLICATION_ADMIN_ROLES } from '../../src/actions/directory-roles';
 import { findAction } from '../../src/actions/index';
+import { findPeople } from '../../src/actions/reads/find-people';
+import { readAccess } from '../../src/actions/reads/read-access';
+import { readSignIns } from '../../src/actions/reads/read-sign-ins';
 import { IDENTIFIER, only, playIn, REPLY_URL, step, STEPS, type Play } from './support/mimecast-steps';
 import { CLOUD, runAll, startWorld, type World } from './support/tenant-under-test';
 
@@ -11,6 +15,19 @@ async function start(options?: Parameters<typeof startWorld>[0]): Promise<void> 
   world = await startWorld(options);
   play = playIn(world);
 }
+
+test('from the check of rights to an empty sign-in log', async () => {
+  await start();
+  const context = world.context();
+  await expect(readAccess(context, { roles: APPLICATION_ADMIN_ROLES })).resolves.toMatchObject({ missingRole: false });
+
+  const results = await play.planAndRun();
+  const chris = only(await findPeople(context, 'chris.green@contoso.com'));
+  await play.runStep('assign-person', { objectId: chris.objectId }, { results });
+
+  const { applicationClientId } = results['create-application'] as { applicationClientId: string };
+  await expect(readSignIns(context, { applicationClientId, since: new Date(0), userObjectId: chris.objectId })).resolves.toEqual([]);
+});
 
 describe('a new app', () => {
   test('is planned without a write and made as planned', async () => {

@@ -43,7 +43,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     await new Promise((resolve) => setTimeout(resolve, options.realTime ? milliseconds : Math.min(milliseconds / 100, 20)));
     if (!options.realTime) ahead += milliseconds;
   };
-  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, now, ...options });
+  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, now, ...options });
   const requests: ObservedRequest[] = [];
   tenant.onRequest((request) => void requests.push(request));
   const app = express();

@@ -95,12 +95,23 @@ async function deliver(
     return answer.status >= 300 ? { status: 200, body: undefined } : answer;
   }
   const login = answer.status === 200 ? readLoginRequest(answer.body) : undefined;
-  if (login) answer = await options.signIn.answerLoginRequest(activity, persona, login);
+  const part = message?.parts.findIndex((one) => one.playgroundIds.includes(clickedId ?? '')) ?? -1;
+  const keepView = (card: CardJson): void => {
+    if (message && part >= 0) options.views.keep(message, persona, { part, card });
+  };
+  if (login) {
+    answer = await options.signIn.answerLoginRequest(activity, persona, login, async (late) => {
+      const card = cardOf(late.body);
+      if (late.status !== 200) await options.screen.line(`Rehearsal: the bot answered ${late.status} after the sign-in.`);
+      if (!card || !message) return;
+      keepView(card);
+      await options.screen.edit(message);
+    });
+  }
   // The Playground shows nothing at all for a status other than 200.
   if (answer.status !== 200) return errorStrip(`Http${answer.status}`, `The bot answered ${answer.status}.`);
   const card = cardOf(answer.body);
   if (!card) return answer;
-  const part = message?.parts.findIndex((one) => one.playgroundIds.includes(clickedId ?? '')) ?? -1;
-  if (message && part >= 0) options.views.keep(message, persona, { part, card });
+  keepView(card);
   return { status: 200, body: { ...(answer.body as object), value: options.screen.prepare(card) satisfies CardJson } };
 }

@@ -23,8 +23,11 @@ export interface ConsentRequest {
 
 export interface SignIn {
   onSignInCard(activity: Activity, conversation: string): Promise<void>;
-  /** Repeats an invoke that the bot answered with loginRequest, this time with the person's token. */
-  answerLoginRequest(invoke: Activity, persona: Persona, card: OAuthCard): Promise<Answer>;
+  /**
+   * Repeats an invoke that the bot answered with loginRequest, this time with the person's token.
+   * When consent has to come first, the late answer goes to `applyLate`.
+   */
+  answerLoginRequest(invoke: Activity, persona: Persona, card: OAuthCard, applyLate: (answer: Answer) => Promise<void>): Promise<Answer>;
   /** Posts the open cards of this persona again: a reload took them from the page. */
   showAgain(persona: Persona): Promise<void>;
   find(nonce: string): ConsentRequest | undefined;
@@ -108,7 +111,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     if (answer.status !== 200) await screen.line(`Rehearsal: the bot answered ${answer.status} to the silent sign-in.`, conversation);
   };
 
-  const answerLoginRequest = async (original: Activity, persona: Persona, card: OAuthCard): Promise<Answer> => {
+  const answerLoginRequest: SignIn['answerLoginRequest'] = async (original, persona, card, applyLate) => {
     const repeat = async (): Promise<Answer> => bot.deliver({
       ...original,
       value: {
@@ -121,17 +124,14 @@ export function createSignIn(options: SignInOptions): SignIn {
     });
     const answer = await repeat();
     if ((answer.body as InvokeBody | undefined)?.statusCode !== 412) return answer;
-    await askForConsent(persona, card, original.conversation!.id, async () => {
-      const again = await repeat();
-      if (again.status !== 200) await screen.line(`Rehearsal: the bot answered ${again.status} after the sign-in.`);
-    });
+    await askForConsent(persona, card, original.conversation!.id, async () => applyLate(await repeat()));
     return messageStrip('Please sign in: a card below has the link.');
   };
 
   return {
     onSignInCard: (activity, conversation) => onSignInCard(activity, conversation)
       .catch((error: Error) => screen.line(`Rehearsal: the sign-in failed: ${error.message}`, conversation)),
-    answerLoginRequest: (original, persona, card) => answerLoginRequest(original, persona, card)
+    answerLoginRequest: (original, persona, card, applyLate) => answerLoginRequest(original, persona, card, applyLate)
       .catch((error: Error) => errorStrip('SignInFailed', `Rehearsal: the sign-in failed: ${error.message}`)),
     showAgain: async (persona) => {
       for (const request of requests.values()) if (request.persona === persona) await request.show();

@@ -21,8 +21,9 @@ const KINDS: Record<string, TruthField['kind'][]> = { type: ['text', 'password']
 
 /** Does it. A refusal changes nothing except the page that is shown. */
 export async function playConsole(context: ConsoleContext, action: ConsoleAction): Promise<PlayResult> {
-  const place = await goTo(context, action.where);
-  if ('ok' in place) return place;
+  const reached = await goTo(context, action.where);
+  if ('ok' in reached) return reached;
+  const place = has(reached, action) ? reached : findBehind(context, reached, action) ?? reached;
   context.account.placeId = place.id;
   if (action.do === 'go') return accept(place.path.join(' > '));
   if (action.do === 'press') {
@@ -31,6 +32,16 @@ export async function playConsole(context: ConsoleContext, action: ConsoleAction
     return place.lists === 'profiles' ? openProfile(context, action.field) : refuse(NOT_HERE);
   }
   return fillField(context, place, action);
+}
+
+function has(place: TruthPlace, action: ConsoleAction): boolean {
+  return action.do === 'press' ? findButton(place, action.field) !== undefined : findField(place, action.field) !== undefined;
+}
+
+// "In Authentication Profiles, tick Enforce": the box stands on the page of the profile that is open, one click behind the list.
+function findBehind(context: ConsoleContext, place: TruthPlace, action: ConsoleAction): TruthPlace | undefined {
+  const start = `${place.path.join('>')}>`;
+  return context.truth.places.find((entry) => entry.path.join('>').startsWith(start) && isOpen(context, entry) && has(entry, action));
 }
 
 async function goTo(context: ConsoleContext, where: string): Promise<TruthPlace | PlayResult> {

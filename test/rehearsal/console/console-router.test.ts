@@ -99,6 +99,15 @@ it('opens a saved profile again from the list', async () => {
   expect((await world.play({ where: 'SAML Configuration', do: 'go' })).screen).toMatchObject({ fields: expect.arrayContaining([expect.objectContaining({ label: 'Provider', value: 'Microsoft Entra ID' })]) });
 });
 
+it('finds a box of the open profile from the list of profiles, and none while nothing is open', async () => {
+  world = await startSamlWorld();
+  const tick = { where: 'Authentication Profiles', do: 'tick', field: 'Enforce SAML Authentication for Mimecast' };
+  expect(await world.play(tick)).toMatchObject({ ok: false, message: NOT_HERE });
+  await playWholeConsole(world);
+  expect(await world.play(tick)).toMatchObject({ ok: true });
+  expect(await world.play({ where: 'Authentication Profiles', do: 'press', field: 'Save' })).toMatchObject({ ok: true, message: 'The profile is saved.' });
+});
+
 it('makes a new domain, and wants addresses to be of the chosen one', async () => {
   world = await startSamlWorld();
   expect(await world.play({ where: 'Internal Directories', do: 'press', field: 'New Domain', value: 'no domain' })).toMatchObject({ ok: false });

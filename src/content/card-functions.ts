@@ -62,7 +62,9 @@ const FUNCTIONS: Record<string, (args: unknown[]) => unknown> = {
   fill: ([text, values]) => fillKnown(asText(text), isMissing(values) ? {} : (values as Record<string, string>)),
   joinLists: (lists) => lists.flat(),
   withProperty: ([list, property]) => (list as Array<Record<string, unknown>>).filter((item) => item[String(property)] !== undefined),
-  pairsOf: ([object]) => Object.entries(object as Record<string, string>).filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
+  pairsOf: ([object]) => Object.entries(object as Record<string, string>).filter(([name, value]) => value !== '' && name !== 'claims').map(([name, value]) => ({ name, value })),
+  /** Nothing runs, waits or failed any more. */
+  isOver: ([lines]) => (lines as Array<{ state: string }>).length > 0 && (lines as Array<{ state: string }>).every((line) => line.state === 'done' || line.state === 'undone'),
   byPlace: ([items]) => groupByPlace(items as Array<{ where: string }>),
   /** How many objects of a list have this value in this property. */
   countWhere: ([list, property, value]) => (list as Array<Record<string, unknown>>).filter((item) => item[String(property)] === value).length,

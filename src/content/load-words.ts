@@ -19,9 +19,8 @@ const WordsSchema = z.strictObject({
   proofs: texts,
   audit: texts,
   scopes: texts,
-  roles: texts,
+  details: texts,
   tests: texts,
-  chat: texts,
   help: z.array(z.strictObject({ say: z.string(), does: z.string() })),
 });
 export type Words = z.infer<typeof WordsSchema>;

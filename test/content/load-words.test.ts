@@ -1,5 +1,5 @@
 // Checks that every code and every action of the model has its wording, and that no wording is left over.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describeProblem, fillKnown, fillWords, loadErrorTexts, loadWords } from '../../src/content/load-words';
@@ -38,3 +38,17 @@ test('each action that changes Entra has its words for now, done and undone', ()
     expect(words.progress[action]).toEqual({ now: expect.any(String), done: expect.any(String), undo: expect.any(String) });
   }
 });
+
+const sources = readSources(join(__dirname, '../../src/actions'));
+
+test('each note and each kind of write that an action names has its words', () => {
+  const notes = [...sources.matchAll(/\bnote: '([\w-]+)'/g)].map((match) => match[1]!);
+  expect(notes.length).toBeGreaterThan(0);
+  expect(notes.filter((note) => !(note in words.planNotes))).toEqual([]);
+  const written = [...sources.matchAll(/auditedGraph\([\w.]+, '([\w-]+)'/g), ...sources.matchAll(/planLine\(context, [A-Z_a-z]+, '([\w-]+)'/g)].map((match) => match[1]!);
+  expect(written.filter((what) => !(what in words.planLines) && !(what in words.audit))).toEqual([]);
+});
+
+function readSources(folder: string): string {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+}

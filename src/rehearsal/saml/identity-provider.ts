@@ -100,7 +100,7 @@ function findAudience(app: SamlApp): string {
 
 function refuse(parts: IdentityProviderParts, request: Request, response: Response, refusal: SignInRefusal, app?: SamlApp): void {
   const person = parts.sessions.find(request)?.person;
-  record(parts.directory, app, person?.objectId ?? '', refusal.code, refusal.message);
+  record(parts.directory, app, person?.objectId ?? '', refusal.code, refusal.message.replace(/^AADSTS\d+: /, ''));
   const body = `<p>Sorry, but we're having trouble signing you in.</p><p class="refused">${escapeText(refusal.message)}</p>`
     + `<p class="small">Timestamp: ${parts.directory.now().toISOString()}</p><p><a href="/people/sign-out?next=/my-apps">Sign in as someone else</a></p>`;
   response.status(400).send(buildPage({

@@ -1,0 +1,251 @@
+// Decisions of the engine over the real dialog: what each event makes of a setup.
+import { transition, nextAttempt } from '../../src/engine/transition';
+import { buildInput } from '../../src/engine/run-actions';
+import { listValues } from '../../src/engine/list-values';
+import { isLocked } from '../../src/engine/find-step';
+import type { ChecklistItem } from '../../src/model/dialog';
+import type { Setup } from '../../src/model/setup';
+import { aPlan, around, begin, click, goodAccess, goodAnswers, mimecast, press, succeed, ticksFor, walkTo } from '../support/walk-dialog';
+
+const GUARD = { 'guard-administrator': 'true', 'guard-secondBrowser': 'true', 'guard-wayBack': 'true' };
+const item = (id: string): ChecklistItem => mimecast.steps.flatMap((step) => ('checklist' in step ? step.checklist : [])).find((one) => one.id === id)!;
+
+describe('the way through', () => {
+  it('leads from the first click to the end, with the sign-in proven', () => {
+    const setup = walkTo('');
+
+    expect(setup.status).toBe('finished');
+    expect(setup.tests['sp']?.mark?.state).toBe('proven');
+    expect(setup.marks['import']).toMatchObject({ state: 'proven', by: 'sign-in' });
+    expect(setup.marks['description']).toMatchObject({ state: 'claimed', byName: 'Ada Admin' });
+  });
+
+  it('asks for nothing before the rights are confirmed', () => {
+    const setup = begin();
+
+    expect(setup.stepId).toBe('choose-region');
+    expect(setup.access).toEqual(goodAccess);
+  });
+
+  it('stands still at the check while a role is missing, and goes on after Retry', () => {
+    const started = { ...begin(), stepId: 'check-access', pending: [{ type: 'readAccess' as const, key: 'k' }] };
+    const refused = transition(mimecast, started, { type: 'accessRead', key: 'k', access: { ...goodAccess, missingRole: true } }, around).setup;
+
+    expect(refused).toMatchObject({ stepId: 'check-access', status: 'asking' });
+    expect(press(refused, 'preflight.retry').stepId).toBe('choose-region');
+  });
+});
+
+describe('answers', () => {
+  it('keeps what was typed when one value is refused', () => {
+    const setup = press(walkTo('enter-values'), 'form.submit', { ...goodAnswers, accountCode: 'CUK/12', domain: 'contoso.com' });
+
+    expect(setup.stepId).toBe('enter-values');
+    expect(setup.draft).toEqual({ values: { ...goodAnswers, accountCode: 'CUK/12' }, errors: { accountCode: 'pattern' } });
+  });
+
+  it('takes another region with its host and builds the addresses from it', () => {
+    const setup = press(begin(), 'field.other', { regionHost: 'CA-api.mimecast.com' });
+
+    expect(setup.answers).toMatchObject({ region: 'other', regionHost: 'ca-api.mimecast.com' });
+    expect(listValues(mimecast, { ...setup, answers: { ...setup.answers, accountCode: 'X1' } })['identifier']).toBe('https://ca-api.mimecast.com/sso/X1');
+  });
+
+  it('refuses a host outside of the vendor’s domain', () => {
+    expect(press(begin(), 'field.other', { regionHost: 'ca-api.mimecast.com.evil.example' }).draft?.errors).toEqual({ regionHost: 'hostname' });
+    expect(press(begin(), 'field.other', { regionHost: 'evilmimecast.com' }).draft?.errors).toEqual({ regionHost: 'hostname' });
+  });
+
+  it('refuses a region that no button offers', () => {
+    expect(press(begin(), 'field.choose', {}, 'mars').answers['region']).toBeUndefined();
+  });
+
+  it('waits for a value that somebody else has, and keeps what was typed', () => {
+    const waiting = press(walkTo('enter-values'), 'form.missing', { domain: 'contoso.com', profileDescription: 'Ours' }, 'accountCode');
+
+    expect(waiting).toMatchObject({ status: 'waiting', aside: { type: 'missing', field: 'accountCode' }, missing: [{ field: 'accountCode', since: around.now }] });
+    const back = press(waiting, 'waiting.resolved', { accountCode: 'CUK12A345' });
+    expect(back).toMatchObject({ status: 'asking', missing: [], draft: { values: { domain: 'contoso.com', profileDescription: 'Ours', accountCode: 'CUK12A345' } } });
+  });
+
+  it('goes back and changes answers without losing any', () => {
+    const changed = press(walkTo('configure-entra'), 'plan.change');
+
+    expect(changed).toMatchObject({ stepId: 'choose-region', answers: { region: 'eu', accountCode: 'CUK12A345' } });
+    expect(press(walkTo('enter-values'), 'setup.back').stepId).toBe('choose-region');
+  });
+});
+
+describe('the plan', () => {
+  it('writes nothing before the yes', () => {
+    const planned = walkTo('configure-entra');
+
+    expect(planned).toMatchObject({ status: 'asking', actions: {}, pending: [] });
+  });
+
+  it('is read again after the yes and shown anew when the tenant has moved', () => {
+    const confirmed = transition(mimecast, walkTo('configure-entra'), click('plan.confirm'), around);
+    const [effect] = confirmed.effects;
+    const moved = transition(mimecast, confirmed.setup, { type: 'planRead', key: effect!.key, plan: aPlan({ fingerprint: 'f2' }) }, around);
+
+    expect(effect!.type).toBe('readPlan');
+    expect(moved.setup).toMatchObject({ status: 'asking', planMoved: true, actions: {} });
+    expect(moved.effects).toEqual([]);
+  });
+
+  it('runs addresses and certificate side by side, and nothing before the SAML mode', () => {
+    let decision = transition(mimecast, walkTo('configure-entra'), click('plan.confirm'), around);
+    const started: string[][] = [];
+    for (let round = 0; round < 4; round += 1) {
+      for (const effect of decision.effects) decision = transition(mimecast, decision.setup, succeed(effect), around);
+      started.push(decision.effects.map((effect) => ('actionId' in effect ? effect.actionId : effect.type)));
+    }
+
+    expect(started.slice(0, 3)).toEqual([['create-application'], ['set-saml-mode'], ['set-saml-urls', 'add-signing-certificate']]);
+  });
+
+  it('asks which app is meant when the tenant has one', () => {
+    const existing = { servicePrincipalId: 's1', applicationObjectId: 'o1', applicationClientId: 'c1', displayName: 'Mimecast', identifiers: [], replyUrls: [], isSaml: true, madeByLatchkey: false };
+    const setup: Setup = { ...walkTo('configure-entra'), plan: aPlan({ existing: [existing] }) };
+
+    expect(transition(mimecast, setup, click('plan.confirm'), around).notice).toBe('chooseApp');
+    expect(transition(mimecast, setup, click('plan.adopt', { existing: 's1' }), around).setup.adopt).toEqual(existing);
+    expect(transition(mimecast, setup, click('plan.adopt', { existing: 'forged' }), around).setup.adopt).toBeUndefined();
+  });
+
+  it('leaves the sign-on URL empty when the tile goes straight in', () => {
+    const idp = walkTo('configure-entra', { ...goodAnswers, tile: 'idp' });
+
+    expect(buildInput(mimecast, idp, 'configure-service-principal')).toMatchObject({ signOnUrl: null });
+    expect(buildInput(mimecast, walkTo('configure-entra'), 'configure-service-principal')).toMatchObject({ signOnUrl: 'https://eu-api.mimecast.com/login/saml' });
+  });
+});
+
+describe('trouble', () => {
+  const running = () => {
+    const confirmed = transition(mimecast, walkTo('configure-entra'), click('plan.confirm'), around);
+    return transition(mimecast, confirmed.setup, succeed(confirmed.effects[0]!), around);
+  };
+
+  it('stands still with the error, and Retry runs the same action as a second attempt', () => {
+    const { setup, effects } = running();
+    const failed = transition(mimecast, setup, { type: 'effectFailed', key: effects[0]!.key, problem: { code: 'graph/unclear-answer', retry: 'later', details: {} } }, around).setup;
+
+    expect(failed).toMatchObject({ status: 'stopped', problem: { code: 'graph/unclear-answer' }, actions: { 'create-application': { state: 'failed', attempt: 1 } } });
+    expect(transition(mimecast, failed, click('setup.retry'), around).effects).toEqual([expect.objectContaining({ actionId: 'create-application', attempt: 2 })]);
+  });
+
+  it('keeps the effect while a sign-in is needed and starts it again after it', () => {
+    const { setup, effects } = running();
+    const waiting = transition(mimecast, setup, { type: 'effectFailed', key: effects[0]!.key, problem: { code: 'identity/sign-in-required', retry: 'now', details: {} } }, around).setup;
+
+    expect(waiting).toMatchObject({ status: 'needs-sign-in', pending: [effects[0]] });
+    expect(transition(mimecast, waiting, { type: 'signedIn' }, around).effects).toEqual([nextAttempt(effects[0]!)]);
+  });
+
+  it('applies an outcome once', () => {
+    const { setup, effects } = running();
+    const once = transition(mimecast, setup, succeed(effects[0]!), around);
+    const twice = transition(mimecast, once.setup, succeed(effects[0]!), around);
+
+    expect(twice.effects).toEqual([]);
+    expect(twice.setup.actions).toEqual(once.setup.actions);
+  });
+});
+
+describe('the vendor half', () => {
+  it('notes who claimed what, and keeps the rest open', () => {
+    const setup = press(walkTo('vendor-profile'), 'checklist.save', { 'item-description': 'true' });
+
+    expect(setup.stepId).toBe('vendor-profile');
+    expect(setup.marks).toEqual({ description: { state: 'claimed', byId: 'person-1', byName: 'Ada Admin', at: around.now } });
+  });
+
+  it('says so when nothing is ticked', () => {
+    expect(transition(mimecast, walkTo('vendor-profile'), click('checklist.save'), around).notice).toBe('tickOne');
+  });
+
+  it('keeps what can lock people out locked until the guard is passed, also against forged ticks', () => {
+    const before = walkTo('vendor-profile');
+    const forged = press(before, 'checklist.save', { ...ticksFor('vendor-profile'), 'item-enforce': 'true' });
+
+    expect(isLocked(mimecast, before, item('enforce'))).toBe(true);
+    expect(forged.marks['enforce']).toBeUndefined();
+    const guarded = press(press(before, 'guard.open'), 'guard.confirm', GUARD);
+    expect(guarded.stepId).toBe('vendor-profile');
+    expect(isLocked(mimecast, guarded, item('enforce'))).toBe(false);
+  });
+
+  it('does not pass the guard with two of three', () => {
+    expect(transition(mimecast, walkTo('lock-out-guard'), click('guard.confirm', { ...GUARD, 'guard-wayBack': 'false' }), around).notice).toBe('guardOpen');
+  });
+
+  it('passes over the risky items when the guard is left for later', () => {
+    const setup = press(walkTo('lock-out-guard'), 'guard.skip');
+
+    expect(setup).toMatchObject({ status: 'finished', stepId: 'finish' });
+    expect(setup.marks['enforce']).toBeUndefined();
+  });
+});
+
+describe('the proof', () => {
+  it('counts only a sign-in of the test person after the test began', () => {
+    const testing = transition(mimecast, walkTo('test-sign-in'), click('test.check', {}, 'sp'), around);
+    const key = testing.effects[0]!.key;
+    const other = { mode: 'sp', at: around.now, userPrincipalName: 'somebody@contoso.com', errorCode: 0 };
+    const early = { mode: 'sp', at: '2026-03-01T09:00:00.000Z', userPrincipalName: 'b.simon@contoso.com', errorCode: 0 };
+
+    expect(transition(mimecast, testing.setup, { type: 'signInsRead', key, mode: 'sp', seen: [other, early] }, around).setup.tests['sp']?.mark).toBeUndefined();
+  });
+
+  it('shows a refused sign-in and proves nothing by it', () => {
+    const testing = transition(mimecast, walkTo('test-sign-in'), click('test.check', {}, 'sp'), around);
+    const refused = { mode: 'sp', at: around.now, userPrincipalName: 'b.simon@contoso.com', errorCode: 75011 };
+    const { setup } = transition(mimecast, testing.setup, { type: 'signInsRead', key: testing.effects[0]!.key, mode: 'sp', seen: [refused] }, around);
+
+    expect(setup.tests['sp']).toMatchObject({ seen: refused });
+    expect(setup.tests['sp']?.mark).toBeUndefined();
+  });
+
+  it('keeps a claim a claim', () => {
+    const setup = press(walkTo('test-sign-in'), 'test.claim', {}, 'sp');
+
+    expect(setup.tests['sp']?.mark).toMatchObject({ state: 'claimed', byName: 'Ada Admin' });
+    expect(setup.marks['import']?.state).toBe('claimed');
+  });
+
+  it('lets a person claim when the log cannot be read', () => {
+    const testing = transition(mimecast, walkTo('test-sign-in'), click('test.check', {}, 'sp'), around);
+    const { setup } = transition(mimecast, testing.setup, { type: 'effectFailed', key: testing.effects[0]!.key, problem: { code: 'graph/no-premium-licence', retry: 'never', details: {} } }, around);
+
+    expect(setup).toMatchObject({ status: 'asking', stepId: 'test-sign-in', tests: { sp: { problem: { code: 'graph/no-premium-licence' } } } });
+  });
+});
+
+describe('the end', () => {
+  it('cancels only after a second yes', () => {
+    const asked = press(walkTo('enter-values'), 'setup.cancel');
+
+    expect(asked).toMatchObject({ status: 'asking', aside: { type: 'confirm-cancel' } });
+    expect(press(asked, 'setup.cancel-confirm').status).toBe('cancelled');
+    expect(press(asked, 'setup.back')).toMatchObject({ status: 'asking', stepId: 'enter-values' });
+  });
+
+  it('takes back what was made, the newest first, and then is cancelled', () => {
+    const undoing = press(walkTo('vendor-profile'), 'setup.undo');
+    const undone = press(undoing, 'setup.undo-confirm');
+
+    expect(undoing.aside).toEqual({ type: 'undo' });
+    expect(undone.status).toBe('cancelled');
+    expect(undone.actions['create-application']?.state).toBe('undone');
+  });
+
+  it('makes test users only under a verified domain', () => {
+    const asked = press(walkTo('choose-person'), 'person.create');
+
+    expect(transition(mimecast, asked, click('person.create-confirm', { nickname: 'B.Simon', domain: 'evil.example' }), around).notice).toBe('domainNotVerified');
+    expect(transition(mimecast, asked, click('person.create-confirm', { nickname: 'B.Simon', domain: 'contoso.com' }), around)).toMatchObject({
+      effects: [{ type: 'runAction', actionId: 'create-test-user' }], setup: { newPerson: { userPrincipalName: 'B.Simon@contoso.com' } },
+    });
+  });
+});

@@ -18,6 +18,7 @@ export interface ChildOptions {
 
 export interface Child {
   name: string;
+  logFile: string;
   process: ChildProcess;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** The last lines of stderr, for the one line that says why it died. */
@@ -33,7 +34,8 @@ export function startChild(options: ChildOptions): Child {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), options.script, ...(options.args ?? [])], {
     cwd: options.cwd, env: options.env, stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const log = createWriteStream(join(options.logFolder, `${options.name}.log`), { flags: 'w', mode: 0o600 });
+  const logFile = join(options.logFolder, `${options.name}.log`);
+  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 });
   const errors: string[] = [];
   createInterface({ input: child.stdout! }).on('line', (line) => {
     log.write(`${line}\n`);
@@ -56,9 +58,10 @@ export function startChild(options: ChildOptions): Child {
   void exited.then(() => log.end());
   return {
     name: options.name,
+    logFile,
     process: child,
     exited,
-    lastWords: () => errors.join(' ').slice(0, 500),
+    lastWords: () => errors.join(' ').slice(0, 300),
     write: (line) => void child.stdin!.write(`${line}\n`),
     stop: async (graceMs) => {
       if (child.exitCode !== null || child.signalCode !== null) return;

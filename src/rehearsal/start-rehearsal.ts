@@ -166,7 +166,7 @@ function watchChildren(children: Child[], unlock: () => void, abort: AbortSignal
         // Ctrl+C reaches the whole foreground group: a child may die before the launcher's own handler ran.
         if (by === 'SIGINT' || by === 'SIGTERM' || code === 0) await new Promise((done) => setTimeout(done, 100));
         if (stopping) return;
-        const line = `The ${child.name} ended by itself (${by ?? `exit code ${code}`}).${child.lastWords() ? ` ${child.lastWords()}` : ''}`;
+        const line = `The ${child.name} ended by itself (${by ?? `exit code ${code}`}).${child.lastWords() ? ` ${child.lastWords()}` : ''} Its log: ${child.logFile}`;
         await stop(line);
         failure.resolve(line);
       });

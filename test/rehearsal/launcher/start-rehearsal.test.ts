@@ -91,7 +91,7 @@ describe('startRehearsal', () => {
     const rehearsal = await start();
     process.kill(rehearsal.processIds.bot, 'SIGKILL');
 
-    expect(await rehearsal.failed).toBe('The bot ended by itself (SIGKILL).');
+    expect(await rehearsal.failed).toBe(`The bot ended by itself (SIGKILL). Its log: ${join(dataFolder, 'bot.log')}`);
     expect(isAlive(rehearsal.processIds.world)).toBe(false);
     expect(isAlive(rehearsal.processIds.playground!)).toBe(false);
   });

@@ -12,7 +12,13 @@ export interface OperationsOptions {
 
 export async function startOperationsServer(options: OperationsOptions): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((req, res) => {
-    const end = (status: number, body: string): void => void res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(body);
+    // Not by writeHead(): restify replaces it for every server of the process, and its version returns nothing.
+    const end = (status: number, body: string): void => {
+      res.statusCode = status;
+      res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+      res.setHeader('Cache-Control', 'no-store');
+      res.end(body);
+    };
     if (req.url === '/healthz') return end(200, 'ok\n');
     if (req.url === '/metrics' && options.metrics) return end(200, options.metrics());
     if (req.url !== '/readyz') return end(404, 'unknown\n');

@@ -2,9 +2,10 @@
 import type { AppRoleAssignment, User } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
 import { addAppRoleAssignment, listAppRoleAssignments, removeAppRoleAssignment } from '../graph/app-role-assignments';
+import { isInGroup } from '../graph/groups';
 import { pollUntil } from '../graph/poll-until';
 import { getServicePrincipal } from '../graph/service-principals';
-import { findUser, listGroupsOfUser } from '../graph/users';
+import { findUser } from '../graph/users';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { ASSIGNMENT_ROLES } from './directory-roles';
@@ -99,14 +100,17 @@ async function readSituation(input: Input, context: ActionContext): Promise<Situ
   return { target, user, roles, existing: { assignmentId: found.id ?? '', appRoleId: found.appRoleId ?? '', roleName: role === undefined ? '' : roleName(role), alreadyAssigned, ...throughGroup } };
 }
 
-/** Entra docs: only direct members of an assigned group have access. Without the right to see groups nothing is said about them. */
+/** Entra docs: only direct members of an assigned group have access. Where the person may not see a group, nothing is said about it. */
 async function findThroughGroup(context: ActionContext, userId: string, ofGroups: AppRoleAssignment[]): Promise<AppRoleAssignment | undefined> {
-  if (ofGroups.length === 0) return undefined;
-  const groups = await listGroupsOfUser(context.graph, userId).catch((error: unknown) => {
-    if (error instanceof SetupError && error.code === 'graph/forbidden') return [];
-    throw error;
-  });
-  return ofGroups.find((assignment) => groups.some(({ id }) => id === assignment.principalId));
+  const isMember = await Promise.all(
+    ofGroups.map(({ principalId }) =>
+      isInGroup(context.graph, principalId ?? '', userId).catch((error: unknown) => {
+        if (error instanceof SetupError && (error.code === 'graph/forbidden' || error.code === 'graph/not-found')) return false;
+        throw error;
+      }),
+    ),
+  );
+  return ofGroups.find((_assignment, index) => isMember[index]);
 }
 
 /** @throws SetupError actions/person-not-found, actions/person-disabled */

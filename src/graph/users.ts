@@ -1,5 +1,5 @@
 // People of the directory: looking them up, and making a test user.
-import type { Group, User } from '@microsoft/microsoft-graph-types';
+import type { User } from '@microsoft/microsoft-graph-types';
 import type { GraphSession } from '../model/action';
 import { SetupError } from '../model/errors';
 import { odataText, searchClause } from './odata';
@@ -35,11 +35,6 @@ export async function listUsersBySignInName(graph: GraphSession, beginning: stri
     query: { $filter: `startsWith(userPrincipalName,${odataText(beginning)})`, $select: FIELDS, $top: String(limit) },
   });
   return page.value.slice(0, limit);
-}
-
-/** Groups that a person is a direct member of; Entra ignores nested groups for app access. */
-export function listGroupsOfUser(graph: GraphSession, userId: string): Promise<Group[]> {
-  return graph.list<Group>(`/users/${encodeURIComponent(userId)}/memberOf`);
 }
 
 export function createUser(graph: GraphSession, user: User): Promise<User> {

@@ -1,6 +1,6 @@
 // Assigning people, against the rehearsal tenant over HTTP.
-import { only, playIn, type Play } from './support/mimecast-steps';
-import { CHRIS, DAN, HANA, startWorld, type World } from './support/tenant-under-test';
+import { only, playIn, step, type Play } from './support/mimecast-steps';
+import { CHRIS, DAN, HANA, MEGAN, startWorld, type World } from './support/tenant-under-test';
 
 let world: World;
 let play: Play;
@@ -24,6 +24,28 @@ describe('assigning a person', () => {
     await expect(play.undoStep('assign-person', { ...(first as object), alreadyAssigned: true }, { results })).rejects.toMatchObject({ code: 'actions/not-ours' });
     await play.undoStep('assign-person', first, { results });
     expect(world.tenant.assignments.listLatest()).toEqual([]);
+  });
+
+  test('is not needed where a group gives access already', async () => {
+    await start();
+    const results = await play.planAndRun();
+    const { servicePrincipalId, appRoles } = results['create-application'] as { servicePrincipalId: string; appRoles: Array<{ id: string; displayName: string }> };
+    const role = appRoles.find(({ displayName }) => displayName === 'msiam_access');
+    const sales = 'b0000000-0000-4000-8000-000000000001';
+    await world.context().graph.post(`/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`, { principalId: sales, resourceId: servicePrincipalId, appRoleId: role?.id });
+
+    await expect(play.runStep('assign-person', { objectId: MEGAN }, { results })).resolves.toMatchObject({ alreadyAssigned: true, throughGroup: 'Sales', roleName: 'msiam_access' });
+    await expect(play.runStep('assign-person', { objectId: CHRIS }, { results })).resolves.toMatchObject({ alreadyAssigned: false });
+  });
+
+  test('shows in the plan as what it is', async () => {
+    await start();
+    const results = await play.planAndRun();
+    const steps = [step('assign-person', { objectId: CHRIS })];
+
+    expect((await play.planOf(steps, { results })).lines).toEqual([expect.objectContaining({ id: 'assign-person/assignment', kind: 'add', new: 'Chris Green (User)' })]);
+    await play.runStep('assign-person', { objectId: CHRIS }, { results });
+    expect((await play.planOf(steps, { results })).lines).toEqual([expect.objectContaining({ kind: 'keep', old: 'Chris Green (User)' })]);
   });
 
   test('is refused for people who are unknown or disabled, and to people without a role', async () => {

@@ -14,6 +14,7 @@ import type { ObservedRequest, Tenant, TenantOptions } from '../../../src/rehear
 export const ADA = 'a0000000-0000-4000-8000-000000000001';
 export const HANA = 'a0000000-0000-4000-8000-000000000004';
 export const CHRIS = 'a0000000-0000-4000-8000-000000000005';
+export const MEGAN = 'a0000000-0000-4000-8000-000000000007';
 export const DAN = 'a0000000-0000-4000-8000-00000000000a';
 const BOT = 'd0000000-0000-4000-8000-000000000001';
 const TENANT_ID = 'e0000000-0000-4000-8000-000000000001';

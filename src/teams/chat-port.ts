@@ -21,8 +21,12 @@ export interface TeamsChat extends ChatPort {
   sendAttachment(to: ConversationRef, attachment: Attachment): Promise<void>;
 }
 
-/** Teams docs, rate limits: 412 means that another operation on the conversation runs. The SDK itself repeats 429 and 5xx, not 412. */
-const CONFLICT_WAITS_MS = [200, 500, 1200];
+/**
+ * Teams docs, rate limits: 412 means that another operation on the conversation runs. The SDK itself repeats 5xx and what carries Retry-After,
+ * so these two are left.
+ */
+const REPEATED = [412, 429];
+const WAITS_MS = [200, 500, 1200];
 
 export function createChatPort(options: ChatPortOptions): TeamsChat {
   const { findConnector, log, serviceUrlHosts, startSignIn, wait } = options;
@@ -30,11 +34,11 @@ export function createChatPort(options: ChatPortOptions): TeamsChat {
   const call = async <T>(to: ConversationRef, operation: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
     if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new SetupError('bot/unexpected', { message: 'service address not allowed' });
     const connector = await findConnector(to.serviceUrl);
-    for (const ms of CONFLICT_WAITS_MS) {
+    for (const ms of WAITS_MS) {
       try {
         return await operation(connector);
       } catch (error) {
-        if (statusOf(error) !== 412) throw error;
+        if (!REPEATED.includes(statusOf(error) ?? 0)) throw error;
         await wait(ms);
       }
     }

@@ -1,0 +1,76 @@
+// Every setting: its default, its meaning, and one clear line when it is missing or wrong.
+import { ConfigError, readConfig } from '../src/config';
+
+const GOOD = {
+  MicrosoftAppId: '11111111-1111-4111-8111-11111111111A', MicrosoftAppPassword: 'secret', MicrosoftAppTenantId: '22222222-2222-4222-8222-222222222222',
+};
+
+test('three settings are enough for a start in the global cloud', () => {
+  const config = readConfig(GOOD);
+
+  expect(config).toMatchObject({
+    host: '0.0.0.0', port: 3978, operationsPort: 9464, publicUrl: 'http://localhost:3978', databaseUrl: 'file:.data/latchkey.db', approvers: [], logLevel: 'info',
+    registration: { clientId: '11111111-1111-4111-8111-11111111111a', authorityHost: 'https://login.microsoftonline.com', secret: { type: 'password', password: 'secret' } },
+    cloud: { name: 'global', graphBaseUrl: 'https://graph.microsoft.com', canMakeSigningCertificate: true, customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621' },
+    channel: { ToBotFromChannelTokenIssuer: 'https://api.botframework.com' },
+  });
+  expect([...config.serviceUrlHosts]).toEqual(['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com']);
+});
+
+test.each([
+  ['usgov', 'https://graph.microsoft.us', 'https://login.microsoftonline.us', 'smba.infra.gov.teams.microsoft.us', 'https://api.botframework.us'],
+  ['dod', 'https://dod-graph.microsoft.us', 'https://login.microsoftonline.us', 'smba.infra.dod.teams.microsoft.us', 'https://api.botframework.us'],
+])('%s has its own addresses and cannot make a signing certificate', (cloud, graph, authority, host, issuer) => {
+  const config = readConfig({ ...GOOD, CLOUD: cloud });
+
+  expect(config.cloud).toMatchObject({ graphBaseUrl: graph, authorityHost: authority, canMakeSigningCertificate: false });
+  expect(config.serviceUrlHosts.has(host)).toBe(true);
+  expect(config.channel.ToBotFromChannelTokenIssuer).toBe(issuer);
+  expect(config.graphResource).toBe(graph);
+});
+
+test('addresses of a private authority and channel are passed through, while scopes keep Graph’s own name', () => {
+  const config = readConfig({ ...GOOD, AUTHORITY_HOST: 'https://localhost:9/', GRAPH_BASE_URL: 'https://localhost:8', SERVICE_URL_HOSTS: 'LOCALHOST:7, other', ToBotFromChannelOpenIdMetadataUrl: 'https://localhost:7/openid' });
+
+  expect(config.cloud).toMatchObject({ graphBaseUrl: 'https://localhost:8', authorityHost: 'https://localhost:9' });
+  expect(config.assertionIssuers).toContain('https://localhost:9/{tid}/v2.0');
+  expect([...config.serviceUrlHosts]).toEqual(['localhost:7', 'other']);
+  expect(config.channel.ToBotFromChannelOpenIdMetadataUrl).toBe('https://localhost:7/openid');
+  expect(config.channel.OAuthUrl).toBe('https://api.botframework.com');
+  expect(config.graphResource).toBe('https://graph.microsoft.com');
+});
+
+test.each([
+  [{ MicrosoftAppPassword: undefined, MicrosoftAppCertificatePath: '/c.pem' }, { type: 'certificate', path: '/c.pem' }],
+  [{ MicrosoftAppPassword: '', MicrosoftAppFederatedClientId: GOOD.MicrosoftAppTenantId }, { type: 'federated', managedIdentityClientId: GOOD.MicrosoftAppTenantId, audience: 'api://AzureADTokenExchange' }],
+])('a certificate or a federated credential stands in for the password: %j', (settings, secret) => {
+  expect(readConfig({ ...GOOD, ...settings }).registration.secret).toEqual(secret);
+});
+
+test.each<[Record<string, string | undefined>, RegExp]>([
+  [{ MicrosoftAppId: undefined }, /^MicrosoftAppId is missing/],
+  [{ MicrosoftAppId: 'x' }, /^MicrosoftAppId must be a GUID/],
+  [{ MicrosoftAppTenantId: ' ' }, /^MicrosoftAppTenantId is missing/],
+  [{ MicrosoftAppPassword: undefined }, /^MicrosoftAppPassword, .* is missing/],
+  [{ MicrosoftAppCertificatePath: '/c.pem' }, /exclude each other/],
+  [{ MicrosoftAppType: 'MultiTenant' }, /^MicrosoftAppType must be SingleTenant/],
+  [{ CLOUD: 'mars' }, /^CLOUD must be/],
+  [{ CLOUD: 'china' }, /^SERVICE_URL_HOSTS is missing/],
+  [{ PORT: 'abc' }, /^PORT must be a port number/],
+  [{ PORT: '70000' }, /^PORT must be a port number/],
+  [{ PORT: '9464' }, /^OPERATIONS_PORT must differ/],
+  [{ GRAPH_BASE_URL: 'http://localhost:8' }, /^GRAPH_BASE_URL must be an https address/],
+  [{ AUTHORITY_HOST: 'https://localhost/x' }, /^AUTHORITY_HOST must be an https address/],
+  [{ PUBLIC_URL: 'http://bot.example' }, /^PUBLIC_URL must start with https/],
+  [{ SERVICE_URL_HOSTS: 'https://smba.example/' }, /^SERVICE_URL_HOSTS must be/],
+  [{ SERVICE_URL_HOSTS: '*.trafficmanager.net' }, /^SERVICE_URL_HOSTS must be/],
+  [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL must be/],
+  [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be/],
+])('one clear line for %j', (settings, line) => {
+  const read = (): unknown => readConfig({ ...GOOD, ...settings });
+
+  expect(read).toThrow(line);
+  expect(read).toThrow(ConfigError);
+  expect(read).not.toThrow(/\n|secret/);
+  expect(new ConfigError('x').exitCode).toBe(78);
+});

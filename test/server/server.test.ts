@@ -1,0 +1,161 @@
+// What browsers and probes get: consent pages, downloads, limits and headers.
+import { request as httpRequest } from 'node:http';
+import { TENANT_ID, ADA, startFakeMicrosoft, type FakeMicrosoft } from '../support/fake-microsoft';
+import { startBotUnderTest, type BotUnderTest } from '../support/bot-under-test';
+import { startOperationsServer } from '../../src/server/operations-server';
+import { createStop } from '../../src/server/stop-gracefully';
+
+const PERSON = { tenantId: TENANT_ID, objectId: ADA };
+let fake: FakeMicrosoft;
+let bot: BotUnderTest;
+beforeAll(async () => {
+  fake = await startFakeMicrosoft();
+  bot = await startBotUnderTest(fake);
+});
+afterAll(async () => {
+  await bot.close();
+  await fake.close();
+});
+const get = (path: string): Promise<Response> => fetch(bot.url + path, { redirect: 'manual' });
+
+async function startAuthorize(): Promise<URL> {
+  const { nonce } = bot.consentRequests.open(PERSON, ['User.Read', 'Application.ReadWrite.All']);
+  const response = await get(`/auth-start?request=${nonce}`);
+  expect(response.status).toBe(302);
+  return new URL(response.headers.get('location') ?? '');
+}
+
+test('the sign-in link leads to the tenant’s own page with what was kept, and nothing from the address bar', async () => {
+  bot.consentRequests.challenge(PERSON, { reason: 'consent', claims: '{"access_token":{}}' });
+  bot.consentRequests.hint(PERSON, 'ada@rehearsal.example');
+
+  const url = await startAuthorize();
+
+  expect(url.origin + url.pathname).toBe(`${fake.url}/${TENANT_ID}/oauth2/v2.0/authorize`);
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    client_id: bot.config.registration.clientId, redirect_uri: 'https://bot.example/auth-end', response_type: 'code', response_mode: 'query',
+    scope: 'openid profile https://graph.microsoft.com/User.Read https://graph.microsoft.com/Application.ReadWrite.All',
+    state: expect.stringMatching(/^[\w-]{43}$/) as string, nonce: expect.stringMatching(/^[\w-]{43}$/) as string, code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+    code_challenge_method: 'S256', login_hint: 'ada@rehearsal.example', prompt: 'consent', claims: '{"access_token":{}}',
+  });
+  bot.consentRequests.forget(PERSON);
+});
+
+test('without a known reason nobody is asked for consent again', async () => {
+  expect((await startAuthorize()).searchParams.has('prompt')).toBe(false);
+});
+
+test('an unknown sign-in link shows a page and leads nowhere', async () => {
+  const response = await get('/auth-start?request=<script>alert(1)</script>');
+
+  expect(response.status).toBe(404);
+  expect(response.headers.get('location')).toBeNull();
+  expect(await response.text()).not.toContain('alert(1)');
+});
+
+test('the way back counts once, and only with its own state', async () => {
+  const state = (await startAuthorize()).searchParams.get('state') ?? '';
+
+  const first = await get(`/auth-end?code=abc&state=${state}`);
+  const second = await get(`/auth-end?code=abc&state=${state}`);
+  const foreign = await get('/auth-end?code=abc&state=made-up');
+
+  expect([first.status, second.status, foreign.status]).toEqual([200, 400, 400]);
+  const page = await first.text();
+  expect(page).toContain('data-outcome="done"');
+  expect(page).toContain('You can close this window and go back to the chat.');
+  expect(first.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(first.headers.get('content-security-policy')).toContain("script-src 'self'");
+  expect(first.headers.get('cache-control')).toBe('no-store');
+});
+
+test('a declined consent says so, without the authority’s words', async () => {
+  const state = (await startAuthorize()).searchParams.get('state') ?? '';
+
+  const page = await (await get(`/auth-end?error=access_denied&error_description=%3Cb%3Ehello&state=${state}`)).text();
+
+  expect(page).toContain('data-outcome="declined"');
+  expect(page).not.toContain('hello');
+});
+
+test.each([
+  ['/static/teams-js/MicrosoftTeams.min.js', 'text/javascript', 'notifySuccess'],
+  ['/static/auth-end.js', 'text/javascript', 'initialize'],
+  ['/static/page.css', 'text/css', 'font'],
+])('%s is served for the pages', async (path, type, part) => {
+  const response = await get(path);
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain(type);
+  expect(await response.text()).toContain(part);
+});
+
+test('a file is handed out as an attachment until its link expires', async () => {
+  bot.files.set('a'.repeat(32), { name: 'Mimecast – "cert".pem', contentType: 'application/x-pem-file', content: 'PEM', expiresAt: new Date(Date.now() + 1000) });
+  bot.files.set('b'.repeat(32), { name: 'x', contentType: 'text/plain', content: 'OLD', expiresAt: new Date(Date.now() - 1000) });
+
+  const good = await get(`/downloads/${'a'.repeat(32)}`);
+  const old = await get(`/downloads/${'b'.repeat(32)}`);
+  const unknown = await get('/downloads/..%2f..%2fetc%2fpasswd');
+
+  expect(await good.text()).toBe('PEM');
+  expect(good.headers.get('content-type')).toBe('application/x-pem-file');
+  expect(good.headers.get('content-disposition')).toBe('attachment; filename="Mimecast _ _cert_.pem"; filename*=UTF-8\'\'Mimecast%20%E2%80%93%20%22cert%22.pem');
+  expect(good.headers.get('cache-control')).toBe('no-store');
+  expect(good.headers.get('x-content-type-options')).toBe('nosniff');
+  expect([old.status, unknown.status]).toEqual([404, 404]);
+  expect(await old.text()).not.toContain('OLD');
+});
+
+test('a body beyond the limit, or one that is no JSON, is refused before anything is read from it', async () => {
+  const post = (body: string): Promise<Response> => fetch(`${bot.url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, body });
+
+  expect((await post(JSON.stringify({ text: 'x'.repeat(300 * 1024) }))).status).toBe(413);
+  const broken = await post('{"secret');
+  expect(broken.status).toBe(400);
+  expect(await broken.text()).toBe('');
+});
+
+test('probes of the messages address are answered, unknown addresses get a page', async () => {
+  expect((await get('/api/messages')).status).toBe(200);
+  expect((await fetch(`${bot.url}/api/messages`, { method: 'HEAD' })).status).toBe(200);
+  const unknown = await get('/nowhere');
+  expect(unknown.status).toBe(404);
+  expect(await unknown.text()).toContain('Nothing here');
+});
+
+test('an error inside is not told to the caller', async () => {
+  bot.files.get = () => {
+    throw new Error('secret detail');
+  };
+
+  const response = await get(`/downloads/${'c'.repeat(32)}`);
+
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('secret detail');
+});
+
+test('the operations port says alive and ready, also beside restify', async () => {
+  let ready = false;
+  const operations = await startOperationsServer({ port: 0, isReady: async () => ready });
+  const status = (path: string): Promise<number | undefined> =>
+    new Promise((resolve) => httpRequest({ port: operations.port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode)).end());
+
+  expect(await status('/healthz')).toBe(200);
+  expect(await status('/readyz')).toBe(503);
+  ready = true;
+  expect(await status('/readyz')).toBe(200);
+  await operations.close();
+});
+
+test('stopping runs each step once in order, and ends the process even when a step hangs', async () => {
+  const seen: string[] = [];
+  const stop = createStop({ steps: [() => void seen.push('a'), async () => void seen.push('b')], exit: (code) => seen.push(`exit ${code}`) });
+  stop();
+  stop();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(seen).toEqual(['a', 'b', 'exit 0']);
+
+  const code = await new Promise((resolve) => createStop({ steps: [() => new Promise<void>(() => undefined)], exit: resolve, limitMs: 30 })());
+  expect(code).toBe(1);
+});

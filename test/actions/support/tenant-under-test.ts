@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { actionsToStart } from '../../../src/actions/order-actions';
 import { createGraphSession } from '../../../src/graph/graph-client';
-import type { Action, ActionContext, Cloud, WriteRecord } from '../../../src/model/action';
+import type { Action, ActionContext, Cloud, GraphSession, WriteRecord } from '../../../src/model/action';
 import { createMetadataRouter } from '../../../src/rehearsal/saml/metadata-router';
 import { createAuthorityRouter } from '../../../src/rehearsal/tenant/authority/create-authority-router';
 import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
@@ -16,8 +16,8 @@ export const HANA = 'a0000000-0000-4000-8000-000000000004';
 export const CHRIS = 'a0000000-0000-4000-8000-000000000005';
 export const MEGAN = 'a0000000-0000-4000-8000-000000000007';
 export const DAN = 'a0000000-0000-4000-8000-00000000000a';
-const BOT = 'd0000000-0000-4000-8000-000000000001';
-const TENANT_ID = 'e0000000-0000-4000-8000-000000000001';
+export const BOT = 'd0000000-0000-4000-8000-000000000001';
+export const TENANT_ID = 'e0000000-0000-4000-8000-000000000001';
 
 export const CLOUD: Cloud = {
   name: 'global',
@@ -33,6 +33,12 @@ export interface World {
   writes: WriteRecord[];
   /** A context for one run; waiting moves the tenant's clock instead of the test's. */
   context(changes?: Partial<ActionContext>, options?: { person?: string; scopes?: string[] }): ActionContext;
+  /** A Graph session as the bot opens one, with whatever token it is given. */
+  openGraph(getToken: (options?: { claims?: string }) => Promise<string>): GraphSession;
+  /** A person's on-behalf-of token for these scopes. */
+  tokenFor(person: string, scopes: string[]): Promise<string>;
+  now: () => Date;
+  wait: (milliseconds: number) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,6 +90,10 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     requests,
     writes,
     context,
+    openGraph: (getToken) => createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, now }),
+    tokenFor: (person, scopes) => askOnBehalfOf(tenant, origin, person, scopes),
+    now,
+    wait,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -17,7 +17,7 @@ export type BuildCard = <Name extends CardName>(name: Name, data: CardData[Name]
 /** @returns a function that throws when a template names something that the data lack, or when the card stays too large. */
 export function createBuildCard(cards: Cards): BuildCard {
   return (name, data) => {
-    const template = cards.templates.get(name);
+    const template = cards.templates.get(name)?.();
     if (!template) throw new Error(`there is no card "${name}"`);
     for (const limit of TEXT_LIMITS) {
       const card = expand(template, data, cards, limit);

@@ -24,9 +24,16 @@ function sayDuration(value: unknown): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-function pairsOf(list: unknown): unknown[][] {
-  const items = list as unknown[];
-  return items.flatMap((_, index) => (index % 2 === 0 ? [items.slice(index, index + 2)] : []));
+/** Lines of one or two buttons: two only when their titles have room beside each other on a phone. */
+function pairsOf(list: unknown, title: string): unknown[][] {
+  const lines: Array<Array<Record<string, unknown>>> = [];
+  for (const item of list as Array<Record<string, unknown>>) {
+    const line = lines.at(-1);
+    const length = String(line?.[0]?.[title] ?? '').length + String(item[title] ?? '').length;
+    if (line?.length === 1 && length <= 24) line.push(item);
+    else lines.push([item]);
+  }
+  return lines;
 }
 
 /** Neighbours with the same menu path, under one heading. */
@@ -56,7 +63,7 @@ const FUNCTIONS: Record<string, (args: unknown[]) => unknown> = {
   noBreak: ([value]) => !isMissing(value) && hasNoBreak(asText(value)),
   /** For button titles: a line of buttons has room for about 35 characters. */
   short: ([value, limit]) => capText(asText(value), Number(limit)),
-  pairs: ([list]) => pairsOf(list),
+  pairs: ([list, title]) => pairsOf(list, String(title)),
   lines: ([value]) => asText(value).split(/\r?\n/).filter((line) => line.trim() !== ''),
   /** `{name}` of a word becomes a value; a sentence that names an unknown one is left out. */
   fill: ([text, values]) => fillKnown(asText(text), isMissing(values) ? {} : (values as Record<string, string>)),

@@ -1,4 +1,4 @@
-// Reads cards/*.json and builds the kept templates, once. Knows no data.
+// Reads cards/*.json and keeps the templates, each built once. Knows no data.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Template } from 'adaptivecards-templating';
@@ -9,27 +9,32 @@ import { prepareTemplate } from './prepare-template';
 import { spliceParts, type Json, type Part } from './splice-parts';
 
 export interface Cards {
-  templates: ReadonlyMap<CardName, Template>;
+  /** Built at the first call and kept: parsing all of them at once would be a third of a second of every start. */
+  templates: ReadonlyMap<CardName, () => Template>;
   words: Words;
   errors: ErrorTexts;
 }
 
-/** @throws when a file is no JSON, names an unknown part or holds an expression that cannot be parsed; the message names the file. */
+/** @throws when a file is no JSON or a text is missing. A template that names an unknown part or cannot be parsed throws at its first use; a test builds them all. */
 export function loadCards(folder: string): Cards {
   registerCardFunctions();
   const parts = new Map([...readJsonFiles(join(folder, 'parts'))].map(([name, part]) => [name, part as unknown as Part]));
-  const templates = new Map<CardName, Template>();
-  for (const [name, source] of readJsonFiles(folder)) {
-    try {
-      templates.set(name as CardName, new Template(prepareTemplate(spliceParts(source, parts))));
-    } catch (error) {
-      throw new Error(`cards/${name}.json: ${(error as Error).message}`, { cause: error });
-    }
-  }
+  const templates = new Map([...readJsonFiles(folder)].map(([name, source]) => [name as CardName, keepTemplate(name, source, parts)]));
   return { templates, words: loadWords(folder), errors: loadErrorTexts(folder) };
 }
 
-export function readJsonFiles(folder: string): Map<string, Json> {
+function keepTemplate(name: string, source: Json, parts: ReadonlyMap<string, Part>): () => Template {
+  let kept: Template | undefined;
+  return () => {
+    try {
+      return (kept ??= new Template(prepareTemplate(spliceParts(source, parts))));
+    } catch (error) {
+      throw new Error(`cards/${name}.json: ${(error as Error).message}`, { cause: error });
+    }
+  };
+}
+
+function readJsonFiles(folder: string): Map<string, Json> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json')).sort();
   return new Map(files.map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json]));
 }

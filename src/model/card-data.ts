@@ -1,8 +1,8 @@
 // The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
 import type { SetupErrorCode } from './errors';
 import type {
-  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, HistoryRow, LabelledValue, PersonFact, ProgressLine,
-  ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorLine, WhereToFind,
+  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PersonFact,
+  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, VendorLine, WhereToFind,
 } from './card-facts';
 
 export type * from './card-facts';
@@ -23,7 +23,6 @@ export interface WelcomeCard {
   /** The person's setups that are not finished; setup.list shows them. */
   openSetups: number;
 }
-export interface VendorFact { vendor: string; name: string; summary: string }
 export interface HelpCard {
   /** User principal name; absent: signed out. */
   signedInAs?: string;
@@ -98,12 +97,6 @@ export interface ProgressCard extends SetupCard {
   detail?: string;
 }
 
-export interface HandoverValueFact extends LabelledValue {
-  /** Where it goes at the vendor: path and field. */
-  goesInto?: string;
-  /** A file to download instead of a text to copy. */
-  download?: { url: string; until: string };
-}
 export interface HandoverCard extends SetupCard {
   values: HandoverValueFact[];
   onlyIfNeeded: HandoverValueFact[];
@@ -168,7 +161,6 @@ export interface GuardCard extends SetupCard {
   /** True: opened before the sign-in was proven, because the console looks different. */
   early: boolean;
 }
-export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
 
 /** test.check, test.claim and test.failed carry choice = id of the current test, the first open one. */
 export interface TestCard extends SetupCard {

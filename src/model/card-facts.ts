@@ -184,3 +184,14 @@ export interface HistoryRow {
   detail?: string;
   graphRequestId?: string;
 }
+
+export interface VendorFact { vendor: string; name: string; summary: string }
+
+export interface HandoverValueFact extends LabelledValue {
+  /** Where it goes at the vendor: path and field. */
+  goesInto?: string;
+  /** A file to download instead of a text to copy. */
+  download?: { url: string; until: string };
+}
+
+export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }

@@ -66,7 +66,7 @@ const SettingsSchema = z.object({
 type Settings = z.infer<typeof SettingsSchema>;
 
 /** @throws ConfigError when a setting is missing, malformed or contradicts another one. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const settings = parseSettings(env);
   const defaults = CLOUDS[settings.CLOUD];
   const graphBaseUrl = trimSlash(settings.GRAPH_BASE_URL ?? defaults.graphBaseUrl);

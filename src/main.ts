@@ -16,7 +16,7 @@ import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
-import { createStop } from './server/stop-gracefully';
+import { createStop } from './server/create-stop';
 import { openDatabase } from './storage/open-database';
 import { createTeamsEdge } from './teams/teams-edge';
 import { TeamsTextsSchema } from './teams/teams-texts';
@@ -82,7 +82,7 @@ async function main(config: Config): Promise<void> {
 
 function start(): void {
   try {
-    main(readConfig(process.env)).catch(fail);
+    main(readConfig()).catch(fail);
   } catch (error) {
     fail(error);
   }

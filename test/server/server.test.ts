@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { TENANT_ID, ADA, startFakeMicrosoft, type FakeMicrosoft } from '../support/fake-microsoft';
 import { startBotUnderTest, type BotUnderTest } from '../support/bot-under-test';
 import { startOperationsServer } from '../../src/server/operations-server';
-import { createStop } from '../../src/server/stop-gracefully';
+import { createStop } from '../../src/server/create-stop';
 
 const PERSON = { tenantId: TENANT_ID, objectId: ADA };
 let fake: FakeMicrosoft;

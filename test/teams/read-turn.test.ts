@@ -1,0 +1,41 @@
+// Reading is total: whatever shape comes in, it is read or refused, never an exception.
+import fc from 'fast-check';
+import { readTurn } from '../../src/teams/read-turn';
+
+const RULES = { tenantId: 't', serviceUrlHosts: new Set(['smba.trafficmanager.net', 'localhost:7']) };
+const FRESH = { at: new Date(0), id: 'fresh' };
+const GOOD = {
+  type: 'message', id: 'a1', channelId: 'msteams', serviceUrl: 'https://smba.trafficmanager.net/emea/', text: 'hi', recipient: { id: '28:bot' },
+  from: { id: '29:ada', aadObjectId: 'ADA', name: 'Ada' }, conversation: { id: 'c', conversationType: 'personal', tenantId: 'T' }, channelData: { tenant: { id: 't' } },
+};
+
+test('any JSON at all is read or refused', () => {
+  const member = fc.constantFrom(...Object.keys(GOOD), 'value', 'name', 'entities', 'action', 'replyToId');
+  fc.assert(fc.property(member, fc.jsonValue(), fc.constantFrom('message', 'invoke', 'installationUpdate'), (name, value, type) => {
+    expect(readTurn({ ...GOOD, type, name: 'adaptiveCard/action', [name]: value }, RULES, FRESH).type).toBeTruthy();
+    expect(readTurn(value, RULES, FRESH).type).toBe('refused');
+  }), { numRuns: 300 });
+});
+
+test.each([
+  ['https://smba.trafficmanager.net/emea/', 'turn'],
+  ['https://localhost:7/teams/', 'turn'],
+  ['https://localhost:8/teams/', 'refused'],
+  ['http://smba.trafficmanager.net/', 'refused'],
+  ['https://smba.trafficmanager.net.evil.example/', 'refused'],
+  ['https://evil.example/@smba.trafficmanager.net', 'refused'],
+  ['https://user@smba.trafficmanager.net/', 'refused'],
+  ['https://smba.trafficmanager.net:8443/', 'refused'],
+])('the address %s is %s', (serviceUrl, type) => {
+  expect(readTurn({ ...GOOD, serviceUrl }, RULES, FRESH).type).toBe(type);
+});
+
+test('only the bot’s own mention is taken out, and a long text is cut', () => {
+  const entities = [
+    { type: 'mention', text: '<at>Latchkey</at>', mentioned: { id: '28:bot' } },
+    { type: 'mention', text: '<at>Hana</at>', mentioned: { id: '29:hana' } },
+  ];
+
+  expect(readTurn({ ...GOOD, text: '<at>Latchkey</at>&nbsp;ask <at>Hana</at>', entities }, RULES, FRESH)).toMatchObject({ turn: { what: { text: 'ask <at>Hana</at>' }, person: { objectId: 'ada' } } });
+  expect(readTurn({ ...GOOD, text: 'x'.repeat(9000) }, RULES, FRESH)).toMatchObject({ turn: { what: { text: 'x'.repeat(4000) } } });
+});

@@ -9,7 +9,7 @@ import type { Action } from '../model/action';
 
 export interface BotDeps {
   dialogs: Dialogs;
-  actions: ReadonlyMap<string, Action<any, any>>;
+  actions: ReadonlyMap<string, Action>;
   buildCard: <Name extends CardName>(name: Name, data: CardData[Name]) => AdaptiveCard;
   say: (path: string, values?: Record<string, string>) => string;
   setups: SetupStore;

@@ -1,9 +1,9 @@
 // The parts of a running bot that handlers share. Types only.
 import type { BotDeps } from './bot-deps';
-import type { VendorMatches } from './find-vendors';
-import type { PasswordCards } from './show-passwords';
-import type { Presenter } from './present-setup';
-import type { SetupRunner } from './run-setups';
+import type { VendorMatches } from './vendor-finder';
+import type { PasswordCards } from './password-cards';
+import type { Presenter } from './presenter';
+import type { SetupRunner } from './setup-runner';
 
 export interface BotRuntime {
   deps: BotDeps;

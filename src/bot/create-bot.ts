@@ -4,13 +4,13 @@ import { problemOf } from '../model/errors';
 import type { Bot, Turn, TurnAnswer } from '../model/turn';
 import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
-import { createVendorFinder } from './find-vendors';
+import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
 import { handleCommand, openWelcome } from './handle-command';
 import { listRights } from './list-rights';
-import { createPresenter, type Presenter } from './present-setup';
-import { createSetupRunner, type SetupRunner } from './run-setups';
-import { createPasswordCards } from './show-passwords';
+import { createPresenter, type Presenter } from './presenter';
+import { createSetupRunner, type SetupRunner } from './setup-runner';
+import { createPasswordCards } from './password-cards';
 
 export interface RunningBot extends Bot {
   /** Picks up what a stopped process left pending. */

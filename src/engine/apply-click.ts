@@ -9,7 +9,7 @@ import { applyProofClick } from './apply-proof-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep, readFirst, readPlan } from './enter-step';
 import { findStep, guardMark, guardOf, isLocked, listItems, listSteps, nextStep, previousStep } from './find-step';
-import { listUndoable } from './run-actions';
+import { listUndoable } from './continue-actions';
 
 export type Click = Extract<SetupEvent, { type: 'clicked' }>;
 
@@ -38,6 +38,8 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
       return changeAnswers(dialog, setup, around);
     case 'setup.retry':
       return setup.status === 'working' ? decide(setup) : retryStep(dialog, setup, around);
+    case 'setup.make-anew':
+      return setup.status === 'stopped' && setup.problem?.code === 'graph/unclear-answer' ? retryStep(dialog, { ...setup, createAnyway: true }, around) : decide(setup);
     case 'preflight.retry':
       return 'access' in step && setup.status !== 'working' ? readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') }) : decide(setup);
     case 'plan.confirm':

@@ -7,7 +7,7 @@ import { decide, withoutEffect, type Decision, type Surroundings } from './decis
 import { enterNext, enterStep } from './enter-step';
 import { findStep } from './find-step';
 import { judgeSignIns } from './judge-sign-ins';
-import { CREATE_TEST_USER, continueActions, listUndoable } from './run-actions';
+import { CREATE_TEST_USER, continueActions, listUndoable } from './continue-actions';
 import type { DirectoryPerson } from '../model/person';
 
 export type Outcome = Extract<SetupEvent, { key: string }>;
@@ -30,6 +30,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     }
     case 'actionDone': {
       const done = withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now });
+      delete done.createAnyway;
       if (outcome.actionId === CREATE_TEST_USER) return choosePerson(dialog, done, { ...madePerson(outcome.output), createdByUs: true }, around);
       return continueActions(dialog, done, around);
     }

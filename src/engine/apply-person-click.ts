@@ -6,7 +6,7 @@ import type { Click } from './apply-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
 import { readFirst } from './enter-step';
 import { findStep } from './find-step';
-import { CREATE_TEST_USER, startActions } from './run-actions';
+import { CREATE_TEST_USER, startActions } from './continue-actions';
 
 const NICKNAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 

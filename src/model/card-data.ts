@@ -9,7 +9,7 @@ export type * from './card-facts';
 
 /** Everything a button may ask for. */
 export const CARD_VERBS = [
-  'vendor.find', 'vendor.choose', 'setup.open', 'setup.cancel', 'setup.cancel-confirm', 'setup.retry', 'setup.back', 'setup.history', 'setup.undo', 'setup.undo-confirm', 'setup.list',
+  'vendor.find', 'vendor.choose', 'setup.open', 'setup.cancel', 'setup.cancel-confirm', 'setup.make-anew', 'setup.retry', 'setup.back', 'setup.history', 'setup.undo', 'setup.undo-confirm', 'setup.list',
   'current.show', 'access.sign-in', 'preflight.retry', 'field.choose', 'field.other', 'form.submit', 'form.missing', 'waiting.resolved', 'plan.confirm', 'plan.change', 'plan.adopt', 'plan.make-new',
   'handover.continue', 'checklist.save', 'checklist.different', 'guard.open', 'guard.confirm', 'guard.skip', 'person.search', 'person.choose', 'person.create', 'person.create-confirm', 'password.taken',
   'assign.confirm', 'test.check', 'test.claim', 'test.failed', 'proof.continue', 'summary.done', 'help.show',
@@ -79,7 +79,7 @@ export interface PlanCard extends SetupCard {
   vendor: VendorLine[];
   /** The app to adopt, when one was chosen. */
   adopt?: ExistingAppFact;
-  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt with choice = servicePrincipalId, at most 3; plan.make-new). */
+  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt with choice = servicePrincipalId; more than 3: input `existing`; plan.make-new). */
   existing: ExistingAppFact[];
   makeNew: boolean;
   /** True after the tenant moved between showing and confirming. */

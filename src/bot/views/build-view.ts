@@ -3,12 +3,12 @@ import { findStep } from '../../engine/find-step';
 import { mustChoose } from '../../engine/apply-click';
 import { NEEDS_SIGN_IN } from '../../engine/apply-outcome';
 import { testsPassed } from '../../engine/judge-sign-ins';
-import { viewAsk, viewChoose, viewWaiting } from './view-questions';
+import { viewAsk, viewChoose, viewWaiting } from './view-ask';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
 import { viewError, viewProgress, viewUndo } from './view-progress';
-import { viewChecklist, viewGuard, viewHandover } from './view-vendor-half';
+import { viewChecklist, viewGuard, viewHandover } from './view-checklist';
 import { viewPerson, viewProof, viewTest } from './view-proof';
-import { viewCancelled, viewSummary } from './view-end';
+import { viewCancelled, viewSummary } from './view-summary';
 import { addressOf } from './address-of';
 import type { View, ViewContext } from './view-context';
 

@@ -1,7 +1,7 @@
 // The cards while something runs, when it stopped, and before it is taken back.
 import type { ProgressLine } from '../../model/card-data';
 import { findStep } from '../../engine/find-step';
-import { actionName, CREATE_TEST_USER, listEntries, listUndoable } from '../../engine/run-actions';
+import { actionName, CREATE_TEST_USER, listEntries, listUndoable } from '../../engine/continue-actions';
 import { addressOf } from './address-of';
 import type { View, ViewContext } from './view-context';
 

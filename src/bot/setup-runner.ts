@@ -7,7 +7,7 @@ import { nextAttempt, transition } from '../engine/transition';
 import type { Decision, Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
-import { createPerformer, type PerformAside } from './perform-effect';
+import { createEffectPerformer, type PerformAside } from './effect-performer';
 
 export interface Dispatched {
   setup: Setup;
@@ -49,7 +49,7 @@ function startable({ actions }: BotDeps, entries: Array<{ id: string; action: st
 
 
 export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunner {
-  const performer = createPerformer(deps);
+  const performer = createEffectPerformer(deps);
   const queues = new Map<string, Promise<unknown>>();
   const running = new Map<string, Set<Promise<void>>>();
 

@@ -10,7 +10,7 @@ import { readAccess } from '../actions/reads/read-access';
 import { readSignIns } from '../actions/reads/read-sign-ins';
 import { planEntra } from '../actions/plan-entra';
 import { findStep } from '../engine/find-step';
-import { actionName, buildInput, listEntries } from '../engine/run-actions';
+import { actionName, buildInput, listEntries } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
 
@@ -24,7 +24,7 @@ export interface PerformAside {
   revealSecret: (password: string) => void;
 }
 
-export function createPerformer(deps: BotDeps): Performer {
+export function createEffectPerformer(deps: BotDeps): Performer {
   return {
     async perform(dialog, setup, effect, aside) {
       try {
@@ -102,6 +102,9 @@ function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[
     results: Object.fromEntries(Object.entries(setup.actions).flatMap(([id, record]) => (record.output === undefined ? [] : [[id, record.output]]))),
     ...(setup.adopt ? { adopt: setup.adopt } : {}),
     ticked: setup.ticked,
+    ...(setup.plan?.templateId ? { templateId: setup.plan.templateId } : {}),
+    ...(actionId && setup.actions[actionId]?.problem ? { previousProblem: setup.actions[actionId].problem } : {}),
+    ...(setup.createAnyway ? { createAnyway: true } : {}),
     ownClientId: deps.ownClientId,
     now: deps.now,
     wait: deps.wait,

@@ -4,7 +4,7 @@ import type { PasswordGoneCard } from '../model/card-data';
 import type { Setup } from '../model/setup';
 import type { TurnAnswer } from '../model/turn';
 import type { BotDeps } from './bot-deps';
-import type { SetupRunner } from './run-setups';
+import type { SetupRunner } from './setup-runner';
 import { addressOf } from './views/address-of';
 
 export const PASSWORD_LIFE_MS = 10 * 60 * 1000;

@@ -1,7 +1,7 @@
 // The cards at the end: the summary, or a cancelled setup.
 import type { Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
-import { listUndoable } from '../../engine/run-actions';
+import { listUndoable } from '../../engine/continue-actions';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
 import { listItemFacts } from './list-vendor-lines';

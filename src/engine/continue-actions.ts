@@ -35,8 +35,9 @@ export function startActions(setup: Setup, actionIds: string[], now: string): De
   const actions = { ...setup.actions };
   const effects = actionIds.map((actionId): Effect => {
     const attempt = (actions[actionId]?.attempt ?? 0) + 1;
-    const output = actions[actionId]?.output;
-    actions[actionId] = { state: 'running', attempt, startedAt: now, ...(output === undefined ? {} : { output }) };
+    const { output, problem } = actions[actionId] ?? {};
+    // The last problem tells a second attempt whether Entra refused clearly or nobody knows what it made.
+    actions[actionId] = { state: 'running', attempt, startedAt: now, ...(output === undefined ? {} : { output }), ...(problem === undefined ? {} : { problem }) };
     return { type: 'runAction', key: `${setup.id}/${actionId}`, actionId, attempt };
   });
   return decide({ ...setup, actions }, effects);

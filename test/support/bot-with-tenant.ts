@@ -1,0 +1,160 @@
+// The whole bot without Teams: real dialogs, cards, actions, database and Graph over HTTP; only chat and sign-in are stand-ins that record.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ACTIONS } from '../../src/actions';
+import { createBot, type RunningBot } from '../../src/bot/create-bot';
+import { createBuildCard } from '../../src/content/build-card';
+import { loadBotTexts } from '../../src/content/load-bot-texts';
+import { loadCards } from '../../src/content/load-cards';
+import { loadDialogs } from '../../src/content/load-dialogs';
+import { readCardAsText } from '../../src/content/read-card-as-text';
+import type { AdaptiveCard } from '../../src/model/cards';
+import { SetupError } from '../../src/model/errors';
+import type { ConversationRef, Person } from '../../src/model/person';
+import type { Identity } from '../../src/model/ports';
+import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
+import { openDatabase, type Database } from '../../src/storage/open-database';
+import { ADA, BOT, CLOUD, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
+
+const ROOT = join(__dirname, '../..');
+const cards = loadCards(join(ROOT, 'cards'));
+const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
+
+export const ada: Person = { tenantId: TENANT_ID, objectId: ADA, name: 'Ada Admin', mri: '29:ada' };
+export const hana: Person = { tenantId: TENANT_ID, objectId: HANA, name: 'Hana Helpdesk', mri: '29:hana' };
+
+export const chatOf = (person: Person): ConversationRef => ({ conversationId: `a:${person.objectId}`, kind: 'personal', serviceUrl: 'https://channel.example/', tenantId: person.tenantId, botId: `28:${BOT}` });
+
+export interface Shown {
+  messageId: string;
+  conversationId: string;
+  message: OutgoingMessage;
+  edits: number;
+}
+
+export interface BotWithTenant {
+  bot: RunningBot;
+  world: World;
+  database: Database;
+  /** Messages in the chat, each as it looks now. */
+  shown: Shown[];
+  signIns: Person[];
+  logs: string[];
+  signedIn: Set<string>;
+  say(text: string, person?: Person, part?: Partial<Turn>): Promise<TurnAnswer>;
+  /** Presses a button of a message; an in-place answer takes its place as a client would. */
+  press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown> }): Promise<TurnAnswer>;
+  signIn(person?: Person): Promise<TurnAnswer>;
+  last(): Shown;
+  /** Text of the newest message. */
+  text(shown?: Shown): string;
+  /** Waits until the newest message says this. */
+  until(says: RegExp): Promise<Shown>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Button { type: string; title: string; verb?: string; data?: Record<string, unknown> }
+
+export function buttonsOf(card: unknown): Button[] {
+  const found: Button[] = [];
+  JSON.stringify(card, (_key, value: unknown) => {
+    const one = value as Button | null;
+    if (one && typeof one === 'object' && one.type === 'Action.Execute') found.push(one);
+    return value;
+  });
+  return found;
+}
+
+export function togglesOf(card: unknown): Record<string, string> {
+  const found: Record<string, string> = {};
+  JSON.stringify(card, (_key, value: unknown) => {
+    const one = value as { type?: string; id?: string } | null;
+    if (one && typeof one === 'object' && one.type === 'Input.Toggle') found[one.id!] = 'true';
+    return value;
+  });
+  return found;
+}
+
+export async function startBotWithTenant(options: Parameters<typeof startWorld>[0] = {}, answerBudgetMs = 5_000): Promise<BotWithTenant> {
+  const world = await startWorld({ realTime: true, ...options });
+  const database = await openDatabase(':memory:');
+  const shown: Shown[] = [];
+  const under = { world, database, shown, signIns: [], logs: [], signedIn: new Set([ADA, HANA]) } as unknown as BotWithTenant;
+  let count = 0;
+  const chat: ChatPort = {
+    send: async (to, message) => {
+      const messageId = `m${(count += 1)}`;
+      shown.push({ messageId, conversationId: to.conversationId, message, edits: 0 });
+      return { messageId };
+    },
+    edit: async (_to, messageId, message) => {
+      const one = shown.find((each) => each.messageId === messageId);
+      if (!one) return 'gone';
+      Object.assign(one, { message, edits: one.edits + 1 });
+      return 'edited';
+    },
+    showTyping: async () => undefined,
+    startSignIn: async (_to, person) => void under.signIns.push(person),
+  };
+  const identity: Identity = {
+    acceptAssertion: async () => ({ result: 'signed-in' }),
+    getToken: async (person, scopes) => {
+      if (!under.signedIn.has(person.objectId)) throw new SetupError('identity/sign-in-required', { retry: 'now' });
+      const token = await world.tokenFor(person.objectId, scopes).catch((error: Error) => {
+        if (error.message.includes('65001')) throw new SetupError('identity/consent-required', { retry: 'later' });
+        throw error;
+      });
+      return { token, scopes, expiresAt: new Date(Date.now() + 3_600_000) };
+    },
+    isSignedIn: (person) => under.signedIn.has(person.objectId),
+    signOut: (person) => void under.signedIn.delete(person.objectId),
+  };
+  const write = (data: Record<string, unknown>, message: string): void => void under.logs.push(`${message} ${JSON.stringify(data)}`);
+  const make = (): RunningBot => createBot({
+    dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
+    setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads,
+    identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
+    log: { debug: () => undefined, info: write, warn: write, error: write }, now: world.now, newId: randomUUID, wait: world.wait, answerBudgetMs,
+  });
+  const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });
+  return Object.assign(under, {
+    bot: make(),
+    say: async (text: string, person = ada, part: Partial<Turn> = {}) => {
+      const answer = await under.bot.handleTurn({ ...turnOf({ type: 'message', text }, person), ...part });
+      if (answer.type === 'card') await chat.send(chatOf(person), { card: answer.card });
+      if (answer.type === 'text') await chat.send(chatOf(person), { text: answer.text });
+      return answer;
+    },
+    press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {} }: { at?: Shown; person?: Person; data?: Record<string, unknown> } = {}) => {
+      const button = buttonsOf((at.message as { card: AdaptiveCard }).card).find((one) => one.title === title);
+      if (!button) throw new Error(`no button "${title}" on:\n${under.text(at)}`);
+      const answer = await under.bot.handleTurn(turnOf({ type: 'click', data: { ...button.data, ...inputs, verb: button.verb, ...data }, messageId: at.messageId, inPlace: true }, person));
+      if (answer.type === 'card') Object.assign(at, { message: { card: answer.card }, edits: at.edits + 1 });
+      return answer;
+    },
+    signIn: async (person = ada) => {
+      under.signedIn.add(person.objectId);
+      return under.bot.handleTurn(turnOf({ type: 'signedIn' }, person));
+    },
+    last: () => shown.at(-1)!,
+    text: (one = under.last()) => ('text' in one.message ? one.message.text : readCardAsText(one.message.card).toString()),
+    until: async (says: RegExp) => {
+      for (let waited = 0; waited < 15_000; waited += 20) {
+        if (shown.length > 0 && says.test(under.text())) return under.last();
+        await delay(20);
+      }
+      throw new Error(`never said ${String(says)}; last:\n${under.text()}`);
+    },
+    restart: async () => {
+      under.bot = make();
+      await under.bot.resumeSetups();
+    },
+    close: async () => {
+      await delay(50);
+      database.close();
+      await world.close();
+    },
+  });
+}

@@ -37,7 +37,7 @@ export interface SetupStore {
   listAll(person: PersonKey): Promise<Setup[]>;
   /** Open setups of one vendor in a tenant, by anybody. */
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
-  /** Setups with pending effects, for the start after a crash. */
+  /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
   listPending(): Promise<Setup[]>;
   /** Writes `setup` (whose revision is expectedRevision + 1). @throws SetupError store/stale-revision */
   save(setup: Setup, expectedRevision: number): Promise<void>;

@@ -48,7 +48,8 @@ export function createSetupStore(connection: Connection): SetupStore {
 
 /** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, data. */
 function columnsOf(setup: Setup): Array<string | number> {
-  const hasPending = setup.pending.length > 0 ? 1 : 0;
+  // A password that still stands in a chat is something to mind after a restart, too.
+  const hasPending = setup.pending.length > 0 || setup.passwordCard !== undefined ? 1 : 0;
   return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, JSON.stringify(setup)];
 }
 

@@ -49,6 +49,7 @@ export interface TeamsEdge {
 /** A client waits 5 s for the answer to a click. */
 const ANSWER_WITHIN_MS = 4500;
 const INSTALLED_MS = 10 * 60_000;
+const FAILURE_MS = 10_000;
 
 export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const { log, now, registration, serviceUrlHosts, texts } = options;
@@ -70,6 +71,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const continueWith = (turn: Turn): void => background(answerInChat(turn));
   const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, background });
   const isFirstInstall = createInstallFilter();
+  const isFirstFailure = createFailureFilter();
 
   const answerClick = async (turn: Turn): Promise<InvokeAnswer> => {
     const work = findBot().handleTurn(turn);
@@ -85,7 +87,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const route = createRouter({
     turn: async (context, { turn, isInvoke }) => {
       if (turn.what.type === 'signInFailed') {
-        continueWith(turn);
+        if (isFirstFailure(turn)) continueWith(turn);
         return reply(context, { status: 200 });
       }
       if (isInvoke) return reply(context, await answerClick(turn));
@@ -142,6 +144,17 @@ function createInstallFilter(): (turn: Turn) => boolean {
     if (installed.has(conversation.conversationId)) return false;
     installed.set(conversation.conversationId, true);
     return true;
+  };
+}
+
+/** Each of a person's clients reports the same failure; one line in the chat is enough. */
+function createFailureFilter(): (turn: Turn) => boolean {
+  const failed = new LRUCache<string, true>({ max: 1000, ttl: FAILURE_MS });
+  return ({ person, conversation }) => {
+    const key = `${conversation.conversationId}\n${person.objectId}`;
+    const isFirst = !failed.has(key);
+    failed.set(key, true);
+    return isFirst;
   };
 }
 

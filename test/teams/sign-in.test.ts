@@ -163,11 +163,11 @@ test('after the popup the sign-in card is shown again, for another silent exchan
   expect(fake.connectorCalls[0]?.body.attachments).toMatchObject([{ contentType: 'application/vnd.microsoft.card.oauth' }]);
 });
 
-test('a failure inside the client is taken and told to the bot', async () => {
-  const { status } = await bot.post(anActivity(fake, { type: 'invoke', name: 'signin/failure', value: { code: 'resourcematchfailed', message: 'x' } }));
+test('a failure inside several clients is taken from each and told to the bot once', async () => {
+  const answers = await Promise.all([1, 2].map(() => bot.post(anActivity(fake, { type: 'invoke', name: 'signin/failure', value: { code: 'resourcematchfailed', message: 'x' } }))));
   await bot.edge.settle();
 
-  expect(status).toBe(200);
+  expect(answers.map((one) => one.status)).toEqual([200, 200]);
   expect(bot.turns.map((turn) => turn.what)).toEqual([{ type: 'signInFailed', code: 'resourcematchfailed' }]);
 });
 

@@ -1,0 +1,69 @@
+// The bot as a process: refuses a bad start in one line, says when it is ready, and ends when asked to.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '..', 'dist', 'main.js');
+const REGISTRATION = { MicrosoftAppId: '11111111-1111-4111-8111-111111111111', MicrosoftAppTenantId: '22222222-2222-4222-8222-222222222222' };
+
+interface Run {
+  child: ChildProcess;
+  exit: Promise<number | null>;
+  stdout: () => string;
+  stderr: () => string;
+}
+
+function run(settings: Record<string, string>, args: string[] = []): Run {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...settings }, cwd: mkdtempSync(join(tmpdir(), 'latchkey-main-')) });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (part) => (out += String(part)));
+  child.stderr.on('data', (part) => (err += String(part)));
+  return { child, exit: new Promise((resolve) => child.once('exit', resolve)), stdout: () => out, stderr: () => err };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function startReady(args: string[] = []): Promise<Run & { operations: string }> {
+  const [port, operationsPort] = [await freePort(), await freePort()];
+  const started = run({ ...REGISTRATION, MicrosoftAppPassword: 'secret', HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: String(operationsPort) }, args);
+  while (!started.stdout().includes('"msg":"ready"')) {
+    if (started.child.exitCode !== null) throw new Error(`ended early: ${started.stderr()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { ...started, operations: `http://127.0.0.1:${operationsPort}` };
+}
+
+test('a lost secret stops the start with one line and code 78', async () => {
+  const lost = run({ ...REGISTRATION, MicrosoftAppPassword: '' });
+
+  expect(await lost.exit).toBe(78);
+  expect(lost.stderr().trim().split('\n')).toEqual([expect.stringMatching(/^MicrosoftAppPassword, .* is missing/)]);
+  expect(lost.stdout()).toBe('');
+});
+
+test('a complete start says ready, answers the probe and ends in order on SIGTERM', async () => {
+  const bot = await startReady();
+  expect((await fetch(`${bot.operations}/readyz`)).status).toBe(200);
+
+  bot.child.kill('SIGTERM');
+
+  expect(await bot.exit).toBe(0);
+});
+
+test('with --exit-on-stdin-end it does not outlive the process that holds its pipe', async () => {
+  const bot = await startReady(['--exit-on-stdin-end']);
+
+  bot.child.stdin?.end();
+
+  expect(await bot.exit).toBe(0);
+});

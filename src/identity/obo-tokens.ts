@@ -106,7 +106,8 @@ type PipelinePolicy = NonNullable<OnBehalfOfCredentialOptions['additionalPolicie
 const keepFailurePolicy: PipelinePolicy = {
   name: 'keepTokenFailure',
   sendRequest: async (request, next) => {
-    request.timeout = REQUEST_TIMEOUT_MS;
+    // Not `request.timeout`: the library keeps that timer, and so the process, alive after a broken connection.
+    request.abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const response = await next(request);
     const seen = requestFailure.getStore();
     if (seen && response.status >= 400) seen.failure = { status: response.status, body: readBody(response.bodyAsText) };

@@ -39,7 +39,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       return continueUndo(dialog, undone, around);
     }
     case 'peopleFound':
-      return decide({ ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } });
+      return takePeople(dialog, { ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } }, around);
     case 'signInsRead':
       return judgeSignIns(dialog, setup, outcome.mode, outcome.seen, around.now);
     case 'effectFailed': {
@@ -68,6 +68,14 @@ export const NEEDS_SIGN_IN: ReadonlySet<string> = new Set(['identity/sign-in-req
 function withRecord(setup: Setup, actionId: string, change: Partial<ActionRecord> & Pick<ActionRecord, 'state'>): Setup {
   const { problem: _old, ...record } = setup.actions[actionId] ?? { attempt: 1, state: 'running' as const };
   return { ...setup, actions: { ...setup.actions, [actionId]: { ...record, ...change } } };
+}
+
+/** A whole sign-in name that fits one person needs no second question: the assignment is shown before it is made. */
+function takePeople(dialog: Dialog, setup: Setup, around: Surroundings): Decision {
+  const { text = '', people = [] } = setup.found ?? {};
+  const [only] = people;
+  const isMeant = only !== undefined && people.length === 1 && only.accountEnabled && only.userPrincipalName.toLowerCase() === text.trim().toLowerCase();
+  return isMeant ? choosePerson(dialog, setup, { ...only, createdByUs: false }, around) : decide(setup);
 }
 
 export function choosePerson(dialog: Dialog, before: Setup, person: TestPerson, around: Surroundings): Decision {

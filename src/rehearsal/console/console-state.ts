@@ -72,6 +72,12 @@ export class ConsoleState {
     renameSync(`${this.file}.new`, this.file);
   }
 
+  /** The vendor's accounts as new; which region is shown stays. */
+  forget(truth: NamedTruth): void {
+    for (const region of truth.regions) delete this.state.accounts[`${truth.slug}/${region.key}`];
+    this.save();
+  }
+
   reset(): void {
     this.state = buildEmpty();
     rmSync(this.file, { force: true });

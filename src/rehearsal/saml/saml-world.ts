@@ -57,6 +57,7 @@ export function createSamlWorld(options: SamlWorldOptions): SamlWorld {
 
   const peopleRouter = Router();
   peopleRouter.use(metadataRouter);
+  peopleRouter.use(createForgetRouter(world));
   peopleRouter.use(createConsoleRouter({ world, fetchMetadata: (url) => fetchFromLogin(directory, url, options.fetchMetadata) }));
   peopleRouter.use(createPeopleSignIn(directory, sessions));
   peopleRouter.use(createVendorRouter({ world, serviceProvider, findPage }));
@@ -89,6 +90,22 @@ async function fetchFromLogin(directory: SamlDirectory, url: string, fetchMetada
   const xml = fetchMetadata ? await fetchMetadata(url) : await findMetadata(directory, new URL(url));
   if (xml === undefined) throw new Error('There is no metadata at this address.');
   return xml;
+}
+
+/** `POST /console/<vendor>/play-forget` `{ forget: true }`: all accounts of the vendor as new. JSON alone, so that no foreign page can send it. */
+function createForgetRouter(world: VendorWorld): Router {
+  const router = Router();
+  router.post('/console/:vendor/play-forget', json(), (request, response) => {
+    const truth = world.truths.find((one) => one.slug === request.params.vendor);
+    const { forget } = (request.body ?? {}) as { forget?: unknown };
+    if (!truth || forget !== true || !request.is('application/json')) {
+      response.status(400).json({ ok: false, message: 'The request needs a vendor and { "forget": true } as JSON.' });
+      return;
+    }
+    world.state.forget(truth);
+    response.json({ ok: true, message: `${truth.name} is as new.` });
+  });
+  return router;
 }
 
 const PlayBody = z.object({ mode: z.enum(['sp', 'idp']), userPrincipalName: z.string(), password: z.string().optional(), clientId: z.string().optional() });

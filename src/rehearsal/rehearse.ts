@@ -1,0 +1,46 @@
+// Process entry of `npm run rehearse -- <vendor>… [--all] [--mutate] [--quiet]`: plays chats against fresh worlds and says how they ended.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadTruths } from './console/load-truths';
+import { listChats, loadChat } from './rehearse/chat';
+import { playChat } from './rehearse/play-chat';
+import { playMutants } from './rehearse/play-mutants';
+import { createTranscript } from './rehearse/transcript';
+
+const CHATS = join(resolve(__dirname, '..', '..'), 'test', 'chats');
+
+/** @returns the exit code: 0 only when everything behaved */
+export async function rehearse(args: string[], write: (line: string) => void): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args, allowPositionals: true, options: { all: { type: 'boolean' }, mutate: { type: 'boolean' }, quiet: { type: 'boolean' } },
+  });
+  const known = listChats(CHATS);
+  const vendors = values.all ? known : positionals;
+  const unknown = vendors.filter((vendor) => !known.includes(vendor));
+  if (vendors.length === 0 || unknown.length > 0) {
+    write(`${unknown.length > 0 ? `There is no chat for ${unknown.join(', ')}. ` : ''}Name one of: ${known.join(', ')}, or --all.`);
+    return 1;
+  }
+  const started = performance.now();
+  const truths = loadTruths(CHATS);
+  let isGood = true;
+  for (const vendor of vendors) {
+    const truth = truths.find(({ slug }) => slug === vendor);
+    if (!truth) throw new Error(`${vendor}.yaml has no vendor's truth.`);
+    const play = values.mutate ? playMutants : playChat;
+    isGood = await play({ chat: loadChat(CHATS, vendor), truth, transcript: createTranscript(write, values.quiet ?? values.mutate), write }) && isGood;
+  }
+  write('');
+  write(`${isGood ? 'All went as it has to.' : 'Not everything went as it has to.'} ${((performance.now() - started) / 1000).toFixed(1)} s in all.`);
+  return isGood ? 0 : 1;
+}
+
+if (require.main === module) {
+  rehearse(process.argv.slice(2), (line) => void process.stdout.write(`${line}\n`)).then(
+    (code) => void (process.exitCode = code),
+    (error: Error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,77 @@
+// Works at a vendor's console over HTTP as the card says, and remembers what was done. Knows no vendor and no truth.
+import type { Screen } from '../console/build-screen';
+import type { ChecklistEntry } from './read-checklist';
+
+export interface ConsoleStep {
+  /** The instruction that it follows. */
+  instruction: string;
+  where: string;
+  do: string;
+  field: string;
+  value: string;
+  /** The value stood on the card; else it was made up or there is none. */
+  isShown: boolean;
+}
+
+export interface ConsoleAnswer {
+  ok: boolean;
+  message: string;
+  screen: Screen;
+}
+
+const VERBS: Record<string, string> = {
+  press: 'press', open: 'press', type: 'type', enter: 'type', paste: 'type', choose: 'choose', tick: 'tick', clear: 'clear', upload: 'upload',
+};
+
+/** What the person made up for an own value at the vendor; typed again where the card asks for it twice. */
+const OWN_VALUE = 'Local-Only-Rehearsal-7';
+
+/** @throws Error when the instruction does not say what to do, or with what */
+export function readConsoleStep(entry: ChecklistEntry): ConsoleStep {
+  const verb = VERBS[entry.verb];
+  if (!verb) throw new Error(`Item ${entry.number} does not begin with something to do: ${entry.instruction}`);
+  // "Open your profile: <name>": what stands in a list has no label but its own name.
+  const field = entry.label ?? (verb === 'press' ? entry.value : undefined);
+  if (field === undefined) throw new Error(`Item ${entry.number} names nothing to touch: ${entry.instruction}`);
+  const value = verb === 'type' ? entry.value ?? OWN_VALUE : verb === 'press' ? '' : entry.value ?? '';
+  return { instruction: entry.instruction, where: entry.place, do: verb, field, value, isShown: value !== '' && value === entry.value };
+}
+
+export class ConsolePlayer {
+  constructor(private readonly peopleUrl: string, private readonly vendor: string) {}
+
+  /** Shows the account of this region. */
+  showAccount(region: string): Promise<ConsoleAnswer> {
+    return this.post('play', { do: 'go', region });
+  }
+
+  /** @throws Error when the page or the line is not there */
+  async readLine(where: string, line: string): Promise<string> {
+    const { ok, message, screen } = await this.post('play', { do: 'go', where });
+    const fact = screen.facts.find(({ label }) => label === line);
+    if (!ok || !fact) throw new Error(`The console shows no “${line}” at ${where}. ${ok ? '' : message}`.trim());
+    return fact.value;
+  }
+
+  follow({ where, do: verb, field, value }: ConsoleStep): Promise<ConsoleAnswer> {
+    return this.post('play', { where, do: verb, field, value });
+  }
+
+  /** Empties all accounts of the vendor. */
+  async forget(): Promise<void> {
+    await this.post('play-forget', { forget: true });
+  }
+
+  /** True when the vendor's own login page lets this address in. */
+  async signInLocally(host: string, email: string, password: string): Promise<boolean> {
+    const response = await fetch(`${this.peopleUrl}/vendor/${host}/password`, { method: 'POST', body: new URLSearchParams({ email, password }) });
+    return /data-outcome="accepted"/.test(await response.text());
+  }
+
+  private async post(path: string, body: object): Promise<ConsoleAnswer> {
+    const response = await fetch(`${this.peopleUrl}/console/${this.vendor}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const text = await response.text();
+    if (!text.startsWith('{')) throw new Error(`The console of ${this.vendor} answered ${response.status} to ${path}.`);
+    return JSON.parse(text) as ConsoleAnswer;
+  }
+}

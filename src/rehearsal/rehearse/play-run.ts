@@ -1,0 +1,50 @@
+// Plays one run of a chat on a stage, from the first word to the last expectation. Prints only through the transcript.
+import { buildAccount, type NamedTruth } from '../console/truth';
+import { type Chat, type Run, fillWords } from './chat';
+import { ChatPlayer, type ChatRecord, type Slip } from './chat-player';
+import { ConsolePlayer } from './console-player';
+import { findTenantFaults } from './find-tenant-faults';
+import type { Stage } from './stage';
+import type { Transcript } from './transcript';
+
+export interface PlayedRun extends ChatRecord {
+  run: Run;
+  console: ConsolePlayer;
+  /** Why the run did not end well; absent: it did. */
+  failure?: string;
+  seconds: number;
+}
+
+export interface RunParts {
+  chat: Chat;
+  run: Run;
+  truth: NamedTruth;
+  stage: Stage;
+  transcript: Transcript;
+  slip?: Slip;
+}
+
+export async function playRun({ chat, run, truth, stage, transcript, slip }: RunParts): Promise<PlayedRun> {
+  const started = performance.now();
+  const region = truth.regions.find(({ key }) => key === run.account);
+  if (!region) throw new Error(`The run "${run.name}" wants the account ${run.account}, which ${truth.name} does not have.`);
+  const console = new ConsolePlayer(stage.peopleUrl, truth.slug);
+  await console.showAccount(region.key);
+  const player = new ChatPlayer({ stage, console, transcript, run, loginHost: buildAccount(truth, region).host, ...(slip ? { slip } : {}) });
+  const failure = await playTurns(chat, player, stage, slip !== undefined).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  return { ...player.record, run, console, seconds: (performance.now() - started) / 1000, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function playTurns(chat: Chat, player: ChatPlayer, stage: Stage, endsWithSignIn: boolean): Promise<string | undefined> {
+  for (const [index, turn] of chat.turns.entries()) {
+    await player.play(turn, index);
+    if (endsWithSignIn && turn.signIn) return undefined;
+  }
+  if (player.record.verdicts.length === 0) return 'The chat ended without a sign-in.';
+  if (!chat.tenantAfter) return undefined;
+  // The world writes its state down a moment after the change.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const after = JSON.parse(fillWords(JSON.stringify(chat.tenantAfter), player.record.words)) as NonNullable<Chat['tenantAfter']>;
+  const faults = findTenantFaults(after, stage.readTenant());
+  return faults.length > 0 ? faults.join('\n') : undefined;
+}

@@ -4,7 +4,7 @@ import { decodeJwt, errors } from 'jose';
 import type { Tenant } from '../tenant';
 import type { UserRecord } from '../tenant-state';
 import { AuthorityError } from './authority-error';
-import { qualifyScope, readGraphScopes, splitScopes } from './scopes';
+import { findGraphResource, qualifyScope, readGraphScopes, splitScopes } from './scopes';
 import { CONNECTOR_AUDIENCE, TOKEN_SECONDS, signToken, v1Issuer, v2Issuer, verifyToken } from './tokens';
 
 export type Form = Record<string, string | undefined>;
@@ -72,14 +72,14 @@ async function grantOnBehalfOf(tenant: Tenant, form: Form): Promise<TokenAnswer>
     scp: granted.filter((scope) => scope !== 'offline_access').join(' '), ver: '1.0', ...readCapabilities(form),
   });
   // Entra answers every granted scope of the resource, and what was asked for.
-  const scope = [...new Set([...granted.map((one) => qualifyScope(one, tenant.graphBaseUrl)), ...asked])].join(' ');
+  const scope = [...new Set([...granted.map((one) => qualifyScope(one, findGraphResource(asked, tenant.graphBaseUrl))), ...asked])].join(' ');
   return { token_type: 'Bearer', scope, expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS, access_token: token };
 }
 
 async function readAssertion(tenant: Tenant, assertion: string): Promise<UserRecord> {
   try {
-    const claims = await verifyToken(tenant, assertion, { audience: tenant.botClientId, issuer: v2Issuer(tenant) });
-    if (claims.tid !== tenant.tenantId) throw new AuthorityError('invalid_grant', 50013, 'Assertion failed signature validation: the token was issued by another tenant.');
+    const claims = await verifyToken(tenant, assertion, { audience: tenant.botClientId });
+    if (claims.tid !== tenant.tenantId || claims.iss !== v2Issuer(tenant)) throw new AuthorityError('invalid_grant', 50013, 'Assertion failed signature validation: the token was issued by another tenant.');
     if (!splitScopes(String(claims.scp ?? '')).includes('access_as_user')) {
       throw new AuthorityError('invalid_grant', 50013, 'Assertion is not a delegated token for this application.');
     }

@@ -13,7 +13,7 @@ export function splitScopes(text: string | undefined): string[] {
 
 /**
  * Bare Graph scope names out of full or bare ones; `.default` stays as it is.
- * @throws AADSTS500011 for another resource: as in a national cloud, Graph's host must be this cloud's
+ * @throws AADSTS500011 for another resource, such as Graph's host of another cloud
  */
 export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[] {
   return scopes.map((scope) => {
@@ -27,6 +27,11 @@ export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[
   });
 }
 
-export function qualifyScope(scope: string, graphBaseUrl: string): string {
-  return OIDC_SCOPES.includes(scope) ? scope : `${graphBaseUrl}/${scope}`;
+/** The name under which the request asked for Graph: the answer uses the same, so that a token cache finds it again. */
+export function findGraphResource(scopes: string[], graphBaseUrl: string): string {
+  return scopes.some((scope) => scope.startsWith(`${GRAPH_RESOURCE}/`)) ? GRAPH_RESOURCE : graphBaseUrl;
+}
+
+export function qualifyScope(scope: string, resource: string): string {
+  return OIDC_SCOPES.includes(scope) ? scope : `${resource}/${scope}`;
 }

@@ -11,12 +11,13 @@ import { GraphError, denied, unauthenticated } from './graph-error';
 export async function readCaller(tenant: Tenant, authorization: string | undefined): Promise<Caller> {
   const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
   if (!token) throw unauthenticated('Access token is empty.');
-  const claims = await verifyToken(tenant, token, { audience: tenant.graphBaseUrl, issuer: v1Issuer(tenant) }).catch((error: unknown) => {
+  const claims = await verifyToken(tenant, token, { audience: tenant.graphBaseUrl }).catch((error: unknown) => {
     if (error instanceof errors.JWTExpired) throw unauthenticated('Lifetime validation failed, the token is expired.');
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') throw unauthenticated('Access token validation failure. Invalid audience.');
     if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) throw unauthenticated('CompactToken parsing failed with error code: 80049217');
     throw unauthenticated('Access token validation failure.');
   });
+  if (claims.iss !== v1Issuer(tenant)) throw unauthenticated('Access token validation failure. Invalid issuer.');
   challenge(tenant, claims);
   return { personObjectId: claims.oid as string | undefined, scopes: splitScopes(String(claims.scp ?? '')) };
 }

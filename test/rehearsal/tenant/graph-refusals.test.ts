@@ -3,6 +3,8 @@ import { MIMECAST, BOT_ID, idOf, makeApp, startTenant, type Answer, type Running
 
 const said = ({ status, body }: Answer): [number, string] => [status, body?.error?.code];
 
+const ROLE = { '@odata.type': '#microsoft.graph.directoryRole' };
+
 describe('rights', () => {
   let running: Running;
   let clock = Date.now();
@@ -69,13 +71,13 @@ describe('rights', () => {
   it('lists active roles only, and their names only with a scope for roles', async () => {
     const path = '/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName';
     expect((await running.get('ada', path)).body.value).toEqual([
-      { roleTemplateId: '158c047a-c907-4556-b7ef-446551a6b5f7', displayName: 'Cloud Application Administrator' },
-      { roleTemplateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1', displayName: 'User Administrator' },
+      { ...ROLE, roleTemplateId: '158c047a-c907-4556-b7ef-446551a6b5f7', displayName: 'Cloud Application Administrator' },
+      { ...ROLE, roleTemplateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1', displayName: 'User Administrator' },
     ]);
     expect((await running.get('petra', path)).body.value).toEqual([]);
     running.tenant.setFault('consentRemoved', true);
     running.tenant.grantConsent(idOf('ada'), ['User.Read']);
-    expect((await running.get('ada', path)).body.value[0]).toEqual({ roleTemplateId: null, displayName: null });
+    expect((await running.get('ada', path)).body.value[0]).toEqual({ ...ROLE, roleTemplateId: null, displayName: null });
   });
 });
 

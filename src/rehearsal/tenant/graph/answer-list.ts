@@ -109,6 +109,9 @@ function readSelect(call: GraphCall, type: string): string[] | undefined {
   return names;
 }
 
+/** A type annotation stays whatever is selected: in a mixed list it is the only way to tell what an entry is. */
 function pick(row: Row, names: string[] | undefined): Row {
-  return names ? Object.fromEntries(names.map((name) => [name, row[name] ?? null])) : row;
+  if (!names) return row;
+  const type = row['@odata.type'] ? [['@odata.type', row['@odata.type']]] : [];
+  return Object.fromEntries([...type, ...names.map((name) => [name, row[name] ?? null])]) as Row;
 }

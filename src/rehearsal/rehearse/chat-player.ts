@@ -6,10 +6,11 @@ import type { ScreenMessage } from '../relay/headless-client';
 import { readCardLines } from './card-lines';
 import { type Run, type Turn, fillWords } from './chat';
 import { type ConsolePlayer, type ConsoleStep, readConsoleStep } from './console-player';
+import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
 import { readChecklist } from './read-checklist';
+import { spoil } from './spoil';
 import type { Stage } from './stage';
 import type { Transcript } from './transcript';
-import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
 
 /** Something that the person gave to the bot, and another thing that could have been given instead. */
 export interface GivenAnswer {
@@ -48,6 +49,8 @@ export interface ChatPlayerParts {
 }
 
 const WAIT_MS = 15_000;
+/** With a slip the chat may well end in a dead end. */
+const WAIT_WITH_SLIP_MS = 5_000;
 
 export class ChatPlayer {
   readonly record: ChatRecord;
@@ -93,7 +96,7 @@ export class ChatPlayer {
       return wanted.every((text) => lines.includes(text)) && (button === undefined || listButtons(card).some(({ title }) => title === button));
     };
     const { client } = this.parts.stage;
-    const message = await client.waitForCard((card) => fits(card), WAIT_MS).catch((error: unknown) => {
+    const message = await client.waitForCard((card) => fits(card), this.parts.slip ? WAIT_WITH_SLIP_MS : WAIT_MS).catch((error: unknown) => {
       this.print();
       throw new Error(`Turn ${index + 1} waits for a card with ${[...wanted, ...(button ? [`the button [${button}]`] : [])].join(' | ')}. ${String(error).split('\n')[0]}`);
     });
@@ -157,7 +160,7 @@ export class ChatPlayer {
     const entries = readChecklist(cardWith(message, save));
     if (entries.length === 0) throw new Error('The checklist shows no open item.');
     for (const entry of entries) {
-      const step = readConsoleStep(entry);
+      const step = readConsoleStep(entry, this.record.signIns.length);
       const { ok, message: said } = await this.parts.console.follow(step);
       this.parts.transcript.vendor(`${entry.number} · ${entry.instruction}${entry.value === undefined ? '' : `: ${entry.value}`}   (${entry.place})`, said);
       this.record.steps.push(step);
@@ -186,15 +189,6 @@ export class ChatPlayer {
     this.parts.transcript.vendor(`Sign-in with a local password as ${this.fill(email)}`, isIn ? 'The sign-in worked.' : 'The sign-in was refused.');
     if (!isIn) throw new Error(`The local account ${email} cannot sign in at the vendor.`);
   }
-}
-
-/** The same text with one other character, of the same kind and in the middle, so that it still has the right form. */
-export function spoil(text: string): string {
-  const at = text.search(/\p{L}|\d/u) < 0 ? 0 : Math.max(Math.floor(text.length / 2), text.search(/\p{L}|\d/u));
-  const place = [...Array(text.length).keys()].map((step) => (at + step) % text.length).find((one) => /[\p{L}\d]/u.test(text[one] ?? '')) ?? 0;
-  const old = text[place] ?? '';
-  const next = /\d/.test(old) ? String((Number(old) + 1) % 10) : old === 'x' ? 'y' : old === 'X' ? 'Y' : /\p{Lu}/u.test(old) ? 'X' : 'x';
-  return text.slice(0, place) + next + text.slice(place + 1);
 }
 
 function readLines(message: ScreenMessage): string[] {

@@ -9,6 +9,8 @@ export interface ConsoleStep {
   do: string;
   field: string;
   value: string;
+  /** How many sign-ins came before it. */
+  round: number;
   /** The value stood on the card; else it was made up or there is none. */
   isShown: boolean;
 }
@@ -27,14 +29,14 @@ const VERBS: Record<string, string> = {
 const OWN_VALUE = 'Local-Only-Rehearsal-7';
 
 /** @throws Error when the instruction does not say what to do, or with what */
-export function readConsoleStep(entry: ChecklistEntry): ConsoleStep {
+export function readConsoleStep(entry: ChecklistEntry, round: number): ConsoleStep {
   const verb = VERBS[entry.verb];
   if (!verb) throw new Error(`Item ${entry.number} does not begin with something to do: ${entry.instruction}`);
   // "Open your profile: <name>": what stands in a list has no label but its own name.
   const field = entry.label ?? (verb === 'press' ? entry.value : undefined);
   if (field === undefined) throw new Error(`Item ${entry.number} names nothing to touch: ${entry.instruction}`);
   const value = verb === 'type' ? entry.value ?? OWN_VALUE : verb === 'press' ? '' : entry.value ?? '';
-  return { instruction: entry.instruction, where: entry.place, do: verb, field, value, isShown: value !== '' && value === entry.value };
+  return { instruction: entry.instruction, where: entry.place, do: verb, field, value, round, isShown: entry.value !== undefined };
 }
 
 export class ConsolePlayer {

@@ -5,7 +5,7 @@ import type { Run } from './chat';
 export interface SignInVerdict {
   accepted: boolean;
   /** Who refused; absent when nobody did. */
-  by?: 'Entra' | 'vendor' | 'the person';
+  by?: 'Entra' | 'vendor' | 'the tester';
   text: string;
 }
 
@@ -15,5 +15,5 @@ export function judgeSignIn(mode: Run['mode'], result: PlaySignInResult): SignIn
   if (wentOverVendor === (mode === 'sp')) {
     return { accepted: true, text: `${result.message}. The SAML service provider accepted the signed login (${wentOverVendor ? 'its own page came first' : 'straight in from the tile'}).` };
   }
-  return { accepted: false, by: 'the person', text: wentOverVendor ? "The tile led over the vendor's page; it should go straight in." : "The tile went straight in; the vendor's page should come first." };
+  return { accepted: false, by: 'the tester', text: wentOverVendor ? "The tile led over the vendor's page; it should go straight in." : "The tile went straight in; the vendor's page should come first." };
 }

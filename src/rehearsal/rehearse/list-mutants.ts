@@ -1,0 +1,60 @@
+// Lists what can go wrong at the vendor, one thing at a time, and whether the vendor's truth lets it pass. Plays nothing.
+import { findButton, findField, findPlace } from '../console/find-place';
+import type { NamedTruth, TruthField } from '../console/truth';
+import type { ConsoleStep } from './console-player';
+import { spoil, spoilLast } from './spoil';
+
+export interface Mutant {
+  name: string;
+  /** The steps to play instead. */
+  steps: ConsoleStep[];
+  /** The truth says that it makes no difference to a sign-in. */
+  isHarmless: boolean;
+}
+
+/** Longer values are spoiled at their end too: an address may be right up to the last character. */
+const LONG_VALUE = 40;
+
+/** Each step left out, each shown value with one wrong character, each wrong entry of a list. */
+export function listMutants(truth: NamedTruth, steps: ConsoleStep[]): Mutant[] {
+  return steps.flatMap((step, index) => {
+    const target = findTarget(truth, step);
+    const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless: target.noEffect && !target.isRequired };
+    return [without, ...listWrongValues(step, target.field).map(({ name, change }): Mutant => ({
+      name, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)), isHarmless: target.noEffect,
+    }))];
+  });
+}
+
+function listWrongValues(step: ConsoleStep, field?: TruthField): { name: string; change: Partial<ConsoleStep> }[] {
+  if (!step.isShown) return [];
+  const key = step.do === 'press' ? 'field' : 'value';
+  const shown = step[key];
+  const spoiled = [spoil(shown), ...(shown.length > LONG_VALUE ? [spoilLast(shown)] : [])];
+  return [...spoiled, ...listWrongOptions(field)].map((wrong) => ({ name: `${step.instruction}: ${showDifference(wrong, shown)} instead of ${showDifference(shown, wrong)}`, change: { [key]: wrong } }));
+}
+
+function listWrongOptions(field?: TruthField): string[] {
+  const right = field && typeof field.expected === 'object' && 'oneOf' in field.expected ? field.expected.oneOf : undefined;
+  return right ? (field?.options ?? []).filter((option) => !right.includes(option)) : [];
+}
+
+/** @throws Error for a label that the truth does not have: the first play would have been refused there */
+function findTarget(truth: NamedTruth, step: ConsoleStep): { noEffect: boolean; isRequired: boolean; field?: TruthField } {
+  const place = findPlace(truth, step.where)?.place;
+  if (!place) throw new Error(`The console has no page ${step.where}.`);
+  const button = step.do === 'press' ? findButton(place, step.field) : undefined;
+  if (button) return { noEffect: button.noEffectOnSignIn, isRequired: false };
+  // To open what a list holds changes nothing by itself.
+  if (step.do === 'press' && place.lists) return { noEffect: true, isRequired: false };
+  const field = findField(place, step.field);
+  if (!field) throw new Error(`The page ${step.where} has no “${step.field}”.`);
+  return { noEffect: field.noEffectOnSignIn, isRequired: field.required, field };
+}
+
+/** Of a long text only what stands around the first difference. */
+function showDifference(text: string, other: string): string {
+  if (text.length <= LONG_VALUE) return text;
+  const at = [...text].findIndex((character, index) => character !== other[index]);
+  return `…${text.slice(Math.max(0, at - 10), at + 10)}…`;
+}

@@ -37,6 +37,7 @@ const COVERS: rules.Cover[] = [
   { files: /^src\/cloud-defaults\.ts$/, by: 'test/config.test.ts', why: 'facts that the settings hand out' },
   { files: /^src\/rehearsal\/console\//, by: 'test/rehearsal/console/whole-sign-in.test.ts', why: 'a console is its pages, its checks and its library together' },
   { files: /^src\/rehearsal\/saml\//, by: 'test/rehearsal/saml/identity-provider.test.ts', why: 'judged by what a foreign SAML library says of it' },
+  { files: /^src\/rehearsal\/rehearse(\.ts$|\/)/, by: 'test/chats.test.ts', why: 'a player is worth what a whole play of it is worth' },
   { files: /^src\/rehearsal\/relay\//, by: 'test/rehearsal/relay/relay.test.ts', why: 'judged over HTTP as a client and a bot see it' },
 ];
 

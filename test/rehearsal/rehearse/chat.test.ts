@@ -1,0 +1,50 @@
+// The shape of a chat file: what is taken, what is refused, and how words are filled in.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillWords, listChats, loadChat } from '../../../src/rehearsal/rehearse/chat';
+import { createTranscript } from '../../../src/rehearsal/rehearse/transcript';
+
+const HEAD = 'vendor: { name: Any }\ninteractions: { most: 6, tutorial: 29 }\nruns: [{ name: one, mode: sp, account: eu }]\n';
+
+function write(turns: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-'));
+  writeFileSync(join(folder, 'any.yaml'), `${HEAD}turns: ${turns}\n`);
+  return folder;
+}
+
+it('reads a chat beside its vendor', () => {
+  const folder = write('[{ half: entra, say: set up Any }, { half: vendor, sees: [Do it], checklist: Save ticks }]');
+
+  expect(listChats(folder)).toEqual(['any']);
+  expect(loadChat(folder, 'any').turns).toEqual([
+    { half: 'entra', sees: [], say: 'set up Any', type: {}, tick: [] }, { half: 'vendor', sees: ['Do it'], checklist: 'Save ticks', type: {}, tick: [] },
+  ]);
+});
+
+it.each([
+  ['[]', 'turns'],
+  ['[{ half: entra, say: a, press: b }]', 'a turn does one thing'],
+  ['[{ half: entra, say: a, type: { Code: x } }]', 'type and tick need a button'],
+  ['[{ half: entra, shout: a }]', 'shout'],
+])('refuses the turns %s', (turns, said) => {
+  expect(() => loadChat(write(turns), 'any')).toThrow(said);
+  expect(() => loadChat(write(turns), 'any')).toThrow('any.yaml');
+});
+
+it('fills in words and names the one that is missing', () => {
+  expect(fillWords('https://{host}/sso/{code}', { host: 'h', code: 'C1' })).toBe('https://h/sso/C1');
+  expect(() => fillWords('{nobody}', {})).toThrow('{nobody}');
+});
+
+it('keeps headings and notes alone when it is quiet', () => {
+  const lines: string[] = [];
+  const transcript = createTranscript((line) => lines.push(line), true);
+  transcript.heading('One');
+  transcript.bot(['card']);
+  transcript.person('presses');
+  transcript.vendor('step', 'done');
+  transcript.note('verdict');
+
+  expect(lines).toEqual(['', '=== One', 'verdict']);
+});

@@ -1,0 +1,70 @@
+// Which mistakes are tried at the vendor, which of them may pass, and how a result is printed and judged.
+import { join } from 'node:path';
+import { loadTruths } from '../../../src/rehearsal/console/load-truths';
+import type { ConsoleStep } from '../../../src/rehearsal/rehearse/console-player';
+import { findTenantFaults } from '../../../src/rehearsal/rehearse/find-tenant-faults';
+import { judgeSignIn } from '../../../src/rehearsal/rehearse/judge-sign-in';
+import { listMutants } from '../../../src/rehearsal/rehearse/list-mutants';
+import { printMutantTable } from '../../../src/rehearsal/rehearse/mutant-table';
+import { spoil, spoilLast } from '../../../src/rehearsal/rehearse/spoil';
+
+const truth = loadTruths(join(__dirname, '..', '..', 'chats')).find(({ slug }) => slug === 'mimecast')!;
+const step = (more: Partial<ConsoleStep>): ConsoleStep => ({ instruction: 'It', where: 'SAML Configuration', do: 'type', field: '', value: '', round: 0, isShown: false, ...more });
+
+it.each([['abc', 'axc'], ['CUK12A345', 'CUK13A345'], ['a-x', 'x-x'], ['-', '-x'], ['9', '0'], ['Xx', 'Xy'], ['AbC', 'AxC']])('spoils %s to %s', (text, spoiled) => {
+  expect(spoil(text)).toBe(spoiled);
+});
+
+it('spoils the end', () => {
+  expect(spoilLast('https://x/1a/')).toBe('https://x/1x/');
+});
+
+it('skips each step, spoils each shown value and takes each wrong entry of a list', () => {
+  const steps = [step({ do: 'choose', field: 'Provider', value: 'Microsoft Entra ID', isShown: true }), step({ do: 'press', field: 'Import' })];
+
+  const mutants = listMutants(truth, steps);
+
+  expect(mutants.map(({ steps: played }) => played.map(({ field, value }) => `${field}${value && `=${value}`}`))).toEqual([
+    ['Import'], ['Provider=Microsofx Entra ID', 'Import'], ['Provider=Okta', 'Import'], ['Provider=Microsoft Entra ID'],
+  ]);
+  expect(mutants.map(({ isHarmless }) => isHarmless)).toEqual([false, false, false, false]);
+});
+
+it('lets pass what the truth says has no effect, but not a required field left out', () => {
+  const steps = [step({ where: 'New Address', field: 'Global Name', value: 'Ada', isShown: true }), step({ where: 'New Address', do: 'tick', field: 'Force Change at Login' })];
+
+  expect(listMutants(truth, steps).map(({ isHarmless }) => isHarmless)).toEqual([false, true, true]);
+});
+
+it('does not guess where a label is not in the truth', () => {
+  expect(() => listMutants(truth, [step({ field: 'Colour' })])).toThrow('has no “Colour”');
+});
+
+it.each([
+  ['sp', true, true, undefined], ['sp', false, false, 'the tester'], ['idp', false, true, undefined], ['idp', true, false, 'the tester'],
+] as const)('wants a %s tile to lead over the vendor page: %s', (mode, isAnswerToRequest, accepted, by) => {
+  expect(judgeSignIn(mode, { accepted: true, stage: 'vendor', message: 'In', isAnswerToRequest })).toMatchObject({ accepted, ...(by ? { by } : {}) });
+});
+
+it('says who refused', () => {
+  expect(judgeSignIn('sp', { accepted: false, stage: 'identity-provider', message: 'No', isAnswerToRequest: true })).toEqual({ accepted: false, by: 'Entra', text: 'No' });
+});
+
+it('marks the rows that did not behave', () => {
+  const lines: string[] = [];
+  const row = { name: 'it', by: 'Entra', why: 'AADSTS50105: Not assigned. More.', noticed: 'Odd.' };
+
+  printMutantTable([{ ...row, isRefused: true, mustBeRefused: true }, { ...row, isRefused: false, mustBeRefused: true }], (line) => lines.push(line));
+
+  expect(lines[1]).toBe('ok     refused   refused   it      Entra: AADSTS50105 Not assigned. (at the console: Odd.)');
+  expect(lines[2]).toBe('WRONG  accepted  refused   it');
+});
+
+it('compares a tenant only in what is expected', () => {
+  const held = { applications: [{ id: '1', uris: ['a', 'b'], web: { urls: ['x'], more: 1 } }] };
+  const expected = (object: Record<string, unknown>) => findTenantFaults({ applications: [object], servicePrincipals: [], assignments: [] }, held);
+
+  expect(expected({ uris: ['a', 'b'], web: { urls: ['x'] } })).toEqual([]);
+  expect(expected({ uris: ['a'] })).toHaveLength(1);
+  expect(expected({ web: { urls: ['y'] } })).toHaveLength(1);
+});

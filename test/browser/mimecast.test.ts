@@ -1,0 +1,327 @@
+// A newcomer sets up Mimecast in the chat client's page by clicking and typing alone, down to a signed login.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Download, Locator, Page } from 'playwright-core';
+import { type BrowserStage, FONT_HOSTS, openStage } from './support/browser-stage';
+import { type ChatPage, openChat } from './support/chat-page';
+import { doAtConsole, goTo } from './support/console-hand';
+import { stepsInOrder } from './support/in-order';
+import { readShownItems } from './support/read-shown-items';
+import { keepScreens } from './support/screens';
+
+const screens = keepScreens(1);
+const LOCAL_PASSWORD = 'Only-For-The-Console-1';
+let stage: BrowserStage;
+let chat: ChatPage;
+let console_: Page;
+let accountCode: string;
+let thumbprint: string;
+const step = stepsInOrder(() => stage?.page, '/tmp/latchkey-journey-failed.png');
+
+beforeAll(async () => {
+  stage = await openStage();
+  chat = openChat(stage.page);
+});
+
+afterAll(async () => {
+  const { world, bot, playground } = stage.rehearsal.processIds;
+  await stage.close();
+  const left = [world, bot, playground!].filter((id) => isAlive(id));
+  expect(left).toEqual([]);
+});
+
+step('greets a newcomer', async () => {
+  const welcome = await chat.card('Name the product');
+  await screens.ofCard(welcome, 'welcome');
+});
+
+step('signs in without a question and asks for the region', async () => {
+  await chat.say('set up Mimecast');
+
+  const region = await chat.card('Choose the Mimecast region');
+  await screens.ofCard(region, 'region');
+});
+
+step('takes a region that is not in the list, and lets go of it again', async () => {
+  const region = await chat.card('Choose the Mimecast region');
+  await chat.press(region, 'Something else');
+  const field = region.getByLabel(/API host of your region/);
+  await field.fill('de-api.example.com');
+  await screens.ofCard(region, 'region-other');
+  await chat.press(region, 'Use this one');
+  await region.getByText('Enter a host name that ends in .mimecast.com').first().waitFor();
+  await screens.ofCard(region, 'region-mistake');
+  await chat.press(region, 'Something else');
+  expect(await field.inputValue()).toBe('de-api.example.com');
+  await field.fill('de-api.mimecast.com');
+  await chat.press(region, 'Use this one');
+
+  const values = await chat.card('Enter 4 values');
+  expect(await values.innerText()).toContain('https://de-api.mimecast.com/login/saml');
+  await chat.press(values, 'Go back');
+  await chat.press(await chat.card('Choose the Mimecast region'), 'Europe');
+});
+
+step('shows the finished addresses in the form and finds the account code in the console', async () => {
+  const values = await chat.card('Enter 4 values');
+  expect(await values.innerText()).toContain('https://eu-api.mimecast.com/login/saml');
+  await screens.ofCard(values, 'values');
+
+  console_ = await openConsole();
+  await goTo(console_, 'Account > Settings');
+  accountCode = (await console_.locator('dt:text-is("Account Code") + dd').innerText()).trim();
+  expect(accountCode).toBe('CUK12A345');
+  await chat.page.bringToFront();
+});
+
+step('keeps what was typed when a value is wrong', async () => {
+  const values = await chat.card('Enter 4 values');
+  const code = values.getByLabel(/Account code/);
+  await code.fill(`${accountCode}/x`);
+  await chat.press(values, 'Show plan');
+
+  await values.getByText('Enter the account code without spaces and slashes.').waitFor();
+  expect(await code.inputValue()).toBe(`${accountCode}/x`);
+  await screens.ofCard(values, 'values-mistake');
+});
+
+step('waits for a value that somebody else has', async () => {
+  const values = await chat.card('Enter 4 values');
+  await values.getByLabel(/Account code/).fill('');
+  await values.getByLabel(/Name of the authentication profile/).fill('Entra for everybody');
+  await chat.press(values, 'I do not have it yet');
+  await values.getByRole('button', { name: 'Account code', exact: true }).click();
+
+  const waiting = await chat.card('Waiting for: Account code');
+  await screens.ofCard(waiting, 'waiting');
+  await chat.press(waiting, 'Go back');
+  const back = await chat.card('Enter 4 values');
+  expect(await back.getByLabel(/Name of the authentication profile/).inputValue()).toBe('Entra for everybody');
+});
+
+step('shows the cards again after a reload', async () => {
+  await stage.page.reload();
+  const values = await chat.card('Enter 4 values');
+
+  await values.getByLabel(/Account code/).fill(accountCode);
+  await chat.press(values, 'Show plan');
+  const plan = await chat.card('Check the plan, then confirm it');
+  await screens.ofCard(plan, 'plan');
+  expect(await plan.innerText()).toContain(`https://eu-api.mimecast.com/sso/${accountCode}`);
+});
+
+step('tells an old card from the current one', async () => {
+  await chat.say('status');
+  await expectCount(chat.cards('Check the plan, then confirm it'), 2);
+  const old = chat.page.locator('.ac-adaptiveCard').filter({ has: chat.page.getByRole('heading', { name: 'Check the plan, then confirm it' }) }).first();
+  const oldId = await old.evaluate((node) => (node.id = 'old-card'));
+  const current = await chat.card('Check the plan, then confirm it');
+  await chat.press(current, 'Change values');
+  await chat.press(await chat.card('Choose the Mimecast region'), 'Europe');
+  await chat.press(await chat.card('Enter 4 values'), 'Show plan');
+  await expectCount(chat.cards('Check the plan, then confirm it'), 2);
+
+  await chat.page.locator(`#${oldId}`).getByRole('button', { name: 'Confirm plan', exact: true }).click();
+  const replaced = await chat.card('This plan is superseded');
+  await screens.ofCard(replaced, 'superseded');
+});
+
+step('makes the Entra half once, also when the button is pressed twice', async () => {
+  const plan = await chat.card('Check the plan, then confirm it');
+  await plan.getByRole('button', { name: 'Confirm plan', exact: true }).dblclick();
+
+  const running = await chat.card('Latchkey is making the changes');
+  await screens.ofCard(running, 'progress');
+  const receipt = await chat.card('The changes are made');
+  await screens.ofCard(receipt, 'progress-done');
+});
+
+step('hands over the metadata address and the certificate', async () => {
+  const handover = await chat.card('Take 1 value to Mimecast');
+  await screens.ofCard(handover, 'handover');
+  const text = await handover.innerText();
+  thumbprint = /\b[0-9A-F]{40}\b/.exec(text)![0];
+
+  const pem = await download(handover, 'Download certificate');
+  expect(pem.text).toMatch(/^-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*$/);
+  const der = Buffer.from(pem.text.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  expect(createHash('sha1').update(der).digest('hex').toUpperCase()).toBe(thumbprint);
+});
+
+step('takes the address along as it is shown, by a triple click', async () => {
+  const handover = await chat.card('Take 1 value to Mimecast');
+  const shown = handover.getByText(/federationmetadata\.xml/).first();
+  await shown.click({ clickCount: 3 });
+  const copied = (await chat.page.evaluate(() => getSelection()!.toString())).trim();
+  expect(copied).toMatch(/^https:\/\/\S+federationmetadata\.xml\?appid=[0-9a-f-]{36}$/);
+  await chat.press(handover, 'Open checklist');
+
+  const items = await readShownItems(await chat.card('Do the open items at Mimecast'));
+  expect(items.map((item) => item.value)).toContain(copied);
+});
+
+step('fills the vendor profile as the checklist says, and claims it', async () => {
+  const checklist = await chat.card('Do the open items at Mimecast');
+  await screens.ofCard(checklist, 'checklist');
+  await chat.press(checklist, 'It looks different');
+  await screens.ofCard(checklist, 'checklist-different');
+  const items = await readShownItems(checklist);
+  expect(items.length).toBeGreaterThanOrEqual(8);
+
+  await console_.bringToFront();
+  for (const item of items) await doAtConsole(console_, item);
+  await screens.ofPage(console_, 'console-profile');
+  await chat.page.bringToFront();
+  await tick(checklist, items.slice(0, 2).map((item) => item.box));
+  await chat.press(checklist, 'Save ticks');
+  const rest = await chat.card('Do the open items at Mimecast');
+  await rest.getByText('Done so far').waitFor();
+  await screens.ofCard(rest, 'checklist-half');
+  await tick(rest, items.slice(2).map((item) => item.box));
+  await chat.press(rest, 'Save ticks');
+});
+
+step('finds a colleague and shows the assignment first', async () => {
+  const person = await chat.card('Choose a person to test with');
+  await screens.ofCard(person, 'person');
+  await person.getByLabel('Name or address').fill('chris');
+  await chat.press(person, 'Search');
+  const found = await chat.card('Choose a person to test with');
+  await found.getByText('Found').waitFor();
+  await screens.ofCard(found, 'person-found');
+  await chat.press(found, 'Take Chris Green');
+
+  const assignment = await chat.card('Check the assignment, then confirm it');
+  await screens.ofCard(assignment, 'assignment');
+  await chat.press(assignment, 'Assign');
+});
+
+step('enters the address at the vendor', async () => {
+  const checklist = chat.cards('Do the open items at Mimecast').filter({ hasText: 'chris.green@contoso.com' }).last();
+  await checklist.waitFor({ timeout: 30_000 });
+  await screens.ofCard(checklist, 'checklist-person');
+  const items = await readShownItems(checklist);
+
+  await console_.bringToFront();
+  for (const item of items.filter((one) => !one.isOptional)) await doAtConsole(console_, item, LOCAL_PASSWORD);
+  await screens.ofPage(console_, 'console-address');
+  await chat.page.bringToFront();
+  await tick(checklist, items.map((item) => item.box));
+  await chat.press(checklist, 'Save ticks');
+});
+
+step('proves a real sign-in, started by the link of the card', async () => {
+  const test = await chat.card('Sign in once as the test person');
+  await screens.ofCard(test, 'test');
+  await chat.press(test, 'Check sign-in log');
+  await chat.line(/log shows no sign-in yet|no sign-in seen yet/);
+  await screens.ofCard(await chat.card('Sign in once as the test person'), 'test-nothing-seen');
+
+  const vendor = await openLink(await chat.card('Sign in once as the test person'), 'Open the Mimecast tile');
+  await vendor.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  await screens.ofPage(vendor, 'sign-in-page');
+  await vendor.getByRole('button', { name: /Chris Green/ }).click();
+  await vendor.getByRole('heading', { name: 'Signed in to Mimecast as chris.green@contoso.com' }).waitFor();
+  await screens.ofPage(vendor, 'vendor-signed-in');
+  await vendor.close();
+
+  await chat.press(await chat.card('Sign in once as the test person'), 'Check sign-in log');
+  const proof = await chat.card('Mimecast sign-in works');
+  await screens.ofCard(proof, 'proof');
+  await chat.press(proof, 'Continue');
+});
+
+step('opens the risky items only behind a tested way back', async () => {
+  const guard = await chat.card('Make sure that you can get back in');
+  await screens.ofCard(guard, 'guard');
+  await tick(guard, ['A local administrator can sign in', 'The second browser stays open']);
+  await chat.press(guard, 'Unlock');
+  await chat.line('All three have to be true before the next step opens.');
+
+  const again = await chat.card('Make sure that you can get back in');
+  await tick(again, ['A local administrator can sign in', 'The second browser stays open', 'I know the way back']);
+  await chat.press(again, 'Unlock');
+});
+
+step('enforces SAML at the vendor and comes to the end', async () => {
+  const checklist = chat.cards('Do the open items at Mimecast').filter({ hasText: 'SAML is enforced' }).last();
+  await checklist.waitFor();
+  await screens.ofCard(checklist, 'checklist-enforce');
+  const [enforce, save] = await readShownItems(checklist);
+
+  await console_.bringToFront();
+  await goTo(console_, enforce!.where);
+  await console_.getByRole('button', { name: /Entra for everybody|Entra ID sign-in/ }).click();
+  await console_.getByLabel('Enforce SAML Authentication for Mimecast').check();
+  await console_.getByRole('button', { name: 'Save', exact: true }).click();
+  await console_.locator('.done').waitFor();
+  await screens.ofPage(console_, 'console-enforced');
+  await chat.page.bringToFront();
+  await tick(checklist, [enforce!.box, save!.box]);
+  await chat.press(checklist, 'Save ticks');
+
+  const summary = await chat.card('Mimecast sign-in is set up');
+  await screens.ofCard(summary, 'summary');
+});
+
+step('leaves a runbook behind that says everything', async () => {
+  const runbook = await download(await chat.card('Mimecast sign-in is set up'), 'Get the runbook');
+
+  expect(runbook.name).toMatch(/\.md$/);
+  expect(runbook.text).toMatch(/^# Single sign-on for Mimecast: runbook/);
+  for (const part of [accountCode, thumbprint, 'https://eu-api.mimecast.com/login/saml', 'chris.green@contoso.com', 'Ada Admin', 'way back']) {
+    expect(runbook.text).toContain(part);
+  }
+  await chat.press(await chat.card('Mimecast sign-in is set up'), 'Show history');
+  const history = await chat.card('What happened in this setup');
+  await screens.ofCard(history, 'history');
+});
+
+step('threw nothing and asked nobody but this machine', async () => {
+  expect(stage.pageErrors).toEqual([]);
+  expect([...stage.foreignHosts].filter((host) => !FONT_HOSTS.includes(host))).toEqual([]);
+});
+
+async function openConsole(): Promise<Page> {
+  await chat.say('rehearsal: links');
+  const line = await chat.line('Mimecast console');
+  const [page] = await Promise.all([stage.context.waitForEvent('page'), line.getByRole('link', { name: 'Mimecast console' }).last().click()]);
+  await page.getByRole('link', { name: 'Sign out of the console' }).click();
+  await screens.ofPage(page, 'console-login');
+  await page.getByLabel('Email address').fill('admin@contoso.com');
+  await page.getByLabel('Password').fill('Console-Rehearsal-1');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  return page;
+}
+
+async function openLink(card: Locator, title: string): Promise<Page> {
+  const [page] = await Promise.all([stage.context.waitForEvent('page'), card.getByText(title, { exact: true }).last().click()]);
+  await page.waitForLoadState();
+  return page;
+}
+
+async function download(card: Locator, title: string | RegExp): Promise<{ name: string; text: string }> {
+  // The new tab turns into a download at once, so it is listened to from its first moment.
+  const download = new Promise<Download>((resolve) => stage.context.once('page', (page) => page.once('download', resolve)));
+  await card.getByRole('link', { name: title }).or(card.getByRole('button', { name: title })).first().click();
+  const file = await download;
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+}
+
+async function tick(card: Locator, titles: string[]): Promise<void> {
+  for (const title of titles) await card.getByRole('checkbox', { name: title, exact: true }).check();
+}
+
+async function expectCount(found: Locator, count: number): Promise<void> {
+  await found.nth(count - 1).waitFor();
+  expect(await found.count()).toBe(count);
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

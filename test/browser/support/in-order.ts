@@ -1,0 +1,19 @@
+// Steps of one journey as tests of their own: after a failure the rest says so instead of waiting for what cannot come.
+import type { Page } from 'playwright-core';
+
+/** `picture`: where the page stands when a step fails. */
+export function stepsInOrder(page: () => Page | undefined, picture: string): (sentence: string, work: () => Promise<void>) => void {
+  let failed: string | undefined;
+  return (sentence, work) => {
+    it(sentence, async () => {
+      if (failed) throw new Error(`not reached, because this failed: ${failed}`);
+      try {
+        await work();
+      } catch (error) {
+        failed = sentence;
+        await page()?.screenshot({ path: picture });
+        throw new Error(`${(error as Error).message}\nThe page: ${picture}`, { cause: error });
+      }
+    });
+  };
+}

@@ -26,7 +26,10 @@ export interface GivenAnswer {
 export type Slip = Pick<GivenAnswer, 'turn' | 'label'> & { instead: string };
 
 export interface ChatRecord {
+  /** With the bot, for the Entra half. */
   interactions: number;
+  /** With the bot, for everything. */
+  allInteractions: number;
   answers: GivenAnswer[];
   steps: ConsoleStep[];
   refusals: string[];
@@ -55,17 +58,16 @@ const WAIT_WITH_SLIP_MS = 5_000;
 export class ChatPlayer {
   readonly record: ChatRecord;
   private readonly words: Record<string, string>;
-  private printed = '';
-  private printedMessages = 0;
+  private readonly printed = new Map<ScreenMessage, string>();
 
   constructor(private readonly parts: ChatPlayerParts) {
     this.words = { ...parts.run.words };
-    this.record = { interactions: 0, answers: [], steps: [], refusals: [], verdicts: [], words: this.words, signIns: [] };
+    this.record = { interactions: 0, allInteractions: 0, answers: [], steps: [], refusals: [], verdicts: [], words: this.words, signIns: [] };
   }
 
   /** @throws Error when what the turn wants to see or press does not come, or the vendor refuses a step */
   async play(turn: Turn, index: number): Promise<void> {
-    if (turn.half === 'entra' && (turn.say !== undefined || turn.press !== undefined)) this.record.interactions += 1;
+    this.count(turn);
     if (turn.lookUp) await this.lookUp(turn.lookUp);
     const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.signIn ? await this.see(turn, index) : undefined;
     if (turn.say !== undefined) {
@@ -75,6 +77,13 @@ export class ChatPlayer {
     else if (message && turn.checklist !== undefined) await this.workOff(message, turn.checklist);
     else if (message && turn.signIn) await this.signIn(message, turn.signIn);
     else if (turn.signInLocally) await this.signInLocally(turn.signInLocally);
+  }
+
+  /** What happens in another browser is no interaction with the bot. */
+  private count(turn: Turn): void {
+    if ([turn.say, turn.press, turn.checklist, turn.signIn].every((one) => one === undefined)) return;
+    this.record.allInteractions += 1;
+    if (turn.half === 'entra') this.record.interactions += 1;
   }
 
   private fill(text: string): string {
@@ -104,15 +113,14 @@ export class ChatPlayer {
     return message;
   }
 
-  /** The messages since the last look; a card that was edited in place comes again. */
+  /** What is new since the last look; a card that was edited in place comes again. */
   private print(): void {
-    const { messages } = this.parts.stage.client;
-    const last = messages.at(-1);
-    messages.slice(this.printedMessages, -1).forEach((message) => this.parts.transcript.bot(readLines(message)));
-    const lines = last ? readLines(last) : [];
-    if (lines.join('\n') !== this.printed) this.parts.transcript.bot(lines);
-    this.printed = lines.join('\n');
-    this.printedMessages = Math.max(0, messages.length - 1);
+    for (const message of this.parts.stage.client.messages) {
+      const lines = readLines(message);
+      if (this.printed.get(message) === lines.join('\n')) continue;
+      this.printed.set(message, lines.join('\n'));
+      this.parts.transcript.bot(lines);
+    }
   }
 
   private titleOf(press: string, index: number): string {

@@ -30,10 +30,11 @@ export async function playChat(parts: ChatParts): Promise<boolean> {
 }
 
 /** The last lines of a run: interactions, verdict, time. */
-export function describeEnd({ chat, truth }: Pick<ChatParts, 'chat' | 'truth'>, { interactions, verdicts, failure, seconds, run }: PlayedRun): string[] {
+export function describeEnd({ chat, truth }: Pick<ChatParts, 'chat' | 'truth'>, { interactions, allInteractions, verdicts, failure, seconds, run }: PlayedRun): string[] {
   const verdict = verdicts.at(-1);
   return [
     `interactions ${interactions} of at most ${chat.interactions.most} (tutorial: ${chat.interactions.tutorial} numbered actions)`,
+    `with the vendor half, the proof and the end: ${allInteractions}`,
     ...(verdict ? [`service provider: ${verdict.accepted ? 'ACCEPTED' : 'REFUSED'}, ${verdict.text}`] : ['service provider: nobody got so far']),
     ...(failure === undefined ? [] : [`FAILED: ${failure}`]),
     `${truth.name}, ${run.name}: ${failure === undefined ? 'good' : 'not good'}, ${seconds.toFixed(1)} s`,

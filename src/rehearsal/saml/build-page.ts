@@ -29,7 +29,7 @@ label{display:block;font-weight:600;margin:14px 0 4px}label.box{font-weight:400;
 label.box input{width:20px;height:20px;margin:2px 0 0;flex:none}
 input,select,textarea,button{font:inherit}input[type=text],input[type=password],select,textarea{width:100%;padding:9px 10px;border:1px solid #767d86;border-radius:6px;background:#fff;color:inherit}
 input[readonly],textarea[readonly]{background:#f3f4f6;border-style:dashed}textarea{min-height:88px;font:13px/1.4 ui-monospace,Consolas,monospace}
-button,.button{display:inline-block;padding:9px 16px;margin:6px 8px 6px 0;border:1px solid #767d86;border-radius:6px;background:#fff;color:#1b1f24;cursor:pointer;text-decoration:none;text-align:left}
+button,.button{display:inline-block;padding:9px 16px;margin:6px 8px 6px 0;border:1px solid #767d86;border-radius:6px;background:#fff;color:#1b1f24;cursor:pointer;text-decoration:none;text-align:left;max-width:100%;overflow-wrap:anywhere}
 button.main,.button.main{background:#0f5ea8;border-color:#0f5ea8;color:#fff}button.person{width:100%;margin:0 0 8px}
 .small{font-size:14px;color:#4c545e}.note,.refused,.done{padding:10px 12px;border-radius:6px;border-left:4px solid #767d86;background:#f3f4f6;margin:0 0 14px;overflow-wrap:anywhere}
 .refused{border-color:#b3261e;background:#fdeeed}.done{border-color:#1d7a46;background:#e9f6ee}

@@ -5,6 +5,7 @@ import type { ShownItem } from './read-shown-items';
 /** `ownValue`: what the person decides where the card leaves it open, such as a password. */
 export async function doAtConsole(page: Page, item: ShownItem, ownValue = ''): Promise<void> {
   await goTo(page, item.where);
+  if (item.instruction.startsWith('Open') && item.value) return page.getByRole('button', { name: item.value }).first().click();
   const label = /“([^”]+)”/.exec(item.instruction)?.[1];
   if (!label) throw new Error(`No label in quotes: ${item.instruction}`);
   const field = page.getByLabel(label);
@@ -24,7 +25,8 @@ export async function doAtConsole(page: Page, item: ShownItem, ownValue = ''): P
 /** Follows a menu path; a page behind a button is open already, or has a button to go on. */
 export async function goTo(page: Page, where: string): Promise<void> {
   const name = where.split(' > ').at(-1)!;
-  const here = async (): Promise<boolean> => ((await page.locator('main').getAttribute('data-where')) ?? '').split(' > ').at(-1) === name;
+  // The page of a profile is "New Authentication Profile" as long as it is new, and drops the first word for a person.
+  const here = async (): Promise<boolean> => new RegExp(`(^|> )(New )?${name}$`).test((await page.locator('main').getAttribute('data-where')) ?? '');
   if (await here()) return;
   const next = page.getByRole('button', { name: `Go on to ${name}` });
   if (await next.count()) await next.click();

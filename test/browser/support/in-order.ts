@@ -1,6 +1,8 @@
 // Steps of one journey as tests of their own: after a failure the rest says so instead of waiting for what cannot come.
 import type { Page } from 'playwright-core';
 
+const STEP_TIMEOUT_MS = 60_000;
+
 /** `picture`: where the page stands when a step fails. */
 export function stepsInOrder(page: () => Page | undefined, picture: string): (sentence: string, work: () => Promise<void>) => void {
   let failed: string | undefined;
@@ -14,6 +16,6 @@ export function stepsInOrder(page: () => Page | undefined, picture: string): (se
         await page()?.screenshot({ path: picture });
         throw new Error(`${(error as Error).message}\nThe page: ${picture}`, { cause: error });
       }
-    });
+    }, STEP_TIMEOUT_MS);
   };
 }

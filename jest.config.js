@@ -7,4 +7,6 @@ module.exports = {
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
   setupFiles: ['<rootDir>/test/support/loopback-only.ts'],
   testTimeout: 30_000,
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '700MB',
 };

@@ -7,6 +7,7 @@ import { nextAttempt, transition } from '../engine/transition';
 import type { Decision, Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
+import { listAuditEntries } from './list-audit-entries';
 import { createEffectPerformer, type PerformAside } from './effect-performer';
 
 export interface Dispatched {
@@ -89,9 +90,15 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
         if (error instanceof SetupError && error.code === 'store/stale-revision' && attempt < SAVE_ATTEMPTS) continue;
         throw error;
       }
+      await note(setup, decision.setup, event);
       start(decision.setup, decision.effects);
       return { setup: decision.setup, isStale: false };
     }
+  }
+
+  /** What people decided and what was proven stands in the audit log beside the writes. */
+  async function note(before: Setup, after: Setup, event: SetupEvent): Promise<void> {
+    for (const entry of listAuditEntries(before, after, event, deps.now().toISOString())) await deps.audit.append(entry);
   }
 
   function start(setup: Setup, effects: Effect[]): void {

@@ -39,7 +39,9 @@ export async function startScriptedGraph(answers: ScriptedAnswer[], options: Par
     const answer = answers[seen.length - 1] ?? { status: 418, body: { error: { code: 'not-scripted', message: '' } } };
     if (answer.cut === true) return void request.socket.destroy();
     const text = typeof answer.body === 'string' ? answer.body : answer.body === undefined ? '' : JSON.stringify(answer.body);
-    response.writeHead(answer.status ?? 200, { 'request-id': `request-${seen.length}`, ...answer.headers }).end(text);
+    // Two statements: restify replaces writeHead for every server of the process, and its version returns nothing.
+    response.writeHead(answer.status ?? 200, { 'request-id': `request-${seen.length}`, ...answer.headers });
+    response.end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

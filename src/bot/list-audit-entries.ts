@@ -1,0 +1,31 @@
+// What one event of a setup means for its audit log: who decided what, and what was proven. Writes to Entra are noted where they are made. Pure.
+import type { SetupEvent } from '../model/event';
+import type { AuditEntry } from '../model/ports';
+import type { Setup } from '../model/setup';
+
+/** The bot's own checks have no person behind them. */
+const BOT = { byId: 'latchkey', byName: 'Latchkey' };
+
+export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent, at: string): AuditEntry[] {
+  const by = event.type === 'clicked' ? { byId: event.by.objectId, byName: event.by.name } : BOT;
+  const entry = (what: string, details?: Record<string, string>): AuditEntry => ({ setupId: after.id, tenantId: after.tenantId, at, ...by, what, ...(details ? { details } : {}) });
+  const entries: AuditEntry[] = [];
+  if (after.answers !== before.answers && changed(before.answers, after.answers)) entries.push(entry('answers', after.answers));
+  if (event.type === 'clicked' && after.confirmedFingerprint && !before.confirmedFingerprint) entries.push(entry(event.verb === 'assign.confirm' ? 'assignment.confirmed' : 'plan.confirmed'));
+  const claimed = Object.entries(after.marks).filter(([id, mark]) => mark.state === 'claimed' && !before.marks[id]).map(([id]) => id);
+  const items = claimed.filter((id) => !id.startsWith('guard:'));
+  if (items.length > 0) entries.push(entry('checklist.claimed', { items: items.join(', ') }));
+  if (items.length < claimed.length) entries.push(entry('guard.passed'));
+  if (after.testPerson && after.testPerson.objectId !== before.testPerson?.objectId) entries.push(entry('person.chosen', { objectId: after.testPerson.objectId }));
+  for (const [mode, test] of Object.entries(after.tests)) {
+    if (test.mark && test.mark.state !== before.tests[mode]?.mark?.state) entries.push(entry(`sign-in.${test.mark.state}`, { mode }));
+  }
+  if (after.problem && after.status === 'stopped' && after.problem !== before.problem) entries.push(entry('problem', { code: after.problem.code }));
+  if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(entry(event.type === 'actionUndone' ? 'setup.undone' : 'setup.cancelled'));
+  if (after.status === 'finished' && before.status !== 'finished') entries.push(entry('setup.finished'));
+  return entries;
+}
+
+function changed(before: Record<string, string>, after: Record<string, string>): boolean {
+  return Object.keys({ ...before, ...after }).some((name) => before[name] !== after[name]);
+}

@@ -9,7 +9,7 @@ import { playRun } from '../src/rehearsal/rehearse/play-run';
 import { openStage } from '../src/rehearsal/rehearse/stage';
 import { createTranscript } from '../src/rehearsal/rehearse/transcript';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = join(__dirname, 'chats');
 const truths = loadTruths(FOLDER);

@@ -36,7 +36,7 @@ const guid = z.guid('must be a GUID');
 const port = z.coerce.number('must be a port number').int('must be a port number').min(1, 'must be a port number').max(65535, 'must be a port number');
 const httpsOrigin = z.string().refine((text) => isOrigin(text, ['https:']), 'must be an https address without path');
 
-const SettingsSchema = z.object({
+export const SettingsSchema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('0.0.0.0'),
   OPERATIONS_PORT: port.default(9464),

@@ -1,0 +1,56 @@
+// Process entry of `npm run generate [-- --check]`: writes the files that follow from the code, or says which are stale. Knows no vendor.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { DialogSchema } from './model/dialog';
+
+export interface GeneratedFile {
+  /** From the project's root. */
+  path: string;
+  text: string;
+}
+
+/** Everything that is generated, as it has to be. */
+export function listGenerated(): GeneratedFile[] {
+  return [{ path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) }];
+}
+
+/**
+ * Writes what is stale, or with `--check` only says so.
+ * @param root the project's folder
+ * @returns the exit code: 1 when `--check` found something stale, or when an argument is unknown
+ */
+export function generate(args: string[], root: string, write: (line: string) => void): number {
+  const unknown = args.find((arg) => arg !== '--check');
+  if (unknown !== undefined) {
+    write(`"${unknown}" is unknown: run npm run generate, or npm run generate -- --check.`);
+    return 1;
+  }
+  const stale = listGenerated().filter(({ path, text }) => readText(join(root, path)) !== text);
+  if (args.includes('--check')) {
+    for (const { path } of stale) write(`${path} is stale: run npm run generate and commit what it writes.`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  for (const { path, text } of stale) {
+    writeFileSync(join(root, path), text);
+    write(`${path} is written.`);
+  }
+  return 0;
+}
+
+/** What a person may write, so defaults are optional. Editors read draft 7 best. */
+function dialogJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(DialogSchema, { io: 'input', target: 'draft-7' });
+  return { $schema, title: 'Dialog', description: 'One vendor, from the first question to the finished setup. Generated from src/model/dialog.ts.', ...schema };
+}
+
+function toText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A checkout may have turned the line ends. */
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8').replace(/\r\n/g, '\n') : undefined;
+}
+
+if (require.main === module) process.exitCode = generate(process.argv.slice(2), resolve(__dirname, '..'), (line) => void process.stdout.write(`${line}\n`));

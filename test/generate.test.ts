@@ -1,0 +1,61 @@
+// Generated files are fresh, and a stale one is named with what to do.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { generate, listGenerated } from '../src/generate';
+import { DialogSchema } from '../src/model/dialog';
+
+const root = join(__dirname, '..');
+let lines: string[] = [];
+let scratch = '';
+const run = (...args: string[]) => generate(args, scratch, (line) => lines.push(line));
+
+beforeEach(() => {
+  lines = [];
+  scratch = mkdtempSync(join(tmpdir(), 'latchkey-generate-'));
+  mkdirSync(join(scratch, 'dialogs'));
+});
+afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+
+test.each(listGenerated().map(({ path, text }) => [path, text]))('%s is what npm run generate writes', (path, text) => {
+  expect(readFileSync(join(root, path), 'utf8').replace(/\r\n/g, '\n')).toBe(text);
+});
+
+test('a missing file is stale, is written once, and is fresh then', () => {
+  expect(run('--check')).toBe(1);
+  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.']);
+
+  expect(run()).toBe(0);
+  expect(run('--check')).toBe(0);
+  expect(run()).toBe(0);
+  expect(lines.slice(1)).toEqual(['dialogs/dialog.schema.json is written.']);
+});
+
+test('a changed file is stale, another line end is not', () => {
+  run();
+  const file = join(scratch, 'dialogs/dialog.schema.json');
+  const text = readFileSync(file, 'utf8');
+
+  writeFileSync(file, text.replaceAll('\n', '\r\n'));
+  expect(run('--check')).toBe(0);
+
+  writeFileSync(file, text.replace('"vendor"', '"vendors"'));
+  expect(run('--check')).toBe(1);
+});
+
+test('an unknown argument writes nothing', () => {
+  expect(run('--chek')).toBe(1);
+  expect(lines).toEqual(['"--chek" is unknown: run npm run generate, or npm run generate -- --check.']);
+  expect(run('--check')).toBe(1);
+});
+
+test('the schema asks for what has no default only, and knows every key of a dialog', () => {
+  const schema = JSON.parse(listGenerated()[0]!.text) as { required: string[]; properties: object; additionalProperties: boolean };
+
+  expect(Object.keys(schema.properties)).toEqual(Object.keys(DialogSchema.shape));
+  expect(schema.additionalProperties).toBe(false);
+  const least = Object.fromEntries(Object.entries(parse(readFileSync(join(root, 'dialogs/mimecast.yaml'), 'utf8')) as object).filter(([key]) => schema.required.includes(key)));
+  expect(DialogSchema.safeParse(least).success).toBe(true);
+  expect(schema.required).not.toContain('prerequisites');
+});

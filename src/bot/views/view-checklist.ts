@@ -41,7 +41,7 @@ function handoverValue(context: ViewContext, name: HandoverName, goesInto?: stri
     label: context.say(`handover.${name}`),
     value: download ? (values['thumbprint'] ?? '') : (values[name] ?? ''),
     ...(goesInto === undefined ? {} : { goesInto }),
-    ...(download ? { download } : {}),
+    ...(download ? { download, note: context.say('handover.isThumbprint') } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ export function viewProgress(context: ViewContext, mode: 'make' | 'undo' | 'chec
   const lines = mode === 'check' ? [] : listProgress(context, mode, stepId);
   const started = lines.length > 0 ? Object.values(setup.actions).flatMap((record) => record.startedAt ?? []).sort()[0] : undefined;
   const startedAt = mode === 'make' && started ? started : setup.updatedAt;
-  return { name: 'progress', data: { ...addressOf(context), mode, lines, startedAt, seconds: secondsBetween(startedAt, lastEnd(context, lines) ?? now) } };
+  return { name: 'progress', data: { ...addressOf({ dialog: context.dialog, setup: { ...setup, stepId } }), mode, lines, startedAt, seconds: secondsBetween(startedAt, lastEnd(context, lines) ?? now) } };
 }
 
 function lastEnd({ setup }: ViewContext, lines: ProgressLine[]): string | undefined {

@@ -72,7 +72,7 @@ function buildForm(base: string, screen: Screen): string {
   const nameField = needsName ? `<label for="newName">Name for "${escapeText(needsName)}"</label><input id="newName" type="text" name="newName" placeholder="example.com">` : '';
   const buttons = screen.buttons.map((button) => `<button${button === 'Save' ? ' class="main"' : ''} name="press" value="${escapeText(button)}">${escapeText(button)}</button>`).join('');
   // Going on to the next page of the same record takes along what was typed here.
-  const next = fields === '' ? '' : screen.menu.filter(({ where }) => where.startsWith(`${screen.where} > `))
+  const next = fields === '' ? '' : screen.menu.filter(({ where }) => where.startsWith(`${screen.where} > `) && !screen.buttons.includes(where.split(' > ').at(-1) ?? ''))
     .map(({ where }) => `<button name="go" value="${escapeText(where)}">Go on to ${escapeText(where.split(' > ').at(-1) ?? '')}</button>`).join('');
   if (!fields && !buttons) return '';
   return `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}${fields}${nameField}<p>${next}${buttons}</p></form>`;

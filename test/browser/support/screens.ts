@@ -63,6 +63,7 @@ export function keepScreens(first: number): Screens {
 /** The chat scrolls to its end and the pointer leaves a mark: both change a picture. */
 async function settle(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
+  await page.evaluate(() => getSelection()?.removeAllRanges());
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 

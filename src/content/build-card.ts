@@ -2,7 +2,7 @@
 import type { Template } from 'adaptivecards-templating';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import { capText, guardExpressions, splitDateFunctions, unguardExpressions } from './escape-text';
+import { capText, guardExpressions, splitDateFunctions, unguardExpressions } from './escape-markdown';
 import type { Cards } from './load-cards';
 
 /** Bytes of JSON. Teams docs: a bot's message is at most about 28 KB. */

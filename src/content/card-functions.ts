@@ -1,6 +1,6 @@
 // The functions that card templates may call in `${…}`, beside those of the template engine. Knows no card.
 import { ExpressionEvaluator, ExpressionFunctions, FunctionUtils, ReturnType } from 'adaptive-expressions';
-import { capText, escapeMarkdown, hasNoBreak } from './escape-text';
+import { capText, escapeMarkdown, hasNoBreak } from './escape-markdown';
 import { fillKnown } from './load-words';
 
 /** Texts where a template wants one: everything else would be spliced in as part of the card. */

@@ -1,6 +1,6 @@
 // Prints a card as lines of text, for a transcript and for clients without cards. Knows Adaptive Cards, no dialog.
 import type { AdaptiveCard } from '../model/cards';
-import { unescapeMarkdown } from './escape-text';
+import { unescapeMarkdown } from './escape-markdown';
 
 type Node = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import type { PlanLine } from './plan';
 
 /** Where a setup stands; the first line of its cards. */
 export interface Trail {
-  /** Name of the vendor as people know it, `Mimecast`. */
+  /** Name of the vendor as people know it. */
   vendor: string;
   /** 1-based. */
   step: number;

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     if (abort.signal.aborted) process.exit(0);
     throw error;
   });
-  console.log(`${rehearsal.url}\nOpen it and type: set up Mimecast. Everything stays on this machine; Ctrl+C ends it.`);
+  console.log(`${rehearsal.url}\nOpen it and type: set up. Everything stays on this machine; Ctrl+C ends it.`);
   const ended = await Promise.race([stopSignal.then(() => undefined), rehearsal.failed]);
   await rehearsal.stop();
   if (ended) console.error(ended);

@@ -1,6 +1,6 @@
 // The tenant as the relay sees it: the words of `rehearsal: …` turned into faults of the tenant and the sign-in service.
 import type { FaultWord, RelayTenant } from './relay/relay-tenant';
-import { nameOfRole } from './tenant/directory-roles';
+import { nameOfRole } from './tenant/role-templates';
 import type { Tenant } from './tenant/tenant';
 
 const DEFAULT_THROTTLED_CALLS = 3;

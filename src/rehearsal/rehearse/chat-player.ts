@@ -1,7 +1,8 @@
 // Plays the turns of one chat as a person who knows nothing but what the cards show. Never reads the dialog.
 import { playSignIn } from '../console/play-sign-in';
 import type { CardJson } from '../relay/activity';
-import { findButton, listButtons, listInputs } from '../relay/card-reader';
+import { findButton, listButtons } from '../relay/card-buttons';
+import { listInputs } from '../relay/collect-inputs';
 import type { ScreenMessage } from '../relay/headless-client';
 import { readCardLines } from './card-lines';
 import { type Run, type Turn, fillWords } from './chat';

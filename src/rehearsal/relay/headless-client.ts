@@ -3,7 +3,9 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import express, { type Response } from 'express';
 import { ADAPTIVE_CARD, type Activity, type Answer, type CardJson, type InvokeBody } from './activity';
-import { type CardButton, cardText, collectInputs, findButton } from './card-reader';
+import { type CardButton, findButton } from './card-buttons';
+import { cardText } from './card-text';
+import { collectInputs } from './collect-inputs';
 import { PLACES } from './directory';
 import { readBody } from './playground-client';
 

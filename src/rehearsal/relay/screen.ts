@@ -5,7 +5,7 @@ import { type Directory, PLACES, type Persona } from './directory';
 import type { MessageBook, ShownMessage } from './message-book';
 import { splitConversation } from './message-book';
 import type { PlaygroundClient } from './playground-client';
-import { type LinkForPeople, prepareCard, prepareForScreen } from './screen-card';
+import { type LinkForPeople, prepareCard, prepareForScreen } from './prepare-for-screen';
 
 /** What the whole rehearsal agrees on at a moment. */
 export interface Stage {

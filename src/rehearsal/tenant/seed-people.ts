@@ -1,5 +1,5 @@
 // The people, groups and roles that a fresh rehearsal tenant starts with; knows nothing of applications.
-import { ROLE_TEMPLATES, type RoleName } from './directory-roles';
+import { ROLE_TEMPLATES, type RoleName } from './role-templates';
 import type { GroupRecord, RoleMember, UserRecord } from './tenant-state';
 
 export const DEFAULT_DOMAIN = 'contoso.com';

@@ -1,5 +1,5 @@
 // Who has consented to what; knows neither tokens nor pages.
-import { ROLES_FOR, nameOfRole } from '../directory-roles';
+import { ROLES_FOR, nameOfRole } from '../role-templates';
 import { CONSENTED_SCOPES } from '../seed-state';
 import type { Tenant } from '../tenant';
 import { AuthorityError } from './authority-error';

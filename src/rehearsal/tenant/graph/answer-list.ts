@@ -1,5 +1,5 @@
 // Turns rows into Graph's answers: filter, search, order, paging and $select for lists, $select for one entity.
-import { hasProperty } from './check-body';
+import { hasProperty } from './check-entity';
 import type { GraphAnswer, GraphCall } from './graph-call';
 import { badRequest, notPlayed } from './graph-error';
 import { readFilter, type Filterable } from './read-filter';

@@ -4,8 +4,8 @@ import type { AppRoleAssignment } from '@microsoft/microsoft-graph-types';
 import type { Tenant } from '../tenant';
 import type { PrincipalRecord } from '../tenant-state';
 import { answerEntity, answerList, type ListRules } from './answer-list';
-import { checkEntity, refuseReadOnly } from './check-body';
-import { readObject, readPrincipal, writablePrincipal } from './find-object';
+import { checkEntity, refuseReadOnly } from './check-entity';
+import { readObject, readPrincipal, writablePrincipal } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { badRequest } from './graph-error';
 

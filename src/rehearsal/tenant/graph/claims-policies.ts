@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { ClaimsMappingPolicy } from '@microsoft/microsoft-graph-types';
 import type { Tenant } from '../tenant';
 import { answerEntity, answerList, type ListRules } from './answer-list';
-import { checkEntity, refuseReadOnly } from './check-body';
+import { checkEntity, refuseReadOnly } from './check-entity';
 import { checkClaimsPolicy } from './check-claims-policy';
-import { readObject, readPrincipal, writableObject, writablePrincipal } from './find-object';
+import { readObject, readPrincipal, writableObject, writablePrincipal } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { badRequest, notFound } from './graph-error';
 

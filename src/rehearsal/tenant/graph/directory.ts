@@ -2,7 +2,7 @@
 import { DEFAULT_DOMAIN, INITIAL_DOMAIN } from '../seed-people';
 import type { AppRecord, DeletedItem, PrincipalRecord, UserRecord } from '../tenant-state';
 import { LIST_QUERY, answerEntity, answerList, type ListRules } from './answer-list';
-import { readObject } from './find-object';
+import { readObject } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { GraphError, badRequest, notFound } from './graph-error';
 import { hideKeys } from './hide-keys';

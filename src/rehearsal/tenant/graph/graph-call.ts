@@ -1,5 +1,5 @@
 // One Graph call on its way through the tenant, and the shape of a route; no behaviour.
-import type { RoleTask } from '../directory-roles';
+import type { RoleTask } from '../role-templates';
 import type { Tenant } from '../tenant';
 
 export interface Caller {

@@ -1,6 +1,6 @@
 // The signed-in person and what they are a member of. Graph docs: /me, List memberOf.
 import { createHash } from 'node:crypto';
-import { nameOfRole } from '../directory-roles';
+import { nameOfRole } from '../role-templates';
 import { answerEntity, answerList } from './answer-list';
 import { anyOf, type GraphAnswer, type GraphCall, type Route } from './graph-call';
 import { GraphError } from './graph-error';

@@ -2,7 +2,7 @@
 import { errors } from 'jose';
 import { v1Issuer, verifyToken } from '../authority/tokens';
 import { splitScopes } from '../authority/scopes';
-import { ROLES_FOR, nameOfRole } from '../directory-roles';
+import { ROLES_FOR, nameOfRole } from '../role-templates';
 import type { Tenant } from '../tenant';
 import type { Caller, Route } from './graph-call';
 import { GraphError, denied, unauthenticated } from './graph-error';

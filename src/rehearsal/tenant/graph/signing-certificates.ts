@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyCredential, PasswordCredential } from '@microsoft/microsoft-graph-types';
 import { makeCertificate } from '../make-certificate';
-import { checkParameters } from './check-body';
-import { writablePrincipal } from './find-object';
+import { checkParameters } from './check-entity';
+import { writablePrincipal } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { badRequest, invalidValue } from './graph-error';
 

@@ -1,7 +1,7 @@
 // Gallery templates and instantiate. Graph docs: applicationTemplate.
 import { GALLERY } from '../gallery';
 import { answerEntity, answerList, LIST_QUERY, type ListRules } from './answer-list';
-import { checkParameters } from './check-body';
+import { checkParameters } from './check-entity';
 import { buildInstance } from './build-instance';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { GraphError, badRequest, notFound } from './graph-error';

@@ -4,9 +4,9 @@ import type { User } from '@microsoft/microsoft-graph-types';
 import type { Tenant } from '../tenant';
 import type { UserRecord } from '../tenant-state';
 import { LIST_QUERY, answerEntity, answerList, type ListRules } from './answer-list';
-import { checkEntity, refuseReadOnly } from './check-body';
+import { checkEntity, refuseReadOnly } from './check-entity';
 import { checkNewUser, checkUser } from './check-user';
-import { readObject, writableObject } from './find-object';
+import { readObject, writableObject } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
 import { notFound, notPlayed } from './graph-error';
 

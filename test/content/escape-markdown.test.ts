@@ -1,6 +1,6 @@
 // Properties of the escaping: any text comes back as it was, and nothing in it is Markdown.
 import fc from 'fast-check';
-import { capText, escapeMarkdown, guardExpressions, hasNoBreak, splitDateFunctions, unescapeMarkdown, unguardExpressions } from '../../src/content/escape-text';
+import { capText, escapeMarkdown, guardExpressions, hasNoBreak, splitDateFunctions, unescapeMarkdown, unguardExpressions } from '../../src/content/escape-markdown';
 
 const oneLine = fc.string({ unit: 'binary', maxLength: 60 }).filter((text) => !/[\r\n\u2028\u2029\uE000]/.test(text));
 

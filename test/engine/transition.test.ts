@@ -1,6 +1,6 @@
 // Decisions of the engine over the real dialog: what each event makes of a setup.
 import { transition, nextAttempt } from '../../src/engine/transition';
-import { buildInput } from '../../src/engine/run-actions';
+import { buildInput } from '../../src/engine/continue-actions';
 import { listValues } from '../../src/engine/list-values';
 import { isLocked } from '../../src/engine/find-step';
 import type { ChecklistItem } from '../../src/model/dialog';

@@ -4,7 +4,7 @@ import { ACTIONS } from '../../src/actions';
 import { actionsToStart } from '../../src/actions/order-actions';
 import { loadDialogs } from '../../src/content/load-dialogs';
 import type { Decision, Surroundings } from '../../src/engine/decision';
-import { actionName } from '../../src/engine/run-actions';
+import { actionName } from '../../src/engine/continue-actions';
 import { beginSetup, transition } from '../../src/engine/transition';
 import type { Dialog } from '../../src/model/dialog';
 import type { Effect, SetupEvent } from '../../src/model/event';

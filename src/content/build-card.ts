@@ -1,9 +1,9 @@
 // Fills a kept template with facts: typed texts stay texts, and a card is never larger than Teams takes. Knows no setup.
-import type { Template } from 'adaptivecards-templating';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
 import { capText, guardExpressions, splitDateFunctions, unguardExpressions } from './escape-markdown';
 import type { Cards } from './load-cards';
+import type { QuickTemplate } from './quick-template';
 
 /** Bytes of JSON. Teams docs: a bot's message is at most about 28 KB. */
 export const MAX_CARD_BYTES = 28 * 1024;
@@ -16,56 +16,99 @@ export type BuildCard = <Name extends CardName>(name: Name, data: CardData[Name]
 
 /** @returns a function that throws when a template names something that the data lack, or when the card stays too large. */
 export function createBuildCard(cards: Cards): BuildCard {
+  const $host = { ...cards.words, errors: cards.errors };
+  const fixed = new WeakMap<object, unknown>();
   return (name, data) => {
     const template = cards.templates.get(name)?.();
     if (!template) throw new Error(`there is no card "${name}"`);
     for (const limit of TEXT_LIMITS) {
-      const card = expand(template, data, cards, limit);
+      const card = expand(template, { data, $host, limit, fixed });
       if (Buffer.byteLength(JSON.stringify(card)) < MAX_CARD_BYTES) return card as AdaptiveCard;
     }
     throw new Error(`the card "${name}" is larger than ${MAX_CARD_BYTES} bytes`);
   };
 }
 
-function expand(template: Template, data: unknown, cards: Cards, limit: number): unknown {
-  const $root = mapTexts(data, (text) => guardExpressions(capText(text, limit)));
-  const $host = { ...cards.words, errors: cards.errors };
-  return finish(template.expand({ $root: $root as object, $host }));
+interface Expansion {
+  data: unknown;
+  $host: object;
+  limit: number;
+  /** Finished parts that are the same in every card. */
+  fixed: WeakMap<object, unknown>;
+}
+
+function expand(template: QuickTemplate, { data, $host, limit, fixed }: Expansion): unknown {
+  const $root = mapTexts(data, (text) => guardExpressions(capText(text, limit))) as object;
+  return createFinish(template, fixed)(template.expand({ $root, $host }));
 }
 
 function mapTexts(node: unknown, change: (text: string) => string): unknown {
   if (typeof node === 'string') return change(node);
   if (Array.isArray(node)) return node.map((item) => mapTexts(item, change));
   if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined).map(([key, value]) => [key, mapTexts(value, change)]));
+  const mapped: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) if (value !== undefined) mapped[key] = mapTexts(value, change);
+  return mapped;
 }
 
 /** Refuses what the template left open, drops what is empty, and brings typed texts back as they were. */
-function finish(node: unknown): unknown {
-  if (typeof node === 'string') {
-    if (node.includes('${')) throw new Error(`the template leaves this open: ${node.slice(0, 200)}`);
-    return unguardExpressions(node);
-  }
-  if (Array.isArray(node)) return node.filter((item) => item !== null).map(finish).filter((item) => !isEmptyElement(item)).flatMap(splitTextRun);
-  if (node === null || typeof node !== 'object') return node;
-  const entries = Object.entries(node).filter(([, value]) => value !== null && value !== '' && value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, finish(toList(key, value))]));
+function createFinish(template: QuickTemplate, fixed: WeakMap<object, unknown>): (node: unknown) => unknown {
+  const finish = (node: unknown): unknown => {
+    if (typeof node === 'string') return finishText(node);
+    if (node === null || typeof node !== 'object') return node;
+    const known = fixed.get(node);
+    if (known !== undefined) return known;
+    const finished = Array.isArray(node) ? finishList(node) : finishElement(node as Record<string, unknown>);
+    if (template.isFixed(node)) fixed.set(node, finished);
+    return finished;
+  };
+  const finishList = (items: unknown[]): unknown[] => {
+    const finished: unknown[] = [];
+    for (const item of items) {
+      if (item === null) continue;
+      const one = finish(item);
+      if (isEmptyElement(one)) continue;
+      if ((one as { type?: string }).type === 'TextRun') finished.push(...splitTextRun(one as { text?: string }));
+      else finished.push(one);
+    }
+    return finished;
+  };
+  const finishElement = (element: Record<string, unknown>): Record<string, unknown> => {
+    const finished: Record<string, unknown> = {};
+    for (const key of Object.keys(element)) {
+      const value = element[key];
+      if (value === null || value === '' || value === undefined) continue;
+      // The engine hands over a single repeated object without its list.
+      finished[key] = finish(LISTS.has(key) && !Array.isArray(value) ? [value] : value);
+    }
+    return finished;
+  };
+  return finish;
 }
 
-/** The engine hands over a single repeated object without its list. */
 const LISTS = new Set(['actions', 'items', 'columns', 'inlines', 'choices', 'body']);
-function toList(key: string, value: unknown): unknown {
-  return LISTS.has(key) && !Array.isArray(value) ? [value] : value;
+
+function finishText(text: string): string {
+  if (text.includes('${')) throw new Error(`the template leaves this open: ${text.slice(0, 200)}`);
+  return unguardExpressions(text);
 }
 
 function isEmptyElement(node: unknown): boolean {
   const element = node as { type?: string; actions?: unknown[]; items?: unknown[]; text?: string };
-  if (element.type === 'ActionSet') return !element.actions?.length;
-  if (element.type === 'Container') return !element.items?.length;
-  return (element.type === 'TextBlock' || element.type === 'TextRun') && element.text === undefined;
+  switch (element.type) {
+    case 'ActionSet':
+      return !element.actions?.length;
+    case 'Container':
+      return !element.items?.length;
+    case 'TextBlock':
+    case 'TextRun':
+      return element.text === undefined;
+    default:
+      return false;
+  }
 }
 
-function splitTextRun(node: unknown): unknown[] {
-  const run = node as { type?: string; text?: string };
-  return run.type === 'TextRun' ? splitDateFunctions(run.text ?? '').map((text) => ({ ...run, text })) : [node];
+function splitTextRun(run: { text?: string }): unknown[] {
+  const texts = splitDateFunctions(run.text ?? '');
+  return texts.length === 1 ? [run] : texts.map((text) => ({ ...run, text }));
 }

@@ -27,16 +27,17 @@ export function capText(text: string, limit: number): string {
 
 /** Hides `${` of data from the template engine. */
 export function guardExpressions(text: string): string {
-  return text.replaceAll(GUARD, '').replaceAll('${', `$${GUARD}{`);
+  const unguarded = unguardExpressions(text);
+  return unguarded.includes('${') ? unguarded.replaceAll('${', `$${GUARD}{`) : unguarded;
 }
 
 export function unguardExpressions(text: string): string {
-  return text.replaceAll(GUARD, '');
+  return text.includes(GUARD) ? text.replaceAll(GUARD, '') : text;
 }
 
 /** Cuts between two braces: a client evaluates `{{DATE(…)}}` in every single text run, but not across two. */
 export function splitDateFunctions(text: string): string[] {
-  return text.split(/(?<=\{)(?=\{)/);
+  return text.includes('{{') ? text.split(/(?<=\{)(?=\{)/) : [text];
 }
 
 /** True when a client may let the text run out of the card: a piece of more than 40 characters without a place to break. */

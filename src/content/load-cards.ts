@@ -1,16 +1,16 @@
 // Reads cards/*.json and keeps the templates, each built once. Knows no data.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Template } from 'adaptivecards-templating';
 import type { CardName } from '../model/card-data';
 import { registerCardFunctions } from './card-functions';
 import { loadErrorTexts, loadWords, type ErrorTexts, type Words } from './load-words';
 import { prepareTemplate } from './prepare-template';
+import { createQuickTemplate, type QuickTemplate } from './quick-template';
 import { spliceParts, type Json, type Part } from './splice-parts';
 
 export interface Cards {
   /** Built at the first call and kept: parsing all of them at once would be a third of a second of every start. */
-  templates: ReadonlyMap<CardName, () => Template>;
+  templates: ReadonlyMap<CardName, () => QuickTemplate>;
   words: Words;
   errors: ErrorTexts;
 }
@@ -23,11 +23,11 @@ export function loadCards(folder: string): Cards {
   return { templates, words: loadWords(folder), errors: loadErrorTexts(folder) };
 }
 
-function keepTemplate(name: string, source: Json, parts: ReadonlyMap<string, Part>): () => Template {
-  let kept: Template | undefined;
+function keepTemplate(name: string, source: Json, parts: ReadonlyMap<string, Part>): () => QuickTemplate {
+  let kept: QuickTemplate | undefined;
   return () => {
     try {
-      return (kept ??= new Template(prepareTemplate(spliceParts(source, parts))));
+      return (kept ??= createQuickTemplate(prepareTemplate(spliceParts(source, parts)) as object));
     } catch (error) {
       throw new Error(`cards/${name}.json: ${(error as Error).message}`, { cause: error });
     }

@@ -1,0 +1,42 @@
+// The template engine without its two wastes: it walks parts that hold no expression, and spells out every condition that is false. Knows no card.
+import { Expression } from 'adaptive-expressions';
+import { Template } from 'adaptivecards-templating';
+
+/** The library's own walk, which is private to it. */
+interface Walk {
+  _preparedPayload: unknown;
+  internalExpand(node: unknown): unknown;
+}
+
+export interface QuickTemplate {
+  /** A fresh card, but for its parts without an expression: those are the same objects each time and must not be changed. */
+  expand(context: { $root: object; $host: object }): unknown;
+  /** True for an object or a list of the template that is the same in every card. */
+  isFixed(node: object): boolean;
+}
+
+/** @throws when an expression cannot be parsed */
+export function createQuickTemplate(payload: object): QuickTemplate {
+  const template = new Template(payload);
+  const walk = template as unknown as Walk;
+  const fixed = new WeakSet<object>();
+  markFixed(walk._preparedPayload, fixed);
+  const expandOthers = walk.internalExpand;
+  walk.internalExpand = (node) => (node === null || typeof node !== 'object' || fixed.has(node) ? node : expandOthers.call(walk, node));
+  return { expand: (context) => template.expand(context), isFixed: (node) => fixed.has(node) };
+}
+
+/** True when the node holds no expression. */
+function markFixed(node: unknown, fixed: WeakSet<object>): boolean {
+  if (node === null || typeof node !== 'object') return true;
+  if (node instanceof Expression) {
+    // The engine writes a warning with the whole condition whenever one is false; nobody reads them.
+    const text = node.toString();
+    node.toString = () => text;
+    return false;
+  }
+  let isFixed = !('$when' in node) && !('$data' in node);
+  for (const part of Object.values(node)) isFixed = markFixed(part, fixed) && isFixed;
+  if (isFixed) fixed.add(node);
+  return isFixed;
+}

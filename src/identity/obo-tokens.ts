@@ -1,5 +1,4 @@
 // Trades one client token for Graph tokens, each for exactly the scopes asked for, and keeps them in memory. Knows no persons.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { OnBehalfOfCredential, type OnBehalfOfCredentialOptions } from '@azure/identity';
 import { decodeJwt } from 'jose';
 import type { AccessToken } from '../model/ports';
@@ -25,26 +24,25 @@ export interface OboSettings {
 const MARGIN_MS = 5 * 60_000;
 const REQUEST_TIMEOUT_MS = 8000;
 
-/** Tells apart what failed for whom when several requests run at once. */
-const requestFailure = new AsyncLocalStorage<{ failure: TokenFailure }>();
-
 /** Makes exchangers, one for each client token; what they share is made once. */
 export function createOboFactory(settings: OboSettings): (assertion: string) => OboTokens {
   const clientOptions = makeClientOptions(settings.registration);
   return (assertion) => {
     // The library types the three kinds of secret as three option types; which one it is was decided above.
-    const credential = new OnBehalfOfCredential({ ...clientOptions, userAssertionToken: assertion } as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
+    const failures: Failures = new Map();
+    const additionalPolicies = [{ policy: keepFailures(failures), position: 'perCall' }];
+    const credential = new OnBehalfOfCredential({ ...clientOptions, additionalPolicies, userAssertionToken: assertion } as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
     const kept = new Map<string, AccessToken>();
     const running = new Map<string, Promise<AccessToken>>();
     return {
       get: async (scopes, claims) => {
-        const key = [...scopes].sort().join(' ');
+        const key = keyOf(scopes);
         const known = kept.get(key);
         if (known && !claims && known.expiresAt.getTime() - MARGIN_MS > settings.now().getTime()) return known;
         const runKey = `${key}\n${claims ?? ''}`;
         const already = running.get(runKey);
         if (already) return already;
-        const request = fetchToken({ credential, scopes, claims, graphResource: settings.graphResource })
+        const request = fetchToken({ credential, failures, scopes, claims, graphResource: settings.graphResource })
           .then((token) => {
             kept.set(key, token);
             return token;
@@ -57,15 +55,17 @@ export function createOboFactory(settings: OboSettings): (assertion: string) => 
   };
 }
 
-async function fetchToken(ask: { credential: OnBehalfOfCredential; scopes: string[]; claims?: string; graphResource: string }): Promise<AccessToken> {
-  const seen: { failure: TokenFailure } = { failure: {} };
+async function fetchToken(ask: { credential: OnBehalfOfCredential; failures: Failures; scopes: string[]; claims?: string; graphResource: string }): Promise<AccessToken> {
   const scopes = ask.scopes.map((scope) => `${ask.graphResource}/${scope}`);
+  const key = keyOf(scopes);
+  ask.failures.delete(key);
+  ask.failures.delete('');
   try {
     const claims = ask.claims === undefined ? undefined : readClaims(ask.claims);
-    const { token, expiresOnTimestamp } = await requestFailure.run(seen, () => ask.credential.getToken(scopes, { enableCae: true, claims }));
+    const { token, expiresOnTimestamp } = await ask.credential.getToken(scopes, { enableCae: true, claims });
     return { token, expiresAt: new Date(expiresOnTimestamp), scopes: readScopes(token) ?? ask.scopes };
   } catch (cause) {
-    throw explainTokenError(seen.failure, cause);
+    throw explainTokenError(ask.failures.get(key) ?? ask.failures.get('') ?? {}, cause);
   }
 }
 
@@ -96,24 +96,42 @@ function makeClientOptions(registration: BotRegistration): Record<string, unknow
     ...(secret.type === 'federated' && { getAssertion: createFederatedAssertion(secret) }),
     // A client waits 5 s for the end of its sign-in: trying again is the person's or the setup's business.
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: [{ policy: keepFailurePolicy, position: 'perCall' }],
   };
 }
 
 type PipelinePolicy = NonNullable<OnBehalfOfCredentialOptions['additionalPolicies']>[number]['policy'];
 
+/**
+ * The last refusal by the scopes that were asked for; '' for the authority's own documents. Several requests run at once, and an
+ * AsyncLocalStorage would tell them apart too, but it makes every promise of the whole process dearer.
+ */
+type Failures = Map<string, TokenFailure>;
+
 /** The library keeps an error's text only; suberror, numbers and the claims challenge stand in the body. */
-const keepFailurePolicy: PipelinePolicy = {
-  name: 'keepTokenFailure',
-  sendRequest: async (request, next) => {
-    // Not `request.timeout`: the library keeps that timer, and so the process, alive after a broken connection.
-    request.abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-    const response = await next(request);
-    const seen = requestFailure.getStore();
-    if (seen && response.status >= 400) seen.failure = { status: response.status, body: readBody(response.bodyAsText) };
-    return response;
-  },
-};
+function keepFailures(failures: Failures): PipelinePolicy {
+  return {
+    name: 'keepTokenFailure',
+    sendRequest: async (request, next) => {
+      // Not `request.timeout`: the library keeps that timer, and so the process, alive after a broken connection.
+      request.abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+      const response = await next(request);
+      if (response.status >= 400) failures.set(readScopesAsked(request.body), { status: response.status, body: readBody(response.bodyAsText) });
+      return response;
+    },
+  };
+}
+
+/** What the library adds to every token request. */
+const ADDED_SCOPES = ['openid', 'profile', 'offline_access'];
+
+function readScopesAsked(body: unknown): string {
+  const scope = typeof body === 'string' ? new URLSearchParams(body).get('scope') : undefined;
+  return keyOf((scope ?? '').split(' ').filter((one) => one !== '' && !ADDED_SCOPES.includes(one)));
+}
+
+function keyOf(scopes: string[]): string {
+  return [...scopes].sort().join(' ');
+}
 
 function readBody(text: string | null | undefined): TokenErrorBody | undefined {
   if (!text?.startsWith('{')) return undefined;

@@ -1,3 +1,4 @@
+// The launcher as a process: what its children are told, how they are watched and ended. Knows the children only as stubs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

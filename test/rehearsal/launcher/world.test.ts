@@ -1,3 +1,4 @@
+// A whole rehearsal in processes of its own, around a production bot that knows nothing of it. Without the browser page.
 import { mkdtempSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';

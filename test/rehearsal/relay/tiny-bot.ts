@@ -24,7 +24,7 @@ class FixedFactory extends ServiceClientCredentialsFactory {
 export interface TinyBot {
   server: Server;
   /** Every activity that got through authentication. */
-  seen: { type: string; name?: string; text?: string; from?: { id: string; aadObjectId?: string; name?: string }; conversation: { id: string }; replyToId?: string; value?: any; action?: string; recipient: { id: string }; serviceUrl: string }[];
+  seen: { type: string; name?: string; text?: string; from?: { id: string; aadObjectId?: string; name?: string }; conversation: { id: string }; replyToId?: string; value?: { code?: string; authentication?: { token: string } }; action?: string; recipient: { id: string }; serviceUrl: string }[];
   /** Object ids that the on-behalf-of grant would work for. */
   consented: Set<string>;
   /** Statuses that deliveries were answered with. */

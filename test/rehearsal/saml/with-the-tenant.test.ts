@@ -22,7 +22,7 @@ async function setUpApp(): Promise<{ clientId: string }> {
   await running.send('ada', 'PATCH', `/applications/${application.id}`, { identifierUris: [EU.entityId], web: { redirectUris: [EU.acs] } });
   const certificate = (await running.send('ada', 'POST', `/servicePrincipals/${servicePrincipal.id}/addTokenSigningCertificate`, { displayName: 'CN=Mimecast', endDateTime: new Date(Date.now() + 300 * 86_400_000).toISOString() })).body;
   await running.send('ada', 'PATCH', `/servicePrincipals/${servicePrincipal.id}`, { preferredTokenSigningKeyThumbprint: certificate.thumbprint });
-  const role = servicePrincipal.appRoles.find((entry: { isEnabled: boolean; allowedMemberTypes: string[] }) => entry.isEnabled && entry.allowedMemberTypes.includes('User'));
+  const role = servicePrincipal.appRoles.find((entry) => entry.isEnabled && entry.allowedMemberTypes.includes('User'));
   const assigned = await running.send('ada', 'POST', `/servicePrincipals/${servicePrincipal.id}/appRoleAssignedTo`, { principalId: idOf('megan'), resourceId: servicePrincipal.id, appRoleId: role?.id ?? '00000000-0000-0000-0000-000000000000' });
   expect(assigned.status).toBe(201);
   return { clientId: servicePrincipal.appId };

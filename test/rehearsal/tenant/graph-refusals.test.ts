@@ -180,12 +180,12 @@ describe('requests', () => {
     const made = await add({ displayName: 'CN=Good' });
     const path = `/servicePrincipals/${app.principalId}`;
     const plain = (await running.get('ada', path)).body;
-    expect(plain.keyCredentials.map((one: { usage: string; key: unknown }) => [one.usage, one.key])).toEqual([['Sign', null], ['Verify', null]]);
+    expect(plain.keyCredentials.map((one) => [one.usage, one.key])).toEqual([['Sign', null], ['Verify', null]]);
     expect(plain.passwordCredentials).toHaveLength(1);
     const { keyCredentials } = (await running.get('ada', `${path}?$select=keyCredentials`)).body;
-    expect(keyCredentials[1].key).toBe(made.body.key);
-    expect(made.body.keyId).toBe(keyCredentials[0].keyId);
-    expect(Buffer.from(keyCredentials[1].customKeyIdentifier, 'base64').toString('hex').toUpperCase()).toBe(made.body.thumbprint);
+    expect(keyCredentials[1]?.key).toBe(made.body.key);
+    expect(made.body.keyId).toBe(keyCredentials[0]?.keyId);
+    expect(Buffer.from(keyCredentials[1]!.customKeyIdentifier, 'base64').toString('hex').toUpperCase()).toBe(made.body.thumbprint);
     expect((await patchPrincipal({ keyCredentials: [], passwordCredentials: [] }))[0]).toBe(204);
     expect((await running.get('ada', path)).body.keyCredentials).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
-import { BOT_ID, MIMECAST, SECRET, idOf, makeApp, startTenant, type Running } from './start-tenant';
+import { BOT_ID, MIMECAST, SECRET, idOf, makeApp, startTenant, type Answer, type Running } from './start-tenant';
 
 const ENTITY_ID = 'https://eu-api.mimecast.com/sso/CUK12A345';
 
@@ -64,7 +64,7 @@ describe('faults', () => {
 
   it('two writes to one object at one time collide, writes to two objects do not', async () => {
     const app = await makeApp(running);
-    const patch = (path: string): Promise<{ status: number; body: any }> => running.send('ada', 'PATCH', path, { notes: 'x' });
+    const patch = (path: string): Promise<Answer> => running.send('ada', 'PATCH', path, { notes: 'x' });
     const same = await Promise.all([patch(`/applications/${app.appObjectId}`), patch(`/applications/${app.appObjectId}`)]);
     expect(same.map((one) => one.status).sort()).toEqual([204, 409]);
     expect(same.find((one) => one.status === 409)?.body.error.code).toBe('Directory_ConcurrencyViolation');

@@ -13,11 +13,51 @@ export const BOT_ID = '66666666-7777-4888-8999-000000000000';
 export const SECRET = 'secret-of-the-bot';
 export const MIMECAST = 'c0000000-0000-4000-8000-000000000001';
 
-export interface Answer {
+export interface Answer<Body = GraphBody> {
   status: number;
   headers: Headers;
-  // Bodies are looked at deeply in the tests.
-  body: any;
+  body: Body;
+}
+
+/** An object of Graph, by the properties that tests look at one by one. Which are there depends on the call, as do the lists' lengths. */
+export interface GraphObject {
+  id: string;
+  appId: string;
+  displayName: string;
+  appRoles: { id: string; displayName: string; isEnabled: boolean; allowedMemberTypes: string[] }[];
+  key: string;
+  keyId: string;
+  thumbprint: string;
+  keyCredentials: { key: string | null; keyId: string; usage: string; customKeyIdentifier: string }[];
+  passwordCredentials: object[];
+  preferredSingleSignOnMode: string | null;
+  servicePrincipalNames: string[];
+  supportedSingleSignOnModes: string[];
+  tags: string[];
+  identifierUris: string[];
+  verifiedDomains: { name: string; isInitial: boolean; isDefault: boolean }[];
+  web: object;
+  accountEnabled: boolean;
+}
+
+/** What Graph answers: an object, a list, a pair of new objects, the answers of a batch, or an error. */
+export interface GraphBody extends GraphObject {
+  value: GraphObject[];
+  '@odata.nextLink'?: string;
+  application: GraphObject;
+  servicePrincipal: GraphObject;
+  responses: { id: string; status: number }[];
+  error: { code: string; message: string; innerError: object };
+}
+
+/** What the token endpoint answers: a token, or an error. */
+export interface TokenBody {
+  access_token: string;
+  scope: string;
+  error: string;
+  error_codes: number[];
+  suberror?: string;
+  claims: string;
 }
 
 export interface Running {
@@ -27,9 +67,9 @@ export interface Running {
   authorityUrl: string;
   send(person: string, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(person: string, path: string, headers?: Record<string, string>): Promise<Answer>;
-  token(form: Record<string, string>): Promise<Answer>;
+  token(form: Record<string, string>): Promise<Answer<TokenBody>>;
   /** The whole answer of the on-behalf-of grant. */
-  onBehalfOf(person: string, scope?: string, more?: Record<string, string>): Promise<Answer>;
+  onBehalfOf(person: string, scope?: string, more?: Record<string, string>): Promise<Answer<TokenBody>>;
   stop(): Promise<void>;
 }
 
@@ -53,13 +93,13 @@ export async function startTenant(options: Partial<TenantOptions> = {}): Promise
   authority.mount(createAuthorityRouter(tenant));
   graph.mount(createGraphRouter(tenant));
 
-  const read = async (response: Response): Promise<Answer> => {
+  const read = async <Body>(response: Response): Promise<Answer<Body>> => {
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) as Body : undefined as Body };
   };
-  const token = async (form: Record<string, string>): Promise<Answer> =>
+  const token = async (form: Record<string, string>): Promise<Answer<TokenBody>> =>
     read(await fetch(`${authority.url}/${TENANT_ID}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }));
-  const onBehalfOf = async (person: string, scope = `${graph.url}/.default`, more: Record<string, string> = {}): Promise<Answer> => token({
+  const onBehalfOf = async (person: string, scope = `${graph.url}/.default`, more: Record<string, string> = {}): Promise<Answer<TokenBody>> => token({
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', client_id: BOT_ID, client_secret: SECRET, requested_token_use: 'on_behalf_of',
     assertion: await tenant.mintSsoToken(idOf(person)), scope, ...more,
   });
@@ -85,6 +125,6 @@ export async function makeApp(running: Running, displayName = 'Mimecast'): Promi
   const { body } = await running.send('ada', 'POST', `/applicationTemplates/${MIMECAST}/instantiate`, { displayName });
   return {
     appObjectId: body.application.id, appId: body.application.appId, principalId: body.servicePrincipal.id,
-    userRole: body.servicePrincipal.appRoles.find((role: { displayName: string }) => role.displayName === 'User').id,
+    userRole: body.servicePrincipal.appRoles.find((role) => role.displayName === 'User')!.id,
   };
 }

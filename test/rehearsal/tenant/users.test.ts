@@ -70,10 +70,10 @@ describe('people', () => {
 
   it('belong to a tenant with an initial and a default domain, and to groups', async () => {
     const { value } = (await running.get('hana', '/organization?$select=id,displayName,verifiedDomains')).body;
-    expect(value[0].verifiedDomains.map((one: { name: string; isInitial: boolean; isDefault: boolean }) => [one.name, one.isInitial, one.isDefault]))
+    expect(value[0]?.verifiedDomains.map((one) => [one.name, one.isInitial, one.isDefault]))
       .toEqual([['contoso.onmicrosoft.com', true, false], ['contoso.com', false, true]]);
     const groups = await running.get('hana', `/groups?$search=${encodeURIComponent('"displayName:sal"')}`, { ConsistencyLevel: 'eventual' });
     expect(names(groups)).toEqual(['Sales']);
-    expect(names(await running.get('hana', `/groups/${groups.body.value[0].id}/members`))).toEqual(['Megan Bowen', "Isaiah O'Neill"]);
+    expect(names(await running.get('hana', `/groups/${groups.body.value[0]!.id}/members`))).toEqual(['Megan Bowen', "Isaiah O'Neill"]);
   });
 });

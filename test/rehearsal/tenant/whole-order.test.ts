@@ -14,7 +14,7 @@ describe('the documented order of calls', () => {
     const { send, get, tenant, graphUrl } = running;
     const templates = await get('ada', `/applicationTemplates?$filter=${encodeURIComponent("displayName eq 'Mimecast'")}`);
     expect(templates.body.value.map((one: { id: string }) => one.id)).toEqual([MIMECAST]);
-    expect(templates.body.value[0].supportedSingleSignOnModes).toContain('saml');
+    expect(templates.body.value[0]?.supportedSingleSignOnModes).toContain('saml');
 
     const made = await send('ada', 'POST', `/applicationTemplates/${MIMECAST}/instantiate`, { displayName: 'Mimecast (setup 1)' });
     expect(made.status).toBe(201);
@@ -43,7 +43,7 @@ describe('the documented order of calls', () => {
     const link = { '@odata.id': `${graphUrl}/v1.0/policies/claimsMappingPolicies/${policy.body.id}` };
     expect((await send('ada', 'POST', `${sp}/claimsMappingPolicies/$ref`, link)).status).toBe(204);
 
-    const userRole = servicePrincipal.appRoles[0].id;
+    const userRole = servicePrincipal.appRoles[0]!.id;
     const assignment = await send('ada', 'POST', `${sp}/appRoleAssignedTo`, { principalId: idOf('chris'), resourceId: servicePrincipal.id, appRoleId: userRole });
     expect(assignment.status).toBe(201);
     expect(assignment.body).toMatchObject({ principalDisplayName: 'Chris Green', principalType: 'User', resourceDisplayName: 'Mimecast (setup 1)' });
@@ -71,7 +71,7 @@ describe('the documented order of calls', () => {
     const id: string = body.servicePrincipal.id;
     await send('ada', 'POST', `/servicePrincipals/${id}/addTokenSigningCertificate`, { displayName: 'CN=Second' });
     expect(tenant.directory.findAppByClientId(body.application.appId)?.signingKey).toBeUndefined();
-    const group = { principalId: 'b0000000-0000-4000-8000-000000000001', resourceId: id, appRoleId: body.servicePrincipal.appRoles[0].id };
+    const group = { principalId: 'b0000000-0000-4000-8000-000000000001', resourceId: id, appRoleId: body.servicePrincipal.appRoles[0]!.id };
     expect((await send('ada', 'POST', `/servicePrincipals/${id}/appRoleAssignedTo`, group)).status).toBe(201);
     expect(tenant.directory.isAssigned(idOf('megan'), id)).toBe(true);
     expect(tenant.directory.isAssigned(idOf('chris'), id)).toBe(false);

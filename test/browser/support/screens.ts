@@ -1,8 +1,9 @@
 // Pictures of cards and pages, desktop and 360 px wide, and the layout facts that hold for each of them. Knows no card by name.
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { shrinkPng } from './shrink-png';
 
 /** Committed pictures change only when somebody wants them to; every other run draws them for itself. */
 const FOLDER = process.env.UPDATE_SCREENS ? resolve(__dirname, '..', '..', 'screens') : mkdtempSync(join(tmpdir(), 'latchkey-screens-'));
@@ -13,6 +14,7 @@ const NARROW_PANEL = '.ac-preview-panel { width: 342px !important; max-width: 34
 /** The chat scrolls inside the page: what is below its edge would not be in the picture. */
 const TALL_PX = 3000;
 const MOST_BUTTONS = 6;
+const PICTURE = { animations: 'disabled', caret: 'hide' } as const;
 
 export interface Screens {
   /** Takes both pictures; throws when something runs out of the card, is cut, or there are too many buttons. */
@@ -33,11 +35,11 @@ export function keepScreens(first: number): Screens {
       const size = page.viewportSize()!;
       await page.setViewportSize({ ...size, height: TALL_PX });
       await settle(page);
-      await card.screenshot({ path: file(title, 'desktop'), animations: 'disabled', caret: 'hide' });
+      keep(file(title, 'desktop'), await card.screenshot(PICTURE));
       const style = await page.addStyleTag({ content: NARROW_PANEL });
       try {
         const faults = await card.evaluate(findCardFaults, MOST_BUTTONS);
-        await card.screenshot({ path: file(title, '360'), animations: 'disabled', caret: 'hide' });
+        keep(file(title, '360'), await card.screenshot(PICTURE));
         if (faults.length > 0) throw new Error(`${title} at ${PHONE_PX} px (see ${file(title, '360')}):\n${faults.join('\n')}`);
       } finally {
         await style.evaluate((node) => (node as Element).remove());
@@ -47,17 +49,21 @@ export function keepScreens(first: number): Screens {
     ofPage: async (page, name) => {
       const title = numbered(name);
       const size = page.viewportSize()!;
-      await page.screenshot({ path: file(title, 'desktop'), fullPage: true, animations: 'disabled', caret: 'hide' });
+      keep(file(title, 'desktop'), await page.screenshot({ ...PICTURE, fullPage: true }));
       await page.setViewportSize({ width: PHONE_PX, height: 720 });
       // The page folds its menu when it is loaded on a small screen; a fold by hand is the same picture.
       await page.evaluate(() => document.querySelector('details')?.removeAttribute('open'));
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await page.screenshot({ path: file(title, '360'), fullPage: true, animations: 'disabled', caret: 'hide' });
+      keep(file(title, '360'), await page.screenshot({ ...PICTURE, fullPage: true }));
       await page.evaluate(() => document.querySelector('details')?.setAttribute('open', ''));
       await page.setViewportSize(size);
       if (tooWide > 0) throw new Error(`${title} scrolls sideways by ${tooWide} px at ${PHONE_PX} px (see ${file(title, '360')})`);
     },
   };
+}
+
+function keep(file: string, picture: Buffer): void {
+  writeFileSync(file, shrinkPng(picture));
 }
 
 /** The chat scrolls to its end and the pointer leaves a mark: both change a picture. */

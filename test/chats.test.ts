@@ -8,6 +8,7 @@ import { playMutants } from '../src/rehearsal/rehearse/play-mutants';
 import { playRun } from '../src/rehearsal/rehearse/play-run';
 import { openStage } from '../src/rehearsal/rehearse/stage';
 import { createTranscript } from '../src/rehearsal/rehearse/transcript';
+import { childrenOnLoopback } from './support/children-on-loopback';
 
 jest.setTimeout(240_000);
 
@@ -19,7 +20,7 @@ const runs = listChats(FOLDER).flatMap((vendor) => loadChat(FOLDER, vendor).runs
 it.each(runs)('%s', async (_name, vendor, run) => {
   const chat = loadChat(FOLDER, vendor);
   const lines: string[] = [];
-  const stage = await openStage();
+  const stage = await openStage(childrenOnLoopback());
   try {
     const played = await playRun({ chat, run, truth: truthOf(vendor), stage, transcript: createTranscript((line) => lines.push(line)) });
 

@@ -100,7 +100,10 @@ describe('a setup', () => {
     expect(answer).toMatchObject({ type: 'notice', isError: true });
   });
 
-  it.each([[{ setupId: ['x'] }], [{ revision: '1' }], [{ verb: { toString: 'x' } }], [{ verb: '__proto__' }], [{ choice: 'x'.repeat(5000) }]])('survives forged card data %j', async (data) => {
+  it.each<[string, Record<string, unknown>]>([
+    ['a list for an id', { setupId: ['x'] }], ['a text for a number', { revision: '1' }], ['an object for a verb', { verb: { toString: 'x' } }],
+    ['a prototype key for a verb', { verb: '__proto__' }], ['a choice of 5,000 characters', { choice: 'x'.repeat(5000) }],
+  ])('survives forged card data: %s', async (_what, data) => {
     under = await startBotWithTenant();
     await walkToPlan();
 

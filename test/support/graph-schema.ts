@@ -101,7 +101,7 @@ function checkQuery(query: string, { type, end }: Target): string[] {
   return faults;
 }
 
-const FILTER_WORDS = /^(eq|ne|ge|gt|le|lt|in|and|or|not|any|all|true|false|null|startswith|endswith|contains|\d.*)$/;
+const FILTER_WORDS = /^(eq|ne|ge|gt|le|lt|in|and|or|not|any|all|true|false|null|startswith|endswith|contains|\d.*)$/i;
 
 /** The first name of each path in a filter: `keyCredentials/any(k:k/type eq 'x')` speaks of keyCredentials. */
 function namesInFilter(filter: string): string[] {

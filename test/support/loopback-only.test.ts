@@ -4,6 +4,8 @@ import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { childrenOnLoopback } from './children-on-loopback';
 
 const REFUSED = /A test tried to leave this machine: .*Start what it needs on 127\.0\.0\.1/;
 
@@ -75,4 +77,12 @@ describe('a connection on loopback', () => {
   it('lets a name be looked up that is this machine', async () => {
     expect((await dns.promises.lookup('localhost', { family: 4 })).address).toBe('127.0.0.1');
   });
+});
+
+it('refuses in a process that a test starts, too', () => {
+  const { NODE_OPTIONS } = childrenOnLoopback();
+  const script = "fetch('http://192.0.2.1/').then(() => console.log('left'), (error) => console.log(String(error.cause ?? error)))";
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { env: { NODE_OPTIONS }, encoding: 'utf8', timeout: 20_000 });
+
+  expect(stdout).toContain('A test tried to leave this machine');
 });

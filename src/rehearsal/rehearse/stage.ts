@@ -19,11 +19,12 @@ export interface Stage {
 const REPLICATION_DELAY_MS = 20;
 const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
 
-export async function openStage(): Promise<Stage> {
+/** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */
+export async function openStage(baseEnvironment: Record<string, string> = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const rehearsal = await startRehearsal({
-    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: REPLICATION_DELAY_MS,
+    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: REPLICATION_DELAY_MS, baseEnvironment,
   }).catch((error: unknown) => {
     remove();
     throw error;

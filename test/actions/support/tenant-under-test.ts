@@ -9,6 +9,7 @@ import { createMetadataRouter } from '../../../src/rehearsal/saml/metadata-route
 import { createAuthorityRouter } from '../../../src/rehearsal/tenant/authority/create-authority-router';
 import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
 import { createGraphRouter } from '../../../src/rehearsal/tenant/graph/create-graph-router';
+import { checkGraphRequest } from '../../support/graph-schema';
 import type { ObservedRequest, Tenant, TenantOptions } from '../../../src/rehearsal/tenant/tenant';
 
 export const ADA = 'a0000000-0000-4000-8000-000000000001';
@@ -95,6 +96,8 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     now,
     wait,
     close: async () => {
+      // Every request that the product made is one that Microsoft's schema knows.
+      expect(requests.flatMap(({ method, path, query, body }) => checkGraphRequest({ method, path: `${path}?${new URLSearchParams(query).toString()}`, body }))).toEqual([]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

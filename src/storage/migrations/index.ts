@@ -1,4 +1,5 @@
 // The list of migrations: number n stands at place n - 1. Only ever grows at its end.
 import { firstTables } from './001-first-tables';
+import { steadyIndexes } from './002-steady-indexes';
 
-export const migrations: readonly string[][] = [firstTables];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes];

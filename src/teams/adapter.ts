@@ -1,6 +1,6 @@
 // The SDK's adapter with our credentials, our check of claims and no words of its own to callers. Knows nothing of routes.
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import { AuthenticationConfiguration, ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
+import { AuthenticationConfiguration, ClaimsIdentity, type ConnectorClient, type ConnectorFactory, type UserTokenClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import type { ChannelEndpoints } from '../model/registration';
 import { BotCredentialsFactory, type TokenSource } from './bot-credentials';
@@ -29,8 +29,11 @@ export class LatchkeyAdapter extends CloudAdapter {
   }
 
   /** Checks the caller's token, then runs `logic`. Rejects only when the caller is refused: errors of `logic` go to onTurnError. */
-  receive(authorization: string, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
-    return this.processActivity(authorization, activity, logic);
+  async receive(authorization: string, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
+    const caller = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+    // The SDK would make a client of its own for each turn.
+    const connectorFactory: ConnectorFactory = { create: (serviceUrl) => this.findConnector(serviceUrl) };
+    return this.processActivity({ ...caller, connectorFactory }, activity, logic);
   }
 
   /** One client for each service address, kept: making one costs more than a call. The caller has checked the address. */
@@ -44,10 +47,19 @@ export class LatchkeyAdapter extends CloudAdapter {
   }
 }
 
+/** The SDK makes a client of the token service for each turn; this bot asks for none, so one is enough. */
+class Authentication extends ConfigurationBotFrameworkAuthentication {
+  private tokenClient?: Promise<UserTokenClient>;
+
+  override createUserTokenClient(claims: ClaimsIdentity): Promise<UserTokenClient> {
+    return (this.tokenClient ??= super.createUserTokenClient(claims));
+  }
+}
+
 function createAuthentication(settings: AdapterSettings): ConfigurationBotFrameworkAuthentication {
   const { clientId, tenantId, channel, serviceUrlHosts, credential } = settings;
   const guard = createClaimsGuard({ issuer: channel.ToBotFromChannelTokenIssuer, serviceUrlHosts });
-  return new ConfigurationBotFrameworkAuthentication(
+  return new Authentication(
     { ...channel, MicrosoftAppId: clientId, MicrosoftAppTenantId: tenantId },
     new BotCredentialsFactory({ clientId, tenantId, source: credential }),
     new AuthenticationConfiguration([], guard),

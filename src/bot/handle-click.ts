@@ -66,7 +66,7 @@ async function answerSetupClick(
   }
   const { setup: decided, notice: refusal, isStale } = await runner.dispatch(setup.tenantId, setup.id, {
     type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }),
-  }, click.revision ?? -1);
+  }, click.revision ?? -1, setup);
   if (refusal !== undefined) return notice(runtime, refusal);
   if (isStale) return answerStale(runtime, turn, decided, messageId);
   return showInPlace(runtime, turn, decided, messageId);
@@ -84,7 +84,7 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
 async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messageId: string | undefined): Promise<TurnAnswer> {
   const { deps, runner, presenter } = runtime;
   const idle = await idleWithin(runtime, begun);
-  const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? ((await deps.setups.find(begun.tenantId, begun.id)) ?? begun) : begun;
+  const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? await runner.latest(begun) : begun;
   const card = await presenter.render(setup);
   if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId });
   if (!idle) presenter.follow(begun);

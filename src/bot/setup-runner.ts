@@ -1,4 +1,5 @@
 // Runs setups: one event after another per setup, saved before anything is done, outcomes fed back as events. Knows no card and no chat.
+import { LRUCache } from 'lru-cache';
 import type { Dialog } from '../model/dialog';
 import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
@@ -19,8 +20,11 @@ export interface Dispatched {
 }
 
 export interface SetupRunner {
-  /** Applies one event. `face` is the revision on the clicked card. @throws SetupError when the setup cannot be saved */
-  dispatch(tenantId: string, setupId: string, event: SetupEvent, face?: number): Promise<Dispatched>;
+  /**
+   * Applies one event. `face` is the revision on the clicked card; `known` is the setup as it was read a moment ago, which spares
+   * a second reading. @throws SetupError when the setup cannot be saved
+   */
+  dispatch(tenantId: string, setupId: string, event: SetupEvent, face?: number, known?: Setup): Promise<Dispatched>;
   /** Saves a new setup and starts its effects. */
   begin(decision: Decision): Promise<void>;
   /** Starts pending effects again after a restart. */
@@ -28,6 +32,8 @@ export interface SetupRunner {
   isBusy(setupId: string): boolean;
   /** Resolves when no effect of the setup runs any more. */
   whenIdle(setupId: string): Promise<void>;
+  /** The setup as it stands: what this process saved last, else what the store has. */
+  latest(setup: Setup): Promise<Setup>;
   surroundings(): Surroundings;
 }
 
@@ -37,6 +43,7 @@ export interface RunnerHooks {
 }
 
 const SAVE_ATTEMPTS = 5;
+const KEPT_SETUPS = 200;
 
 /** Actions order themselves by name; a dialog may run one twice under two ids. */
 function startable({ actions }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
@@ -53,6 +60,8 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   const performer = createEffectPerformer(deps);
   const queues = new Map<string, Promise<unknown>>();
   const running = new Map<string, Set<Promise<void>>>();
+  /** What this process saved last. A save checks the revision, so a copy that is behind costs one more reading and no harm. */
+  const saved = new LRUCache<string, Setup>({ max: KEPT_SETUPS });
 
   const surroundings = (): Surroundings => ({
     now: deps.now().toISOString(),
@@ -76,9 +85,9 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     return result;
   }
 
-  async function apply(tenantId: string, setupId: string, event: SetupEvent, face?: number): Promise<Dispatched> {
+  async function apply(tenantId: string, setupId: string, event: SetupEvent, face?: number, known?: Setup): Promise<Dispatched> {
     for (let attempt = 1; ; attempt += 1) {
-      const setup = await deps.setups.find(tenantId, setupId);
+      const setup = (attempt === 1 && known) || (await deps.setups.find(tenantId, setupId));
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
       if (face !== undefined && face !== setup.face) return { setup, isStale: true };
       const decision = transition(dialogOf(setup), setup, event, surroundings());
@@ -90,6 +99,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
         if (error instanceof SetupError && error.code === 'store/stale-revision' && attempt < SAVE_ATTEMPTS) continue;
         throw error;
       }
+      saved.set(setupId, decision.setup);
       await note(setup, decision.setup, event);
       start(decision.setup, decision.effects);
       return { setup: decision.setup, isStale: false };
@@ -108,7 +118,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password) };
       const task = performer
         .perform(dialogOf(setup), setup, effect, aside)
-        .then((outcome) => inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome)))
+        .then((outcome) => inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome, undefined, saved.get(setup.id))))
         .then(() => undefined, (error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'outcome not applied'))
         .finally(() => {
           tasks.delete(task);
@@ -119,9 +129,15 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   }
 
   return {
-    dispatch: (tenantId, setupId, event, face) => inQueue(setupId, () => apply(tenantId, setupId, event, face)),
+    dispatch: (tenantId, setupId, event, face, known) => {
+      // Behind others in the queue the setup has moved by then.
+      const fresh = queues.has(setupId) ? undefined : known;
+      return inQueue(setupId, () => apply(tenantId, setupId, event, face, fresh));
+    },
+    latest: async (setup) => saved.get(setup.id) ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup,
     async begin(decision) {
       await deps.setups.create(decision.setup);
+      saved.set(decision.setup.id, decision.setup);
       start(decision.setup, decision.effects);
     },
     resume: (setup) => { if (!running.has(setup.id)) start(setup, setup.pending.map(nextAttempt)); },

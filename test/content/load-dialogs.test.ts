@@ -1,0 +1,123 @@
+// Dialogs from a folder: a sound one is taken, and each kind of fault is told in a sentence that names the place.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { loadDialogs } from '../../src/content/load-dialogs';
+import { SetupError } from '../../src/model/errors';
+import { aDialog, writeSteps, type WrittenDialog } from './a-dialog';
+
+const ACTIONS = ['create-application', 'check-metadata'];
+
+function folderOf(files: Record<string, WrittenDialog | string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dialogs-'));
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : stringify(writeSteps(content), { aliasDuplicateObjects: false }));
+  }
+  return folder;
+}
+
+/** The lines of the refusal; empty when nothing is refused. */
+function faultsOf(files: Record<string, WrittenDialog | string>): string[] {
+  try {
+    loadDialogs(folderOf(files), ACTIONS);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SetupError) || error.code !== 'content/invalid-dialog') throw error;
+    return error.message.split('\n');
+  }
+}
+
+function spoiled(spoil: (dialog: WrittenDialog) => void): WrittenDialog {
+  const dialog = aDialog();
+  spoil(dialog);
+  return dialog;
+}
+
+const item = (more: object) => ({ id: 'one-more', do: 'Press it', where: 'Settings', as: 'press', claim: 'It is pressed', ...more });
+
+test('a sound dialog is there under its vendor, with what the file leaves out filled in', () => {
+  const dialogs = loadDialogs(folderOf({ 'sample.yaml': aDialog(), 'notes.txt': 'no dialog' }), ACTIONS);
+
+  expect([...dialogs.keys()]).toEqual(['sample']);
+  expect(dialogs.get('sample')).toMatchObject({ name: 'Sample', hosts: [], fields: { host: { maxLength: 200, required: true } } });
+});
+
+describe('names', () => {
+  it.each<[string, (dialog: WrittenDialog) => void, string]>([
+    ['two steps', ({ steps }) => { steps.finish['id'] = 'profile'; }, 'step id "profile" is used twice: give each its own'],
+    ['two checklist items', ({ steps }) => { steps.profile['checklist'] = [item({}), item({})]; }, 'checklist item id "one-more" is used twice: give each its own'],
+    ['two actions', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'check-metadata' }]; }, 'action id "check-metadata" is used twice: give each its own'],
+    ['an action that is not there', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'make-coffee' }]; }, 'there is no action "make-coffee"'],
+    ['a vendor that is not the file', (dialog) => { dialog.vendor = 'simple'; }, 'vendor is "simple", but the file is sample.yaml: make them equal'],
+  ])('%s', (_name, spoil, sentence) => {
+    expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
+  });
+
+  it('lets one action run twice under two ids', () => {
+    const dialog = spoiled(({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata' }, { id: 'check-again', action: 'check-metadata' }]; });
+
+    expect(faultsOf({ 'sample.yaml': dialog })).toEqual([]);
+  });
+});
+
+describe('fields', () => {
+  it.each<[string, (dialog: WrittenDialog) => void, string[]]>([
+    ['asked for, but not there', ({ steps }) => { steps.ask['ask'] = ['region', 'colour']; }, ['a step asks for "colour", which is no field']],
+    ['there, but not asked for', ({ fields }) => { fields['colour'] = { label: 'Colour', kind: 'text' }; }, ['field "colour" is asked by no step']],
+    ['a choice of nothing', ({ fields, steps }) => { fields['colour'] = { label: 'Colour', kind: 'choice' }; steps.ask['ask'] = ['region', 'colour']; }, ['field "colour" is a choice without choices']],
+    [
+      'another choice, typed nowhere',
+      ({ fields, values }) => { delete fields['host']; fields['region']!['other'] = { value: 'other', label: 'Another', field: 'host' }; values['apiHost'] = '{region}.sample.example'; },
+      ['a step asks for "host", which is no field', 'field "region" has another choice typed in "host", which is no field'],
+    ],
+    ['a pattern that cannot be read', ({ fields }) => { fields['host']!['pattern'] = '(['; }, ['field "host" has a pattern that is no regular expression']],
+    ['a condition on nothing', ({ fields }) => { fields['host']!['when'] = { planet: 'mars' }; }, ['field "host" depends on "planet", which is no field']],
+    ['a condition on a choice that is not there', ({ fields }) => { fields['host']!['when'] = { region: ['other', 'mars'] }; }, ['field "host" depends on region being "mars", which is none of its choices']],
+    ['a step with such a condition', ({ steps }) => { steps.person['when'] = { region: 'mars' }; }, ['step "choose-person" depends on region being "mars", which is none of its choices']],
+  ])('%s', (_name, spoil, sentences) => {
+    expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual(sentences.map((sentence) => `sample.yaml: ${sentence}`));
+  });
+});
+
+describe('order', () => {
+  it.each<[string, (dialog: WrittenDialog) => void, string]>([
+    ['a name that nobody gives', ({ steps }) => { steps.finish['finish'] = { next: ['Call {whoever}.'] }; }, 'step "finish" needs {whoever}, which no earlier step gives'],
+    ['an answer before its question', ({ steps }) => { [steps.ask, steps.entra] = [steps.entra, steps.ask]; }, 'step "configure" needs {identifier}, which no earlier step gives'],
+    ['a value in deep settings of an action', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata', with: { deep: [{ er: '{whoever}' }] } }]; }, 'step "configure" needs {whoever}, which no earlier step gives'],
+    ['the tenant before the sign-in', ({ steps }) => { Object.assign(steps.access, { ask: ['region'], lead: 'For {tenant.name}.', access: undefined }); steps.ask['lead'] = 'Region'; }, 'step "check-access" needs {tenant.name}, which no earlier step gives'],
+    ['the metadata before it is checked', ({ steps }) => { steps.entra['do'] = [{ action: 'create-application' }]; }, 'step "profile" needs {metadataUrl}, which no earlier step gives'],
+    ['the person before the choice', ({ steps }) => { steps.profile['lead'] = 'For {person.mail}.'; }, 'step "profile" needs {person.mail}, which no earlier step gives'],
+  ])('%s', (_name, spoil, sentence) => {
+    expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
+  });
+});
+
+describe('risks', () => {
+  it.each<[string, (dialog: WrittenDialog) => void, string]>([
+    ['without a guard', ({ steps }) => { steps.enforce['checklist'] = [item({ id: 'enforce', risk: true }), item({ risk: true })]; }, 'item "one-more" is a risk, but no guard protects it'],
+    ['before their guard', ({ steps }) => { [steps.guard, steps.enforce] = [steps.enforce, steps.guard]; }, 'item "enforce" is a risk and stands before its guard "lock-out-guard"'],
+    ['that are none', ({ steps }) => { steps.enforce['checklist'] = [item({ id: 'enforce' })]; }, 'guard "lock-out-guard" protects "enforce", which is no risk item'],
+  ])('%s', (_name, spoil, sentence) => {
+    expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
+  });
+});
+
+describe('files', () => {
+  it('refuses a word that the language does not have, and says where it stands', () => {
+    const faults = faultsOf({ 'sample.yaml': spoiled(({ steps }) => { steps.access['colour'] = 'green'; }) }).join(' ');
+
+    expect(faults).toMatch(/^sample\.yaml: .*steps\[0\]/);
+  });
+
+  it('tells the faults of all files at once', () => {
+    const other = spoiled((dialog) => { dialog.fields['host']!['pattern'] = '(['; });
+    const faults = faultsOf({ 'sample.yaml': aDialog(), 'second.yaml': other, 'third.yaml': aDialog() });
+
+    expect(faults).toEqual([
+      'second.yaml: field "host" has a pattern that is no regular expression',
+      'second.yaml: vendor is "sample", but the file is second.yaml: make them equal',
+      'third.yaml: vendor is "sample", but the file is third.yaml: make them equal',
+    ]);
+  });
+});

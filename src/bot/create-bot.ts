@@ -6,7 +6,7 @@ import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
-import { handleCommand, openWelcome } from './handle-command';
+import { handleCommand, listMySetups, openWelcome } from './handle-command';
 import { listRights } from './list-rights';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
@@ -55,7 +55,7 @@ export function createBot(deps: BotDeps): RunningBot {
         return handleCommand(runtime, turn, what.text);
       case 'installed':
         if (!(await deps.seen.isFirst(`welcome/${turn.conversation.conversationId}/${turn.activityId}`, turn.at))) return { type: 'none' };
-        return openWelcome(runtime, turn, 'welcome');
+        return (await deps.setups.listOpen(turn.person)).length > 0 ? listMySetups(runtime, turn) : openWelcome(runtime, turn, 'welcome');
       case 'signedIn':
         return continueAfterSignIn(turn);
       case 'signInFailed':

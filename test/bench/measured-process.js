@@ -1,0 +1,57 @@
+// Starts a process that can be asked for its CPU time and memory. Knows nothing of what runs in it.
+const { spawn } = require('node:child_process');
+const { join } = require('node:path');
+const { createInterface } = require('node:readline');
+
+/**
+ * Resolves when the process has printed its line `ready`; with the milliseconds that it took.
+ * @param start `{ script, args?, nodeArgs?, env }`; nothing else of the caller's environment reaches it but PATH and HOME
+ */
+async function startMeasured({ script, args = [], nodeArgs = [], env }) {
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['--require', join(__dirname, 'report-usage.js'), ...nodeArgs, script, ...args], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const words = [];
+  child.stderr.on('data', (data) => words.push(String(data)));
+  const lines = createInterface({ input: child.stdout });
+  await new Promise((resolve, reject) => {
+    lines.on('line', (line) => {
+      words.push(line);
+      if (/"msg":"ready"/.test(line)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${words.join('\n').slice(-2000)}`)));
+  });
+  const readyMs = performance.now() - begun;
+  const ask = (question) => new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.send(question, (error) => error && reject(error));
+  });
+  return {
+    readyMs,
+    words,
+    /** Milliseconds of CPU so far, all threads. */
+    cpu: async () => {
+      const { cpu } = await ask('cpu');
+      return (cpu.user + cpu.system) / 1000;
+    },
+    collect: async () => void (await ask('collect')),
+    rssMiB: async () => (await ask('memory')).memory.rss / 1024 / 1024,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+module.exports = { startMeasured, median };

@@ -4,11 +4,13 @@ import type { VendorMatches } from './vendor-finder';
 import type { PasswordCards } from './password-cards';
 import type { Presenter } from './presenter';
 import type { SetupRunner } from './setup-runner';
+import type { StartSignIn } from './sign-in-starter';
 
 export interface BotRuntime {
   deps: BotDeps;
   runner: SetupRunner;
   presenter: Presenter;
   passwords: PasswordCards;
+  startSignIn: StartSignIn;
   findVendors: (typed: string) => VendorMatches;
 }

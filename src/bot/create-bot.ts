@@ -7,9 +7,11 @@ import type { BotRuntime } from './bot-runtime';
 import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
 import { handleCommand, listMySetups, openWelcome } from './handle-command';
+import { actionName } from '../engine/continue-actions';
 import { listRights } from './list-rights';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
+import { createSignInStarter } from './sign-in-starter';
 import { createPasswordCards } from './password-cards';
 
 export interface RunningBot extends Bot {
@@ -24,9 +26,10 @@ export function createBot(deps: BotDeps): RunningBot {
     onSecret: (setup, password) => passwords.show(setup, password),
     onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
   });
-  const presenter = createPresenter(deps, runner);
+  const startSignIn = createSignInStarter(deps);
+  const presenter = createPresenter(deps, runner, startSignIn);
   Object.assign(late, { runner, presenter });
-  const runtime: BotRuntime = { deps, runner, presenter, passwords, findVendors: createVendorFinder(deps.dialogs) };
+  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, findVendors: createVendorFinder(deps.dialogs) };
   const known = new Map<string, string>();
 
   /** Where the person was seen last; written only when it changed. */
@@ -91,7 +94,13 @@ export function createBot(deps: BotDeps): RunningBot {
     },
     async neededScopes(person: PersonKey) {
       const open = (await deps.setups.listOpen(person)).filter((setup) => setup.pending.length > 0);
-      const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listRights(deps.dialogs.get(setup.vendor)!, deps.actions).scopes : []));
+      const scopes = open.flatMap((setup) => {
+        const dialog = deps.dialogs.get(setup.vendor);
+        if (!dialog) return [];
+        // An action beyond the dialog's own list, such as the one that makes a test user, may need more.
+        const waiting = setup.pending.flatMap((effect) => ('actionId' in effect ? (deps.actions.get(actionName(dialog, effect.actionId))?.scopes ?? []) : []));
+        return [...listRights(dialog, deps.actions).scopes, ...waiting];
+      });
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
     async resumeSetups() {

@@ -82,13 +82,13 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
 
 /** Waits a moment for work to end, so that most clicks are answered by the next card at once; the rest is followed by edits. */
 async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messageId: string | undefined): Promise<TurnAnswer> {
-  const { deps, runner, presenter } = runtime;
+  const { runner, presenter } = runtime;
   const idle = await idleWithin(runtime, begun);
   const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? await runner.latest(begun) : begun;
   const card = await presenter.render(setup);
   if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId });
   if (!idle) presenter.follow(begun);
-  else if (setup.status === 'needs-sign-in') await deps.chat.startSignIn(turn.conversation, turn.person);
+  else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation);
   return { type: 'card', card };
 }
 

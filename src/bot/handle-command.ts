@@ -74,7 +74,7 @@ export async function sendCurrent(runtime: BotRuntime, turn: Turn, begun: Setup)
   const setup = (await deps.setups.find(begun.tenantId, begun.id)) ?? begun;
   await presenter.sendNew(setup, turn.conversation);
   if (!idle) presenter.follow(setup);
-  else if (setup.status === 'needs-sign-in') await deps.chat.startSignIn(turn.conversation, turn.person);
+  else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation);
   return { type: 'none' };
 }
 

@@ -8,6 +8,7 @@ import type { BotDeps } from './bot-deps';
 import { listRights } from './list-rights';
 import { makeRunbook } from './make-runbook';
 import type { SetupRunner } from './setup-runner';
+import type { StartSignIn } from './sign-in-starter';
 import { buildView } from './views/build-view';
 import type { Download, View, ViewContext } from './views/view-context';
 import { viewProgress } from './views/view-progress';
@@ -26,7 +27,7 @@ export interface Presenter {
   noteProgress(setupId: string, key: string): void;
 }
 
-export function createPresenter(deps: BotDeps, runner: SetupRunner): Presenter {
+export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn: StartSignIn): Presenter {
   const followed = new Set<string>();
   const details = new Map<string, string>();
 
@@ -89,14 +90,14 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner): Presenter {
     for (;;) {
       const idle = runner.whenIdle(begun.id).then(() => true);
       if (await Promise.race([idle, deps.wait(EDIT_EVERY_MS).then(() => false)])) break;
-      const setup = await reload(begun);
-      await edit(setup, await render(setup));
+      // An edit that fails now is made good by the next one; the end of the work must be shown in any case.
+      await reload(begun).then(async (setup) => edit(setup, await render(setup))).catch((error: unknown) => deps.log.warn({ setupId: begun.id, error: String(error) }, 'progress not shown'));
     }
     details.delete(begun.id);
     const setup = await reload(begun);
     if (setup.status === 'needs-sign-in') {
       await edit(setup, await render(setup));
-      await deps.chat.startSignIn(setup.conversation, setup.admin);
+      await startSignIn(setup, setup.conversation);
       return;
     }
     // A finished piece of work stays in the chat as a receipt; what is asked next comes as a new message, so that the person is told.

@@ -34,6 +34,8 @@ export interface ConsentRequests {
   open(person: PersonKey, scopes: string[]): ConsentRequest;
   /** Holds for open and for later requests of the person, until `forget`. */
   challenge(person: PersonKey, challenge: Challenge): void;
+  /** Claims that a former answer demanded and that nothing has met yet. */
+  findClaims(person: PersonKey): string | undefined;
   /** The sign-in name of the person, once a token told it. */
   hint(person: PersonKey, loginHint: string): void;
   forget(person: PersonKey): void;
@@ -58,6 +60,7 @@ export function createConsentRequests(): ConsentRequests {
       return request;
     },
     challenge: (person, challenge) => void challenges.set(keyOf(person), challenge),
+    findClaims: (person) => challenges.get(keyOf(person))?.claims,
     hint: (person, loginHint) => void hints.set(keyOf(person), loginHint),
     forget: (person) => {
       challenges.delete(keyOf(person));

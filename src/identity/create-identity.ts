@@ -46,7 +46,8 @@ export function createIdentity(options: IdentityOptions): Identity {
         const verified = await verify(person, assertion, now());
         if (verified.loginHint) consentRequests.hint(person, verified.loginHint);
         const session = reuseSession(findSession(person), verified) ?? { assertion, expiresAt: verified.expiresAt, tokens: createTokens(assertion) };
-        await session.tokens.get(scopes.length > 0 ? scopes : PROBE_SCOPES);
+        // Without the claims the kept token would do, the call that demanded more would fail again, and so on for ever.
+        await session.tokens.get(scopes.length > 0 ? scopes : PROBE_SCOPES, consentRequests.findClaims(person));
         sessions.set(keyOf(person), session);
         consentRequests.forget(person);
         return { result: 'signed-in' };

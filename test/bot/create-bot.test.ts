@@ -221,6 +221,23 @@ describe('words', () => {
 });
 
 describe('a new test person', () => {
+  it('asks for the permission that only this needs, and does not sign in round and round', async () => {
+    under = await startBotWithTenant();
+    await walkToHandover();
+    await under.press('Open checklist');
+    await under.press('Save ticks', togglesOf(cardOf()));
+    await under.press('Create B.Simon');
+    under.world.tenant.revokeConsent();
+    await under.press('Create account', { nickname: 'B.Simon', domain: 'contoso.com' });
+
+    expect(await under.bot.neededScopes(ada)).toContain('User.ReadWrite.All');
+    for (let round = 0; round < 4; round += 1) {
+      await under.signIn();
+      await under.until(/Allow what this setup needs/);
+    }
+    expect(under.signIns.length).toBeLessThanOrEqual(2);
+  });
+
   it('shows the password once and takes it away after "I have it"', async () => {
     under = await startBotWithTenant();
     await walkToHandover();

@@ -194,6 +194,20 @@ test('a claims challenge goes to the authority decoded, past the kept token', as
   expect(fake.oboRequests[0]?.claims).toContain('1700000000');
 });
 
+test('an unmet claims challenge is asked again at the next exchange, so that the person is not signed in round and round', async () => {
+  const token = await fake.signAssertion();
+  await exchange(token);
+  const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+  refuseObo(400, { error: 'interaction_required', error_description: 'AADSTS50076: x', error_codes: [50076], claims });
+  await expect(bot.identity.getToken(PERSON, ['User.Read'], { claims })).rejects.toMatchObject({ code: 'identity/mfa-required' });
+  bot.turns.length = 0;
+
+  const { status } = await exchange(token);
+
+  expect(status).toBe(412);
+  expect(bot.turns.filter((turn) => turn.what.type === 'signedIn')).toEqual([]);
+});
+
 test('when the client’s token has run out, or after sign-out, the person has to sign in', async () => {
   await exchange(await fake.signAssertion({}, { expires: 600 }));
   const late = new Date(Date.now() + 700_000);

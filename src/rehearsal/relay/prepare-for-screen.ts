@@ -4,7 +4,7 @@ import { ADAPTIVE_CARD, type Activity, type CardJson } from './activity';
 /** The local page that stands for a real address; undefined for addresses that the rehearsal does not play. */
 export type LinkForPeople = (url: string) => string | undefined;
 
-/** For the Playground's connector: without the members that it fills in itself, without `refresh`, links rewritten. */
+/** For the Playground's connector: without the members that it fills in itself, without `refresh` and full width, links rewritten. */
 export function prepareForScreen(activity: Activity, linkForPeople: LinkForPeople): Activity {
   const { from: _from, recipient: _recipient, serviceUrl: _serviceUrl, conversation: _conversation, id: _id, replyToId: _replyToId, ...rest } = activity;
   const shown: Activity = { ...rest, type: activity.type };
@@ -17,8 +17,10 @@ export function prepareForScreen(activity: Activity, linkForPeople: LinkForPeopl
 }
 
 export function prepareCard(card: CardJson, linkForPeople: LinkForPeople): CardJson {
-  const { refresh: _refresh, ...rest } = card;
-  return rewriteNode(rest, linkForPeople) as CardJson;
+  const { refresh: _refresh, msteams, ...rest } = card;
+  // The Playground draws every card at one width and complains below the card about any other.
+  const { width: _width, ...teams } = (msteams ?? {}) as Record<string, unknown>;
+  return rewriteNode(Object.keys(teams).length > 0 ? { ...rest, msteams: teams } : rest, linkForPeople) as CardJson;
 }
 
 function rewriteNode(node: unknown, linkForPeople: LinkForPeople): unknown {

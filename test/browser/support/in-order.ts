@@ -13,7 +13,8 @@ export function stepsInOrder(page: () => Page | undefined, picture: string): (se
         await work();
       } catch (error) {
         failed = sentence;
-        await page()?.screenshot({ path: picture });
+        // A page that hangs gives no picture; the sentence above it still counts.
+        await page()?.screenshot({ path: picture, timeout: 5000 }).catch(() => undefined);
         throw new Error(`${(error as Error).message}\nThe page: ${picture}`, { cause: error });
       }
     }, STEP_TIMEOUT_MS);

@@ -3,6 +3,8 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const MOST_COLOURS = 256;
+/** The most frequent ones stay as they are: surfaces and texts; the edges of letters need not. */
+const KEPT_COLOURS = 64;
 
 /** Same picture, up to the last bits of a colour where there are more than 256 of them. */
 export function shrinkPng(png: Buffer): Buffer {
@@ -54,23 +56,28 @@ function nearest(left: number, up: number, corner: number): number {
 }
 
 function findPalette(dots: Buffer, channels: number): { palette: Buffer; indexes: Buffer } {
-  for (let dropped = 0; dropped < 6; dropped++) {
-    const known = new Map<number, number>();
-    const indexes = Buffer.alloc(dots.length / channels);
-    for (let at = 0; at < indexes.length && known.size <= MOST_COLOURS; at++) {
-      const colour = [0, 1, 2].reduce((sum, part) => sum * 256 + round(dots[at * channels + part]!, dropped), 0);
-      if (!known.has(colour)) known.set(colour, known.size);
-      indexes[at] = known.get(colour)!;
-    }
-    if (known.size <= MOST_COLOURS) return { palette: Buffer.from([...known.keys()].flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255])), indexes };
+  const colours = Array.from({ length: dots.length / channels }, (_, at) => (dots[at * channels]! << 16) | (dots[at * channels + 1]! << 8) | dots[at * channels + 2]!);
+  const counts = new Map<number, number>();
+  for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  const kept = new Set([...counts].sort((a, b) => b[1] - a[1]).slice(0, KEPT_COLOURS).map(([colour]) => colour));
+  for (let dropped = 0; dropped < 7; dropped++) {
+    const shown = new Map([...counts.keys()].map((colour) => [colour, kept.has(colour) ? colour : round(colour, dropped)]));
+    const palette = [...new Set(shown.values())];
+    if (palette.length > MOST_COLOURS) continue;
+    const numbers = new Map(palette.map((colour, number) => [colour, number]));
+    return {
+      palette: Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255])),
+      indexes: Buffer.from(colours.map((colour) => numbers.get(shown.get(colour)!)!)),
+    };
   }
   throw new Error('too many colours for a card');
 }
 
-/** White stays white. */
-function round(value: number, dropped: number): number {
+/** Each part of a colour to the next step of 2^dropped; white stays white. */
+function round(colour: number, dropped: number): number {
   const step = 2 ** dropped;
-  return Math.min(255, Math.round(value / step) * step);
+  const part = (shift: number): number => Math.min(255, Math.round(((colour >> shift) & 255) / step) * step) << shift;
+  return part(16) | part(8) | part(0);
 }
 
 function chunk(type: string, data: Buffer): Buffer {

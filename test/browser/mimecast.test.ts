@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  if (!stage) return;
   const { world, bot, playground } = stage.rehearsal.processIds;
   await stage.close();
   const left = [world, bot, playground!].filter((id) => isAlive(id));
@@ -80,7 +81,7 @@ step('keeps what was typed when a value is wrong', async () => {
   await code.fill(`${accountCode}/x`);
   await chat.press(values, 'Show plan');
 
-  await values.getByText('Enter the account code without spaces and slashes.').waitFor();
+  await values.getByText('Enter the account code: letters and digits, without spaces and slashes.').waitFor();
   expect(await code.inputValue()).toBe(`${accountCode}/x`);
   await screens.ofCard(values, 'values-mistake');
 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await chat.card('Name the product');
 });
 
-afterAll(() => stage.close());
+afterAll(() => stage?.close());
 
 step('tells a person without a role what to activate, and looks again on Retry', async () => {
   await chat.say('rehearsal: as hana');

@@ -9,6 +9,7 @@ import type { Decision, Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
 import { listAuditEntries } from './list-audit-entries';
+import { listUndoLines } from './list-undo-lines';
 import { createEffectPerformer, type PerformAside } from './effect-performer';
 
 export interface Dispatched {
@@ -66,7 +67,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   const surroundings = (): Surroundings => ({
     now: deps.now().toISOString(),
     nextActions: (entries, done, busy) => startable(deps, entries, done, busy),
-    canUndo: (action) => deps.actions.get(action)?.undo !== undefined,
+    canUndo: (action, output) => listUndoLines(deps.actions, action, output).length > 0,
   });
 
   const dialogOf = (setup: Setup): Dialog => {
@@ -93,22 +94,17 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const decision = transition(dialogOf(setup), setup, event, surroundings());
       if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
-        await deps.setups.save(decision.setup, setup.revision);
+        // What people decided and what was proven stands in the audit log beside the writes.
+        await deps.setups.save(decision.setup, setup.revision, listAuditEntries(setup, decision.setup, event, deps.now().toISOString()));
       } catch (error) {
         // Somebody else saved in between: decide again on what is there now. A click then meets the face check above.
         if (error instanceof SetupError && error.code === 'store/stale-revision' && attempt < SAVE_ATTEMPTS) continue;
         throw error;
       }
       saved.set(setupId, decision.setup);
-      await note(setup, decision.setup, event);
       start(decision.setup, decision.effects);
       return { setup: decision.setup, isStale: false };
     }
-  }
-
-  /** What people decided and what was proven stands in the audit log beside the writes. */
-  async function note(before: Setup, after: Setup, event: SetupEvent): Promise<void> {
-    for (const entry of listAuditEntries(before, after, event, deps.now().toISOString())) await deps.audit.append(entry);
   }
 
   function start(setup: Setup, effects: Effect[]): void {

@@ -39,8 +39,11 @@ export interface SetupStore {
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
   listPending(): Promise<Setup[]>;
-  /** Writes `setup` (whose revision is expectedRevision + 1). @throws SetupError store/stale-revision */
-  save(setup: Setup, expectedRevision: number): Promise<void>;
+  /**
+   * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log.
+   * @throws SetupError store/stale-revision; nothing is written then
+   */
+  save(setup: Setup, expectedRevision: number, entries?: AuditEntry[]): Promise<void>;
 }
 
 export interface AuditEntry {

@@ -2,6 +2,7 @@
 import { SetupError } from '../model/errors';
 import type { SetupStore } from '../model/ports';
 import type { Setup } from '../model/setup';
+import { insertEntry } from './create-audit-log';
 import type { Connection } from './open-connection';
 
 interface DataRow {
@@ -11,6 +12,8 @@ interface DataRow {
 /** All of a person in one answer; more would not fit a card. */
 const MOST_LISTED = 50;
 const OPEN = `status not in ('finished', 'cancelled')`;
+const UPDATE = `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, data = ?
+  where id = ? and tenant_id = ? and revision = ?`;
 // The row id settles ties within one millisecond.
 const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
 
@@ -32,15 +35,15 @@ export function createSetupStore(connection: Connection): SetupStore {
     listAll: (person) => list(`tenant_id = ? and admin_object_id = ? ${NEWEST_FIRST} limit ?`, [person.tenantId, person.objectId, MOST_LISTED]),
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
     listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
-    async save(setup, expectedRevision) {
+    async save(setup, expectedRevision, entries = []) {
       if (setup.revision !== expectedRevision + 1) {
         throw new RangeError(`A setup is saved with the revision after the one it was read with: ${expectedRevision + 1}, not ${setup.revision}.`);
       }
-      const saved = await connection.change(
-        `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, data = ?
-         where id = ? and tenant_id = ? and revision = ?`,
-        [...columnsOf(setup), setup.id, setup.tenantId, expectedRevision],
-      );
+      const args = [...columnsOf(setup), setup.id, setup.tenantId, expectedRevision];
+      // An entry follows only when the statement before it changed a row: a stale save leaves no trace.
+      const saved = entries.length === 0
+        ? await connection.change(UPDATE, args)
+        : await connection.changeTogether([{ sql: UPDATE, args }, ...entries.map((entry) => insertEntry(entry, 'changes() = 1'))]);
       if (saved !== 1) throw staleRevision(setup, `revision ${expectedRevision} is no longer the stored one`);
     },
   };

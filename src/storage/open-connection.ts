@@ -17,8 +17,8 @@ export interface Connection {
   change(sql: string, args: InValue[]): Promise<number>;
   /** The rows of a select, as objects by column name. */
   select<Row>(sql: string, args: InValue[]): Promise<Row[]>;
-  /** All or nothing, under the write lock. @throws SetupError store/unavailable */
-  changeTogether(statements: Statement[]): Promise<void>;
+  /** All or nothing, under the write lock. Resolves with the rows that the first one changed. @throws SetupError store/unavailable */
+  changeTogether(statements: Statement[]): Promise<number>;
   close(): void;
 }
 
@@ -61,7 +61,7 @@ function wrap(client: Client, url: string): Connection {
   return {
     change: (sql, args) => guard(async () => (await client.execute(sql, args)).rowsAffected),
     select: <Row>(sql: string, args: InValue[]) => guard(async () => (await client.execute(sql, args)).rows as unknown as Row[]),
-    changeTogether: (statements) => guard(async () => void (await client.batch(statements, 'write'))),
+    changeTogether: (statements) => guard(async () => (await client.batch(statements, 'write'))[0]?.rowsAffected ?? 0),
     close: () => client.close(),
   };
 }

@@ -50,6 +50,15 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     expect((await database.setups.find('tenant-1', 'setup-1'))?.stepId).toBe('winner');
   });
 
+  it('writes audit entries in one piece with the setup, and none with a stale one', async () => {
+    await database.setups.create(aSetup());
+    const entry = (what: string) => ({ setupId: 'setup-1', tenantId: 'tenant-1', at: '2026-01-01T00:00:00.000Z', byId: 'person-1', byName: 'Ada', what });
+    await database.setups.save(aSetup({ revision: 2 }), 1, [entry('answers'), entry('plan.confirmed')]);
+
+    await expect(database.setups.save(aSetup({ revision: 2 }), 1, [entry('late'), entry('later')])).rejects.toMatchObject({ code: 'store/stale-revision' });
+    expect((await database.audit.list('tenant-1', 'setup-1')).map(({ what }) => what)).toEqual(['answers', 'plan.confirmed']);
+  });
+
   it('lets one of many writers of the same revision win', async () => {
     await database.setups.create(aSetup());
 

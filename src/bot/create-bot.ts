@@ -7,8 +7,7 @@ import type { BotRuntime } from './bot-runtime';
 import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
 import { handleCommand, listMySetups, openWelcome } from './handle-command';
-import { actionName } from '../engine/continue-actions';
-import { listRights } from './list-rights';
+import { listNeededScopes } from './list-rights';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
@@ -94,13 +93,7 @@ export function createBot(deps: BotDeps): RunningBot {
     },
     async neededScopes(person: PersonKey) {
       const open = (await deps.setups.listOpen(person)).filter((setup) => setup.pending.length > 0);
-      const scopes = open.flatMap((setup) => {
-        const dialog = deps.dialogs.get(setup.vendor);
-        if (!dialog) return [];
-        // An action beyond the dialog's own list, such as the one that makes a test user, may need more.
-        const waiting = setup.pending.flatMap((effect) => ('actionId' in effect ? (deps.actions.get(actionName(dialog, effect.actionId))?.scopes ?? []) : []));
-        return [...listRights(dialog, deps.actions).scopes, ...waiting];
-      });
+      const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listNeededScopes(deps.dialogs.get(setup.vendor)!, setup, deps.actions) : []));
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
     async resumeSetups() {

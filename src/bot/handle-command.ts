@@ -108,7 +108,8 @@ export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<Tu
 export async function listHistory({ deps }: BotRuntime, setup: Setup): Promise<TurnAnswer> {
   const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse();
   const rows = entries.slice(0, MOST_HISTORY).map((entry) => ({
-    at: entry.at, byName: entry.byName, what: entry.what,
+    // A refused try reads as what it was, not as the change that a later try made.
+    at: entry.at, byName: entry.byName, what: entry.write && entry.write.status >= 400 ? 'write.refused' : entry.what,
     ...(entry.write ? { detail: `${entry.write.method} ${entry.write.path} ${entry.write.status}`, graphRequestId: entry.write.graphRequestId } : {}),
   }));
   return { type: 'card', card: deps.buildCard('history', { ...addressOf({ dialog: deps.dialogs.get(setup.vendor)!, setup }), rows, more: Math.max(0, entries.length - rows.length) }) };

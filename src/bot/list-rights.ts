@@ -1,6 +1,8 @@
 // Which permissions and roles a dialog needs, computed from the actions it names.
 import type { Action } from '../model/action';
 import type { Dialog } from '../model/dialog';
+import type { Setup } from '../model/setup';
+import { actionName } from '../engine/continue-actions';
 import { APPLICATION_ADMIN_ROLES } from '../actions/directory-roles';
 import { FIND_PEOPLE_SCOPES } from '../actions/reads/find-people';
 import { READ_ACCESS_SCOPES } from '../actions/reads/read-access';
@@ -22,4 +24,10 @@ export function listRights(dialog: Dialog, actions: ReadonlyMap<string, Pick<Act
   const scopes = [...new Set([...reads, ...used.flatMap((action) => action.scopes)])];
   const roles = APPLICATION_ADMIN_ROLES.filter((role) => used.every((action) => action.roles.length === 0 || action.roles.includes(role)));
   return { scopes, roles };
+}
+
+/** What a setup needs now: the dialog's rights, and those of a waiting action beyond its list, such as the one that makes a test user. */
+export function listNeededScopes(dialog: Dialog, setup: Setup, actions: ReadonlyMap<string, Pick<Action, 'scopes' | 'roles'>>): string[] {
+  const waiting = setup.pending.flatMap((effect) => ('actionId' in effect ? (actions.get(actionName(dialog, effect.actionId))?.scopes ?? []) : []));
+  return [...new Set([...listRights(dialog, actions).scopes, ...waiting])];
 }

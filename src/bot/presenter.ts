@@ -5,7 +5,8 @@ import type { ConversationRef } from '../model/person';
 import { findStep } from '../engine/find-step';
 import { CREATE_TEST_USER } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
-import { listRights } from './list-rights';
+import { listNeededScopes, listRights } from './list-rights';
+import { listUndoLines } from './list-undo-lines';
 import { makeRunbook } from './make-runbook';
 import type { SetupRunner } from './setup-runner';
 import type { StartSignIn } from './sign-in-starter';
@@ -36,8 +37,9 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     return {
       dialog, setup, downloads,
       now: deps.now().toISOString(),
-      rights: { ...listRights(dialog, deps.actions), ...(PIM_URLS[deps.cloud.name] ? { pimUrl: PIM_URLS[deps.cloud.name] } : {}) },
-      canUndo: (action) => deps.actions.get(action)?.undo !== undefined,
+      rights: { ...listRights(dialog, deps.actions), neededNow: listNeededScopes(dialog, setup, deps.actions), ...(PIM_URLS[deps.cloud.name] ? { pimUrl: PIM_URLS[deps.cloud.name] } : {}) },
+      canUndo: (action, output) => listUndoLines(deps.actions, action, output).length > 0,
+      undoLines: (action, output) => listUndoLines(deps.actions, action, output),
       say: deps.say,
     };
   }

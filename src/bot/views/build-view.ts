@@ -39,5 +39,5 @@ function viewSignIn(context: ViewContext): View {
   const { setup } = context;
   const consent = setup.problem?.code === 'identity/consent-required';
   const reason = consent ? 'consent' : NEEDS_SIGN_IN.has(setup.problem?.code ?? '') && setup.access ? 'expired' : 'required';
-  return { name: 'sign-in', data: { ...addressOf(context), reason, scopes: context.rights.scopes } };
+  return { name: 'sign-in', data: { ...addressOf(context), reason, scopes: context.rights.neededNow } };
 }

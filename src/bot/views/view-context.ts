@@ -1,4 +1,5 @@
 // What a view is made of and what it needs to know. Types only.
+import type { UndoLine } from '../../model/action';
 import type { CardData, CardName } from '../../model/card-data';
 import type { Dialog } from '../../model/dialog';
 import type { Setup } from '../../model/setup';
@@ -15,8 +16,9 @@ export interface ViewContext {
   setup: Setup;
   now: string;
   /** Scopes and roles that the dialog's actions need, and whether an action can be taken back. */
-  rights: { scopes: string[]; roles: string[]; pimUrl?: string };
-  canUndo: (action: string) => boolean;
+  rights: { scopes: string[]; roles: string[]; neededNow: string[]; pimUrl?: string };
+  canUndo: (action: string, output: unknown) => boolean;
+  undoLines: (action: string, output: unknown) => UndoLine[];
   /** Text of words.yaml by its path. */
   say: (path: string, values?: Record<string, string>) => string;
   downloads: { certificate?: Download; runbook?: Download };

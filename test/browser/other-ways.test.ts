@@ -5,6 +5,7 @@ import { type ChatPage, openChat } from './support/chat-page';
 import { stepsInOrder } from './support/in-order';
 import { readShownItems } from './support/read-shown-items';
 import { keepScreens } from './support/screens';
+import { openLink } from './support/use-card';
 
 const screens = keepScreens(40);
 const NEW_PASSWORD = 'Chosen-By-B-Simon-1';
@@ -19,7 +20,9 @@ beforeAll(async () => {
   await chat.card('Name the product');
 });
 
-afterAll(() => stage?.close());
+afterAll(async () => {
+  expect(await stage?.close()).toEqual([]);
+});
 
 step('tells a person without a role what to activate, and looks again on Retry', async () => {
   await chat.say('rehearsal: as hana');
@@ -137,8 +140,7 @@ async function giveConsent(picture: string): Promise<void> {
 
 async function openMyApps(): Promise<Page> {
   await chat.say('rehearsal: links');
-  const line = await chat.line('Mimecast console');
-  const [page] = await Promise.all([stage.context.waitForEvent('page'), line.getByRole('link', { name: 'My Apps' }).last().click()]);
+  const page = await openLink(await chat.line('Mimecast console'), 'My Apps');
   await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
   return page;
 }

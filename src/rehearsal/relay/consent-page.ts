@@ -83,7 +83,7 @@ function page(title: string, body: string): string {
 <title>${title}</title><style>
 body{font:16px/1.5 system-ui,sans-serif;background:#f3f2f1;color:#242424;margin:0;padding:24px}
 main{background:#fff;max-width:440px;margin:8vh auto;padding:32px;border-radius:8px;box-shadow:0 2px 12px #0002}
-h1{font-size:22px;margin:0 0 12px}p,li{overflow-wrap:anywhere}ul{padding-left:20px}.who{color:#616161}form{display:flex;gap:12px;justify-content:flex-end;margin-top:24px}
+h1{font-size:22px;margin:0 0 12px}p,li{overflow-wrap:anywhere}ul{padding-left:16px}@media(max-width:400px){main{padding:20px}}.who{color:#616161}form{display:flex;gap:12px;justify-content:flex-end;margin-top:24px}
 button{font:inherit;padding:8px 20px;border:1px solid #8a8886;border-radius:4px;background:#fff}.yes{background:#0f6cbd;border-color:#0f6cbd;color:#fff}
 </style></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
 }

@@ -15,7 +15,8 @@ export interface BrowserStage {
   /** Hosts other than loopback that a page asked for. */
   foreignHosts: Set<string>;
   newPage(): Promise<Page>;
-  close(): Promise<void>;
+  /** Ends everything; the ids of processes that are left all the same. */
+  close(): Promise<number[]>;
 }
 
 /** The Playground's page asks Microsoft for fonts; without them it draws with the machine's own. */
@@ -62,6 +63,17 @@ async function watchBrowser(browser: Browser, rehearsal: Rehearsal, dataFolder: 
       await browser.close();
       await rehearsal.stop();
       rmSync(dataFolder, { recursive: true, force: true });
+      const { world, bot, playground } = rehearsal.processIds;
+      return [world, bot, playground!].filter((id) => isAlive(id));
     },
   };
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -10,7 +10,7 @@ import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
 import { isAgreed, planLine } from './shared/plan-lines';
-import { patienceFor, readTarget, targetOf, type TargetApplication } from './shared/target-application';
+import { patienceFor, readPlanned, targetOf, type TargetApplication } from './shared/target-application';
 
 export const ADD_SIGNING_CERTIFICATE = 'add-signing-certificate';
 
@@ -44,9 +44,9 @@ export const addSigningCertificate: Action<Input, Certificate> = {
   async plan(input, context) {
     const note = context.cloud.canMakeSigningCertificate ? {} : { note: 'certificateByHand' };
     const notAfter = (input.years === undefined ? yearsFrom(context.now(), 3) : lastMoment(context.now(), input.years)).slice(0, 10);
-    if (context.adopt === undefined) return [planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { new: notAfter, ...note })];
-    const { servicePrincipal } = await readTarget(context, context.adopt);
-    return [planAdopted(context, activeOf(servicePrincipal), notAfter)];
+    const there = await readPlanned(context);
+    if (there === undefined) return [planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { new: notAfter, ...note })];
+    return [planThere(context, activeOf(there.servicePrincipal), notAfter)];
   },
 
   async run(input, context) {
@@ -60,7 +60,7 @@ export const addSigningCertificate: Action<Input, Certificate> = {
   },
 };
 
-function planAdopted(context: ActionContext, active: KnownCertificate | undefined, notAfter: string): PlanLine {
+function planThere(context: ActionContext, active: KnownCertificate | undefined, notAfter: string): PlanLine {
   const old = active?.notAfter.slice(0, 10);
   if (active !== undefined && isValid(active, context.now())) return planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: old });
   const line = planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: notAfter });

@@ -31,6 +31,7 @@ const outputSchema = z.object({
   alreadyAssigned: z.boolean(),
   /** Name of the group through which the person has access. */
   throughGroup: z.string().optional(),
+  userPrincipalName: z.string().optional(),
 });
 
 type Input = z.infer<typeof inputSchema>;
@@ -62,8 +63,8 @@ export const assignPerson: Action<Input, Output> = {
 
   async run(input, context) {
     context.progress(ASSIGN_PERSON);
-    const { target, roles, existing } = await readSituation(input, context);
-    if (existing !== undefined) return existing;
+    const { target, user, roles, existing } = await readSituation(input, context);
+    if (existing !== undefined) return { ...existing, ...signInName(user), alreadyAssigned: existing.alreadyAssigned && !isFromEarlierPass(context, existing) };
     const role = chooseRole(roles, input.role);
     const patience = patienceFor(context, { created: true });
     const graph = auditedGraph(context, 'assignment');
@@ -71,14 +72,26 @@ export const assignPerson: Action<Input, Output> = {
     const isIt = (assignment: AppRoleAssignment): boolean =>
       made === undefined ? assignment.principalId === input.objectId && assignment.appRoleId === role.id : assignment.id === made.id;
     const shown = (await pollUntil(() => listAppRoleAssignments(context.graph, target.servicePrincipalId), (all) => all.some(isIt), patience)).find(isIt);
-    return { assignmentId: shown?.id ?? '', appRoleId: role.id, roleName: roleName(role), alreadyAssigned: made === undefined };
+    return { assignmentId: shown?.id ?? '', appRoleId: role.id, roleName: roleName(role), alreadyAssigned: made === undefined, ...signInName(user) };
   },
+
+  undoLines: ({ alreadyAssigned, assignmentId, userPrincipalName }) => (alreadyAssigned || assignmentId === '' ? [] : [{ what: 'assignment', old: userPrincipalName ?? assignmentId }]),
 
   async undo(output, context) {
     if (output.alreadyAssigned || output.assignmentId === '') throw new SetupError('actions/not-ours');
     await removeAppRoleAssignment(auditedGraph(context, 'assignment'), targetOf(context).servicePrincipalId, output.assignmentId);
   },
 };
+
+function signInName({ userPrincipalName }: User): { userPrincipalName?: string } {
+  return userPrincipalName == null ? {} : { userPrincipalName };
+}
+
+/** The same step done again meets the assignment that it made itself. */
+function isFromEarlierPass({ results }: ActionContext, { assignmentId }: Output): boolean {
+  const earlier = outputSchema.safeParse(results[ASSIGN_PERSON]);
+  return earlier.success && !earlier.data.alreadyAssigned && earlier.data.assignmentId === assignmentId;
+}
 
 async function readSituation(input: Input, context: ActionContext): Promise<Situation> {
   const target = targetOf(context);

@@ -8,8 +8,8 @@ import type { PlanLine } from '../model/plan';
 import { ADD_SIGNING_CERTIFICATE, certificateResultSchema } from './add-signing-certificate';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
-import { isAgreed, linesOf, mergeValues, planLine } from './shared/plan-lines';
-import { patienceFor, readTarget, targetOf, type TargetApplication } from './shared/target-application';
+import { isAgreed, linesOf, mergeValues, planLine, undoLine } from './shared/plan-lines';
+import { patienceFor, readPlanned, targetOf, type TargetApplication } from './shared/target-application';
 
 export const CONFIGURE_SERVICE_PRINCIPAL = 'configure-service-principal';
 
@@ -53,7 +53,8 @@ export const configureServicePrincipal: Action<Input, z.infer<typeof propertiesR
   output: propertiesResultSchema,
 
   async plan(input, context) {
-    const old = context.adopt === undefined ? undefined : stateOf((await readTarget(context, context.adopt)).servicePrincipal);
+    const there = await readPlanned(context);
+    const old = there && stateOf(there.servicePrincipal);
     const wanted = wantedState(input, undefined, old?.notificationEmails ?? []);
     return KEYS.flatMap((key) => (wanted[key] === undefined ? [] : [lineFor(context, key, old, wanted)])).filter((line) => line.old !== undefined || line.new !== undefined);
   },
@@ -70,8 +71,14 @@ export const configureServicePrincipal: Action<Input, z.infer<typeof propertiesR
       const graph = auditedGraph(context, 'properties');
       await repeatUntilReplicated(() => updateServicePrincipal(graph, target.servicePrincipalId, changes), patienceFor(context, target));
     }
-    return target.created || old === undefined ? wanted : { ...wanted, before: pick(old.state, wanted) };
+    if (target.created || old === undefined) return wanted;
+    // A second pass goes back to what stood there before the first one.
+    const { before, ...earlier } = propertiesResultSchema.parse(context.results[CONFIGURE_SERVICE_PRINCIPAL] ?? {});
+    return { ...earlier, ...wanted, before: { ...pick(old.state, wanted), ...before } };
   },
+
+  undoLines: ({ before, ...now }) =>
+    before === undefined ? [] : KEYS.filter((key) => key in before && !isSame(before[key], now[key])).map((key) => undoLine(key, textOf(now[key]), textOf(before[key]))),
 
   async undo({ before, ...output }, context) {
     const target = targetOf(context);

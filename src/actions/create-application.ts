@@ -12,7 +12,7 @@ import { auditedGraph } from './shared/audited-graph';
 import { findTemplateId } from './shared/find-template-id';
 import { planLine } from './shared/plan-lines';
 import { hasMarker, temporaryNameOf } from './shared/setup-marker';
-import { appRolesOf, CREATE_APPLICATION, patienceFor, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';
+import { appRolesOf, CREATE_APPLICATION, earlierTarget, ignoreGone, patienceFor, readPlanned, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';
 
 const inputSchema = z.object({
   /** Display name of the gallery template; absent: the app for any SAML vendor. */
@@ -39,8 +39,8 @@ export const createApplication: Action<Input, TargetApplication> = {
       refuseOwnRegistration(context, context.adopt.applicationClientId);
       return [planLine(context, CREATE_APPLICATION, 'application', { old: context.adopt.displayName, new: context.adopt.displayName })];
     }
-    await findTemplateId(context, input.gallery);
-    return [planLine(context, CREATE_APPLICATION, 'application', { new: input.name })];
+    const [ours] = await Promise.all([readPlanned(context), findTemplateId(context, input.gallery)]);
+    return [planLine(context, CREATE_APPLICATION, 'application', { old: ours?.application.displayName, new: input.name })];
   },
 
   async run(input, context) {
@@ -50,6 +50,8 @@ export const createApplication: Action<Input, TargetApplication> = {
     const made = earlier ?? (await make(input, context));
     return waitForBoth(context, made);
   },
+
+  undoLines: ({ created, displayName }) => (created ? [{ what: 'application', old: displayName.replace(/ \(setup [^)]*\)$/, '') }] : []),
 
   async undo(output, context) {
     refuseOwnRegistration(context, output.applicationClientId);
@@ -91,8 +93,12 @@ async function make(input: Input, context: ActionContext): Promise<TargetState> 
  * or a person decided so. @throws SetupError graph/unclear-answer
  */
 async function findEarlier(input: Input, context: ActionContext): Promise<TargetState | undefined> {
+  const known = earlierTarget(context);
+  const still = known === undefined ? undefined : await readTarget(context, known).catch(ignoreGone);
+  if (still !== undefined) return still;
   const templateId = context.templateId ?? (await findTemplateId(context, input.gallery));
-  const mayMake = context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true';
+  // An app that was known and is gone was deleted by somebody: nothing is in doubt.
+  const mayMake = known !== undefined || context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true';
   const found = await search(context, templateId, input.name, mayMake ? 0 : undefined);
   if (found !== undefined || mayMake) return found;
   throw new SetupError('graph/unclear-answer', { retry: 'later', details: { searchedFor: temporaryNameOf(input.name, context.setupCode) } });
@@ -145,11 +151,6 @@ function isOurs({ application, servicePrincipal }: TargetState, { setupCode }: A
 async function waitUntilGone(context: ActionContext, applicationObjectId: string): Promise<void> {
   const read = (): Promise<Application | undefined> => getApplication(context.graph, applicationObjectId).catch(ignoreGone);
   await pollUntil(read, (application) => application === undefined, { wait: context.wait, now: context.now });
-}
-
-function ignoreGone(error: unknown): undefined {
-  if (error instanceof SetupError && error.code === 'graph/not-found') return undefined;
-  throw error;
 }
 
 function withDetail(error: SetupError, name: string, value: string): SetupError {

@@ -52,6 +52,8 @@ export const createTestUser: Action<Input, Output> = {
     return { objectId: made.id ?? '', userPrincipalName: shown?.userPrincipalName ?? input.userPrincipalName, displayName: shown?.displayName ?? input.displayName };
   },
 
+  undoLines: ({ userPrincipalName }) => [{ what: 'testUser', old: userPrincipalName }],
+
   async undo(output, context) {
     const user = await findUser(context.graph, output.objectId);
     if (user === undefined) return;

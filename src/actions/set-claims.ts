@@ -74,6 +74,8 @@ export const setClaims: Action<Input, Output> = {
     return { policyId, definition, created: true };
   },
 
+  undoLines: ({ policyId, created }) => (created && policyId !== undefined ? [{ what: 'claims', old: policyId }] : []),
+
   async undo({ policyId, created }, context) {
     if (policyId === undefined || !created) return;
     const target = targetOf(context);

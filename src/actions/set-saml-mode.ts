@@ -5,9 +5,9 @@ import { getServicePrincipal, updateServicePrincipal } from '../graph/service-pr
 import type { Action } from '../model/action';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
-import { isAgreed, planLine } from './shared/plan-lines';
+import { isAgreed, planLine, undoLine } from './shared/plan-lines';
 import { withMarker } from './shared/setup-marker';
-import { patienceFor, readTarget, targetOf } from './shared/target-application';
+import { patienceFor, readPlanned, targetOf } from './shared/target-application';
 
 export const SET_SAML_MODE = 'set-saml-mode';
 
@@ -31,20 +31,21 @@ export const setSamlMode: Action<z.infer<typeof inputSchema>, Output> = {
   output: samlModeResultSchema,
 
   async plan(_input, context) {
-    if (context.adopt === undefined) return [planLine(context, SET_SAML_MODE, 'ssoMode', { new: 'saml' })];
-    const { servicePrincipal } = await readTarget(context, context.adopt);
-    return [planLine(context, SET_SAML_MODE, 'ssoMode', { old: servicePrincipal.preferredSingleSignOnMode, new: 'saml' })];
+    const there = await readPlanned(context);
+    return [planLine(context, SET_SAML_MODE, 'ssoMode', { old: there?.servicePrincipal.preferredSingleSignOnMode, new: 'saml' })];
   },
 
   async run(_input, context) {
     context.progress(SET_SAML_MODE);
     const target = targetOf(context);
     const old = await readOld();
-    if (!target.created && (old.mode === 'saml' || !isAgreed(context, SET_SAML_MODE, 'ssoMode'))) return old;
+    // A second pass goes back to what stood there before the first one.
+    const before = context.results[SET_SAML_MODE] === undefined ? undefined : samlModeResultSchema.parse(context.results[SET_SAML_MODE]).before;
+    if (!target.created && (old.mode === 'saml' || !isAgreed(context, SET_SAML_MODE, 'ssoMode'))) return before === undefined ? old : { ...old, before };
     const wanted = { mode: 'saml', notes: withMarker(old.notes, context.setupCode) };
     const changes = { preferredSingleSignOnMode: wanted.mode, ...(wanted.notes === old.notes ? {} : { notes: wanted.notes }) };
     await repeatUntilReplicated(() => updateServicePrincipal(auditedGraph(context, 'ssoMode'), target.servicePrincipalId, changes), patienceFor(context, target));
-    return target.created ? wanted : { ...wanted, before: old };
+    return target.created ? wanted : { ...wanted, before: before ?? old };
 
     async function readOld(): Promise<z.infer<typeof stateSchema>> {
       if (target.fresh !== undefined && context.attempt === 1) return { mode: null, notes: target.fresh.notes };
@@ -52,6 +53,8 @@ export const setSamlMode: Action<z.infer<typeof inputSchema>, Output> = {
       return { mode: preferredSingleSignOnMode ?? null, notes: notes ?? null };
     }
   },
+
+  undoLines: ({ before, mode }) => (before === undefined || before.mode === mode ? [] : [undoLine('ssoMode', mode, before.mode)]),
 
   async undo(output, context) {
     const target = targetOf(context);

@@ -1,16 +1,16 @@
 // Sets identifiers and reply addresses on the application, gives it its final name, and waits until the service principal shows them.
 import type { Application } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
-import { getApplication, updateApplication } from '../graph/applications';
+import { getApplication, listApplicationsWithIdentifier, updateApplication } from '../graph/applications';
 import { delays, pollUntil, repeatUntilReplicated } from '../graph/poll-until';
 import { getServicePrincipal, updateServicePrincipal } from '../graph/service-principals';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
-import { isAgreed, linesOf, mergeValues, planLine } from './shared/plan-lines';
+import { isAgreed, linesOf, mergeValues, planLine, undoLine } from './shared/plan-lines';
 import { isTemporaryName } from './shared/setup-marker';
-import { patienceFor, readTarget, targetOf, type TargetApplication } from './shared/target-application';
+import { earlierTarget, patienceFor, readPlanned, targetOf, type TargetApplication } from './shared/target-application';
 
 export const SET_SAML_URLS = 'set-saml-urls';
 
@@ -43,12 +43,14 @@ export const setSamlUrls: Action<Input, z.infer<typeof samlUrlsResultSchema>> = 
   output: samlUrlsResultSchema,
 
   async plan(input, context) {
-    const old = context.adopt === undefined ? undefined : stateOf((await readTarget(context, context.adopt)).application);
-    const wanted = mergeWith(old, input);
+    const [there, holder] = await Promise.all([readPlanned(context), findHolder(input, context)]);
+    const old = there && stateOf(there.application);
+    const wanted = wantedState(old, input, context);
+    const taken = holder === undefined ? {} : { note: 'identifierInUse', noteValues: { app: holder.displayName ?? '' }, isRefused: true };
     const line = (what: string, oldText: string | null | undefined, newText: string | null): ReturnType<typeof planLine> =>
       planLine(context, SET_SAML_URLS, what, { old: oldText, new: newText });
     return [
-      line('identifier', old && linesOf(old.identifiers), linesOf(wanted.identifiers)),
+      { ...line('identifier', old && linesOf(old.identifiers), linesOf(wanted.identifiers)), ...taken },
       line('replyUrl', old && linesOf(old.replyUrls), linesOf(wanted.replyUrls)),
       ...(wanted.logoutUrl === null ? [] : [line('logoutUrl', old?.logoutUrl, wanted.logoutUrl)]),
     ];
@@ -58,15 +60,23 @@ export const setSamlUrls: Action<Input, z.infer<typeof samlUrlsResultSchema>> = 
     context.progress(SET_SAML_URLS);
     const target = targetOf(context);
     const old = target.created ? undefined : stateOf(await getApplication(context.graph, target.applicationObjectId));
-    const wanted = agreedPart(context, old, mergeWith(old, input));
+    const wanted = agreedPart(context, old, wantedState(old, input, context));
     if (old === undefined || !isEqual(old, wanted)) await write(context, target, changesFor(old, wanted));
     await pollUntil(
       () => getServicePrincipal(context.graph, target.servicePrincipalId),
       ({ servicePrincipalNames }) => wanted.identifiers.every((identifier) => servicePrincipalNames?.includes(identifier)),
       patienceFor(context, { created: true }),
     );
-    return old === undefined ? wanted : { ...wanted, before: old };
+    return old === undefined ? wanted : { ...wanted, before: earlierResult(context)?.before ?? old };
   },
+
+  undoLines: ({ before, ...now }) =>
+    before === undefined ? [] : [
+      undoLine('application', now.displayName, before.displayName),
+      undoLine('identifier', linesOf(now.identifiers), linesOf(before.identifiers)),
+      undoLine('replyUrl', linesOf(now.replyUrls), linesOf(before.replyUrls)),
+      undoLine('logoutUrl', now.logoutUrl, before.logoutUrl),
+    ].filter((line) => line.old !== line.new),
 
   async undo(output, context) {
     const target = targetOf(context);
@@ -85,6 +95,31 @@ export const setSamlUrls: Action<Input, z.infer<typeof samlUrlsResultSchema>> = 
 
 function stateOf({ displayName, identifierUris, web }: Application): State {
   return { displayName: displayName ?? '', identifiers: identifierUris ?? [], replyUrls: web?.redirectUris ?? [], logoutUrl: web?.logoutUrl || null };
+}
+
+/** Entra takes an identifier only once in a tenant. */
+async function findHolder(input: Input, context: ActionContext): Promise<Application | undefined> {
+  const own = context.adopt?.applicationObjectId ?? earlierTarget(context)?.applicationObjectId;
+  const found = await Promise.all(input.identifiers.map((identifier) => listApplicationsWithIdentifier(context.graph, identifier)));
+  return found.flat().find(({ id }) => id !== own);
+}
+
+function earlierResult({ results }: ActionContext): z.infer<typeof samlUrlsResultSchema> | undefined {
+  return results[SET_SAML_URLS] === undefined ? undefined : samlUrlsResultSchema.parse(results[SET_SAML_URLS]);
+}
+
+/** On an app of our own the addresses take the place of older ones; on one that was taken over they join those that others put there. */
+function wantedState(old: State | undefined, input: Input, context: ActionContext): State {
+  if (old === undefined || context.adopt !== undefined) return mergeWith(old && withoutOurs(old, earlierResult(context)), input);
+  return { ...mergeWith(old, input), identifiers: input.identifiers, replyUrls: input.replyUrls };
+}
+
+/** Answers may change: what an earlier pass of this setup added is not somebody else's. */
+function withoutOurs(old: State, earlier: z.infer<typeof samlUrlsResultSchema> | undefined): State {
+  if (earlier?.before === undefined) return old;
+  const { before } = earlier;
+  const keep = (key: 'identifiers' | 'replyUrls'): string[] => old[key].filter((one) => before[key].includes(one) || !earlier[key].includes(one));
+  return { ...old, identifiers: keep('identifiers'), replyUrls: keep('replyUrls') };
 }
 
 function mergeWith(old: State | undefined, input: Input): State {

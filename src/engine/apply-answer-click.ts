@@ -2,7 +2,7 @@
 import type { Dialog } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import type { Click } from './apply-click';
-import { collectAnswers, listFields } from './collect-answers';
+import { collectAnswers, listFields, withoutInvisible } from './collect-answers';
 import { decide, type Decision, type Surroundings } from './decision';
 import { enterNext } from './enter-step';
 import { findStep } from './find-step';
@@ -22,7 +22,7 @@ export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, aro
     case 'form.missing':
       return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', around.now);
     case 'waiting.resolved':
-      return endWaiting(setup, click.values);
+      return endWaiting(dialog, setup, asked, click.values, around);
     default:
       return undefined;
   }
@@ -44,7 +44,7 @@ function keepDraft(setup: Setup, asked: string[], typed: Record<string, string>)
 
 /** What was typed comes back with the form, but never more than a card can hold. */
 function capped(typed: Record<string, string>, asked: string[]): Record<string, string> {
-  return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, typed[name].slice(0, 500)]])));
+  return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, withoutInvisible(typed[name]).slice(0, 500)]])));
 }
 
 function waitForField(dialog: Dialog, setup: Setup, field: string, now: string): Decision {
@@ -55,10 +55,12 @@ function waitForField(dialog: Dialog, setup: Setup, field: string, now: string):
 }
 
 /** The value that came in joins what was typed before; the form checks it. */
-function endWaiting(before: Setup, typed: Record<string, string>): Decision {
+function endWaiting(dialog: Dialog, before: Setup, asked: string[], typed: Record<string, string>, around: Surroundings): Decision {
   if (before.aside?.type !== 'missing') return decide(before);
   const value = typed[before.aside.field]?.slice(0, 500);
   const { aside, ...setup } = before;
+  const isOnlyChoice = aside.field === asked[0] && dialog.fields[aside.field]?.kind === 'choice' && listFields(dialog, asked, setup.answers).length === 1;
+  if (isOnlyChoice && value) return takeAnswers(dialog, setup, asked, { [aside.field]: value }, around);
   const values = { ...setup.draft?.values, ...(value === undefined ? {} : { [aside.field]: value }) };
   return decide({ ...setup, draft: { values, errors: {} }, missing: setup.missing.filter((one) => one.field !== aside.field), status: 'asking' });
 }

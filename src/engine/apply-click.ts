@@ -10,11 +10,18 @@ import { decide, effectKey, type Decision, type Surroundings } from './decision'
 import { enterNext, enterStep, readFirst, readPlan } from './enter-step';
 import { findStep, guardMark, guardOf, isLocked, listItems, listSteps, nextStep, previousStep } from './find-step';
 import { listUndoable } from './continue-actions';
+import { listValues } from './list-values';
+import { markWith, shownValue } from './reopen-items';
 
 export type Click = Extract<SetupEvent, { type: 'clicked' }>;
 
 function isOver(setup: Setup): boolean {
   return setup.status === 'cancelled' || setup.status === 'finished';
+}
+
+/** Something may still be written; a setup that was cancelled meanwhile lets it end. */
+function isBusy(setup: Setup): boolean {
+  return setup.status === 'working' || setup.pending.some((effect) => effect.type === 'runAction');
 }
 
 /** What was made may still be taken back after a setup is over; everything else is closed with it. */
@@ -29,15 +36,16 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
     case 'setup.cancel-confirm':
       return setup.aside?.type === 'confirm-cancel' ? cancel(setup) : decide(setup);
     case 'setup.undo':
+      if (isBusy(setup)) return decide(setup, [], 'stillWorking');
       return listUndoable(dialog, setup, around).length > 0 ? decide({ ...setup, aside: { type: 'undo' } }) : decide(setup, [], 'nothingToUndo');
     case 'setup.undo-confirm':
-      return setup.aside?.type === 'undo' && setup.status !== 'working' ? continueUndo(dialog, setup, around) : decide(setup);
+      return setup.aside?.type === 'undo' && !isBusy(setup) ? continueUndo(dialog, setup, around) : decide(setup);
     case 'setup.back':
       return goBack(dialog, setup, around);
     case 'plan.change':
       return changeAnswers(dialog, setup, around);
     case 'setup.retry':
-      return setup.status === 'working' ? decide(setup) : retryStep(dialog, setup, around);
+      return setup.status === 'working' || isOver(setup) ? decide(setup) : retryStep(dialog, setup, around);
     case 'setup.make-anew':
       return setup.status === 'stopped' && setup.problem?.code === 'graph/unclear-answer' ? retryStep(dialog, { ...setup, createAnyway: true }, around) : decide(setup);
     case 'preflight.retry':
@@ -67,15 +75,30 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
 
 function cancel(before: Setup): Decision {
   const { aside: _aside, problem: _problem, ...setup } = before;
-  return decide({ ...setup, status: 'cancelled', pending: [] });
+  // What is being written is let end, so that it is known and can be taken back.
+  const pending = setup.status === 'working' ? setup.pending.filter((effect) => effect.type === 'runAction') : [];
+  return decide({ ...setup, status: 'cancelled', pending });
+}
+
+function withoutProblem({ problem: _problem, ...setup }: Setup): Setup {
+  return { ...setup, status: 'asking', pending: [] };
+}
+
+/** Nothing runs on behind the person's back, and as long as nothing is made, the question which app is meant is open again. */
+function leave(before: Setup): Setup {
+  if (before.actions['create-application']?.output !== undefined) return { ...before, pending: [] };
+  const { adopt: _adopt, makeNew: _new, ...setup } = before;
+  return { ...setup, pending: [] };
 }
 
 function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   const { aside, ...setup } = before;
+  if (aside && setup.problem && 'person' in findStep(dialog, setup)) return decide(withoutProblem(setup));
   if (aside) return decide({ ...setup, status: setup.status === 'waiting' ? 'asking' : setup.status });
   if (setup.status === 'cancelled' || setup.status === 'working' || setup.status === 'finished') return decide(setup);
+  if (setup.problem && 'person' in findStep(dialog, setup)) return decide(withoutProblem(setup));
   const step = previousStep(dialog, setup);
-  return step ? enterStep(dialog, setup, step, around) : decide(setup, [], 'nothingBefore');
+  return step ? enterStep(dialog, leave(setup), step, around) : decide(setup, [], 'nothingBefore');
 }
 
 /** Back to the first question. Answers stay; the plan is made anew and shows what it would change. */
@@ -83,7 +106,7 @@ function changeAnswers(dialog: Dialog, before: Setup, around: Surroundings): Dec
   if (before.status === 'working') return decide(before);
   const first = listSteps(dialog, before).find((step) => 'ask' in step);
   const { aside: _aside, ...setup } = before;
-  return first ? enterStep(dialog, setup, first, around) : decide(setup);
+  return first ? enterStep(dialog, leave(setup), first, around) : decide(setup);
 }
 
 /** The plan is read again before the first write; the yes holds only for what was shown. */
@@ -92,6 +115,7 @@ function confirmPlan(dialog: Dialog, setup: Setup, click: Click, _around: Surrou
   if (!('do' in step) || setup.status !== 'asking' || !setup.plan) return decide(setup);
   if (mustChoose(setup)) return decide(setup, [], 'chooseApp');
   const ticked = setup.plan.lines.filter((line, at) => line.needsTick && click.values[`tick-${at}`] === 'true').map((line) => line.id);
+  if (setup.plan.lines.some((line) => line.isRefused && (!line.needsTick || ticked.includes(line.id)))) return decide(setup, [], 'planRefused');
   return readFirst({ ...setup, ticked, confirmedFingerprint: setup.plan.fingerprint }, { type: 'readPlan', key: effectKey(setup, 'plan') });
 }
 
@@ -119,11 +143,12 @@ function saveTicks(dialog: Dialog, setup: Setup, click: Click, around: Surroundi
   const mark: Mark = { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now };
   const items = listItems(step, setup);
   const marks = { ...setup.marks };
+  const values = listValues(dialog, setup);
   // Risky items that the guard unlocked early are ticked in the list they were needed in.
   const tickable = dialog.steps.flatMap((one) => ('checklist' in one ? listItems(one, setup) : [])).filter((item) => items.includes(item) || item.risk);
   for (const item of tickable) {
     if (isLocked(dialog, setup, item) || marks[item.id]) continue;
-    if (click.values[`item-${item.id}`] === 'true') marks[item.id] = mark;
+    if (click.values[`item-${item.id}`] === 'true') marks[item.id] = markWith(mark, shownValue(item, setup, values));
   }
   const saved = { ...setup, marks };
   const open = items.filter((item) => !item.optional && !marks[item.id]);

@@ -7,7 +7,7 @@ import { decide, withoutEffect, type Decision, type Surroundings } from './decis
 import { enterNext, enterStep } from './enter-step';
 import { findStep } from './find-step';
 import { judgeSignIns } from './judge-sign-ins';
-import { CREATE_TEST_USER, continueActions, listUndoable } from './continue-actions';
+import { CREATE_TEST_USER, continueActions, listUndoable, shelveRecord } from './continue-actions';
 import type { DirectoryPerson } from '../model/person';
 
 export type Outcome = Extract<SetupEvent, { key: string }>;
@@ -16,6 +16,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
   if (!before.pending.some((effect) => effect.key === outcome.key)) return decide(before);
   const effect = before.pending.find((one) => one.key === outcome.key)!;
   const setup = withoutEffect(before, outcome.key);
+  if (before.status === 'cancelled') return outcome.type === 'actionDone' ? decide(withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now })) : decide(setup);
   switch (outcome.type) {
     case 'accessRead': {
       const known: Setup = { ...setup, access: outcome.access, status: 'asking' };
@@ -26,7 +27,8 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       if (setup.confirmedFingerprint === undefined) return decide(known);
       const { confirmedFingerprint, ...confirmed } = known;
       if (confirmedFingerprint !== outcome.plan.fingerprint) return decide({ ...confirmed, planMoved: true });
-      return continueActions(dialog, confirmed, around);
+      // Whatever signed in before did so with other values.
+      return continueActions(dialog, isAssignment(dialog, setup) ? confirmed : { ...confirmed, tests: {} }, around);
     }
     case 'actionDone': {
       const done = withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now });
@@ -80,7 +82,20 @@ function takePeople(dialog: Dialog, setup: Setup, around: Surroundings): Decisio
 
 export function choosePerson(dialog: Dialog, before: Setup, person: TestPerson, around: Surroundings): Decision {
   const { found: _found, aside: _aside, problem: _problem, ...setup } = before;
-  return enterNext(dialog, { ...setup, testPerson: person }, around);
+  const isAnother = setup.testPerson !== undefined && setup.testPerson.objectId !== person.objectId;
+  const known = setup.testPerson?.createdByUs === true && !isAnother ? { ...person, createdByUs: true } : person;
+  return enterNext(dialog, { ...(isAnother ? forAnotherPerson(dialog, setup) : setup), testPerson: known }, around);
+}
+
+/** What was done for the one before stays noted, so that it can be taken back; what was proven with them is no proof for another. */
+function forAnotherPerson(dialog: Dialog, setup: Setup): Setup {
+  const ids = dialog.steps.flatMap((step) => ('do' in step && step.as === 'assignment' ? step.do.map((entry) => entry.id ?? entry.action) : []));
+  return { ...setup, tests: {}, actions: ids.reduce(shelveRecord, setup.actions) };
+}
+
+function isAssignment(dialog: Dialog, setup: Setup): boolean {
+  const step = findStep(dialog, setup);
+  return 'do' in step && step.as === 'assignment';
 }
 
 function madePerson(output: unknown): DirectoryPerson {

@@ -6,7 +6,7 @@ import type { Click } from './apply-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
 import { readFirst } from './enter-step';
 import { findStep } from './find-step';
-import { CREATE_TEST_USER, startActions } from './continue-actions';
+import { CREATE_TEST_USER, shelveRecord, startActions } from './continue-actions';
 
 const NICKNAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 
@@ -15,7 +15,7 @@ export function applyPersonClick(dialog: Dialog, setup: Setup, click: Click, aro
   if (!('person' in step) || setup.status === 'working') return undefined;
   switch (click.verb) {
     case 'person.search':
-      return search(setup, (click.values['person'] ?? '').trim());
+      return search(setup, (click.values['person'] ?? takenName(setup) ?? '').trim());
     case 'person.choose':
       return choose(dialog, setup, click, around);
     case 'person.create':
@@ -27,9 +27,14 @@ export function applyPersonClick(dialog: Dialog, setup: Setup, click: Click, aro
   }
 }
 
+/** The sign-in name that was to be made and is somebody's already. */
+function takenName(setup: Setup): string | undefined {
+  return setup.problem?.code === 'graph/user-exists' ? setup.newPerson?.userPrincipalName : undefined;
+}
+
 function search(setup: Setup, text: string): Decision {
   if (text === '') return decide(setup, [], 'typeAName');
-  const { found: _found, ...rest } = setup;
+  const { found: _found, aside: _aside, problem: _problem, ...rest } = setup;
   return readFirst(rest, { type: 'findPeople', key: effectKey(setup, 'people'), text: text.slice(0, 100) });
 }
 
@@ -48,5 +53,5 @@ function create(setup: Setup, step: PersonStep, click: Click, around: Surroundin
   // The domain comes from a list that the tenant gave: anything else is forged or out of date.
   if (!setup.access?.verifiedDomains.includes(domain)) return decide(setup, [], 'domainNotVerified');
   const newPerson = { displayName: step.person.create!.displayName, userPrincipalName: `${nickname}@${domain}`, mailNickname: nickname };
-  return startActions({ ...setup, newPerson, status: 'working' }, [CREATE_TEST_USER], around.now);
+  return startActions({ ...setup, actions: shelveRecord(setup.actions, CREATE_TEST_USER), newPerson, status: 'working' }, [CREATE_TEST_USER], around.now);
 }

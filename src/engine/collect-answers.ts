@@ -8,7 +8,7 @@ export interface Collected {
   /** Key of a text in cards/words.yaml `fieldMistakes`, by field; `pattern` means: the field's own `mistake`. */
   errors: Record<string, FieldMistake>;
 }
-export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain';
+export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain' | 'invisible';
 
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const EMAIL = /^[^\s@"'<>]+@[^\s@"'<>]+$/;
@@ -55,6 +55,14 @@ export function listFields(dialog: Dialog, keys: string[], answers: Record<strin
   return keys.filter((key) => conditionHolds(dialog.fields[key]?.when, answers));
 }
 
+/** Comes along unseen when a value is copied from a page: zero-width signs, direction marks, soft hyphens, private use. A joiner within an emoji is part of it. */
+const INVISIBLE = /(?!\u200d)[\p{Cf}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0]|(?<![\p{Extended_Pictographic}\ufe0f])\u200d/u;
+
+/** As typed, without what nobody can see; to be shown again, so that a person sees what will be used. */
+export function withoutInvisible(value: string): string {
+  return value.replace(new RegExp(INVISIBLE, 'gu'), '');
+}
+
 export function collectAnswers(dialog: Dialog, keys: string[], known: Record<string, string>, typed: Record<string, string>): Collected {
   const answers: Record<string, string> = {};
   const errors: Record<string, FieldMistake> = {};
@@ -66,7 +74,7 @@ export function collectAnswers(dialog: Dialog, keys: string[], known: Record<str
       if (field.required) errors[key] = 'empty';
       continue;
     }
-    const mistake = mistakeIn(field, value);
+    const mistake = INVISIBLE.test(value) ? 'invisible' : mistakeIn(field, value);
     if (mistake) errors[key] = mistake;
     else answers[key] = field.kind === 'hostname' || field.kind === 'domain' ? value.toLowerCase() : value;
   }

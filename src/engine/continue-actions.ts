@@ -65,14 +65,23 @@ export function findEntry(dialog: Dialog, actionId: string): (ActionEntry & DoEn
   return undefined;
 }
 
+/** Makes room for another run of the same action that makes something else: the old record goes on under `<id>#<number>`. */
+export function shelveRecord(actions: Setup['actions'], actionId: string): Setup['actions'] {
+  const { [actionId]: record, ...others } = actions;
+  if (record?.output === undefined) return actions;
+  const number = Object.keys(others).filter((id) => id.startsWith(`${actionId}#`)).length + 1;
+  return { ...others, [`${actionId}#${number}`]: { ...record, state: record.state === 'undone' ? 'undone' : 'done' } };
+}
+
 export function actionName(dialog: Dialog, actionId: string): string {
-  return findEntry(dialog, actionId)?.action ?? actionId;
+  const id = actionId.replace(/#\d+$/, '');
+  return findEntry(dialog, id)?.action ?? id;
 }
 
 /** Done actions that can be taken back, the newest first. */
 export function listUndoable(dialog: Dialog, setup: Setup, around: Pick<Surroundings, 'canUndo'>): string[] {
   return Object.entries(setup.actions)
-    .filter(([actionId, record]) => record.output !== undefined && record.state !== 'undone' && around.canUndo(actionName(dialog, actionId)))
+    .filter(([actionId, record]) => record.output !== undefined && record.state !== 'undone' && around.canUndo(actionName(dialog, actionId), record.output))
     .sort(([, a], [, b]) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))
     .map(([actionId]) => actionId);
 }

@@ -8,7 +8,8 @@ export interface Surroundings {
   now: string;
   /** Of these entries, the ones that may start now, given what is done and what runs. */
   nextActions(entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[];
-  canUndo(action: string): boolean;
+  /** Whether something of this output is the setup's own and can be taken back. */
+  canUndo(action: string, output: unknown): boolean;
 }
 
 export interface Decision {

@@ -24,11 +24,11 @@ export function nextStep(dialog: Dialog, setup: Setup): Step | undefined {
   return steps[steps.findIndex((step) => step.id === setup.stepId) + 1];
 }
 
-/** The step before, among those that a person answers. */
+/** The step before, among those that a person answers; a guard that is passed would only lead forward again. */
 export function previousStep(dialog: Dialog, setup: Setup): Step | undefined {
   const steps = listSteps(dialog, setup).filter((step) => !('access' in step));
   const at = steps.findIndex((step) => step.id === setup.stepId);
-  return at > 0 ? steps[at - 1] : undefined;
+  return steps.slice(0, Math.max(at, 0)).reverse().find((step) => !('guard' in step && setup.marks[guardMark(step)]));
 }
 
 export function listItems(step: ChecklistStep, setup: Setup): ChecklistItem[] {

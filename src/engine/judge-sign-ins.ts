@@ -4,6 +4,8 @@ import type { SeenSignIn, Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
 import { decide, type Decision } from './decision';
 import { findStep } from './find-step';
+import { listValues } from './list-values';
+import { markWith, shownValue } from './reopen-items';
 
 /** Clocks of two services differ a little: an entry this much before the start of the test still counts. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -37,9 +39,10 @@ function markProvenItems(dialog: Dialog, setup: Setup): Setup {
   const proof = Object.values(setup.tests).find((test) => test.mark?.state === 'proven')?.mark;
   if (!proof) return setup;
   const marks = { ...setup.marks };
+  const values = listValues(dialog, setup);
   for (const step of dialog.steps) {
     if (!('checklist' in step)) continue;
-    for (const item of step.checklist) if (item.provenBy === 'sign-in') marks[item.id] = { state: 'proven', by: 'sign-in', at: proof.at };
+    for (const item of step.checklist) if (item.provenBy === 'sign-in') marks[item.id] = markWith({ state: 'proven', by: 'sign-in', at: proof.at }, shownValue(item, setup, values));
   }
   return { ...setup, marks };
 }

@@ -7,9 +7,11 @@ import { applyClick } from './apply-click';
 import { applyOutcome } from './apply-outcome';
 import { decide, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
+import { reopenItems } from './reopen-items';
 
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
-  const decision = apply(dialog, setup, event, around);
+  const applied = apply(dialog, setup, event, around);
+  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: reopenItems(dialog, applied.setup) };
   const revision = setup.revision + 1;
   return { ...decision, setup: { ...decision.setup, revision, face: QUIET.has(event.type) ? setup.face : revision, updatedAt: around.now } };
 }

@@ -14,6 +14,11 @@ export function listApplicationsOfTemplate(graph: GraphSession, templateId: stri
   return graph.list<Application>('/applications', { query: { $filter: `applicationTemplateId eq ${odataText(templateId)}`, $select: FIELDS } });
 }
 
+/** Any app of the tenant, whatever it was made from. */
+export function listApplicationsWithIdentifier(graph: GraphSession, identifier: string): Promise<Application[]> {
+  return graph.list<Application>('/applications', { query: { $filter: `identifierUris/any(uri:uri eq ${odataText(identifier)})`, $select: 'id,appId,displayName' } });
+}
+
 /** A collection in `changes` takes the place of the old one; `web` is merged property by property (Graph docs). */
 export function updateApplication(graph: GraphSession, objectId: string, changes: Application): Promise<void> {
   return graph.patch(`/applications/${encodeURIComponent(objectId)}`, changes);

@@ -87,6 +87,9 @@ export interface ActionContext {
   revealSecret?: (password: string) => void;
 }
 
+/** One change that would be taken back; `what` is a key as in a plan line. */
+export type UndoLine = Pick<PlanLine, 'what' | 'old' | 'new'>;
+
 export interface Action<Input = unknown, Output = unknown> {
   /** Equal to the file name; what a dialog says after `do:`. */
   name: string;
@@ -104,6 +107,8 @@ export interface Action<Input = unknown, Output = unknown> {
   plan(input: Input, context: ActionContext): Promise<PlanLine[]>;
   /** Finds before it creates, writes, reads back. Safe to run twice. */
   run(input: Input, context: ActionContext): Promise<Output>;
+  /** What `undo` would take back of this output, old being what stands there now. Empty: nothing of it is this setup's. Absent: all of it. */
+  undoLines?(output: Output): UndoLine[];
   /** Takes back what this setup provably made; throws actions/not-ours otherwise. */
   undo?(output: Output, context: ActionContext): Promise<void>;
 }

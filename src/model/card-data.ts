@@ -7,14 +7,7 @@ import type {
 
 export type * from './card-facts';
 
-/** Everything a button may ask for. */
-export const CARD_VERBS = [
-  'vendor.find', 'vendor.choose', 'setup.open', 'setup.cancel', 'setup.cancel-confirm', 'setup.make-anew', 'setup.retry', 'setup.back', 'setup.history', 'setup.undo', 'setup.undo-confirm', 'setup.list',
-  'current.show', 'access.sign-in', 'preflight.retry', 'field.choose', 'field.other', 'form.submit', 'form.missing', 'waiting.resolved', 'plan.confirm', 'plan.change', 'plan.adopt', 'plan.make-new',
-  'handover.continue', 'checklist.save', 'checklist.different', 'guard.open', 'guard.confirm', 'guard.skip', 'person.search', 'person.choose', 'person.create', 'person.create-confirm', 'password.taken',
-  'assign.confirm', 'test.check', 'test.claim', 'test.failed', 'proof.continue', 'summary.done', 'help.show',
-] as const;
-export type CardVerb = (typeof CARD_VERBS)[number];
+export * from './card-verbs';
 
 /** Input `product`, verb vendor.find. */
 export interface WelcomeCard {
@@ -133,6 +126,8 @@ export interface PersonCard extends SetupCard {
   searched?: string;
   /** At most 3, as buttons (person.choose, choice = objectId). Absent: nothing searched yet. */
   found?: PersonFact[];
+  /** True: more people fit than are shown. */
+  moreFound?: boolean;
   /** The dialog's test person; absent: cannot be created. Inputs of the confirm variant: `nickname`, `domain`. */
   create?: { displayName: string; nickname: string; domain: string; domains: string[] };
   /** True: the confirm variant (person.create-confirm), which says what to expect. */
@@ -144,6 +139,8 @@ export interface PasswordGoneCard extends SetupCard { displayName: string; userP
 
 export interface AssignCard extends SetupCard {
   person: PersonFact;
+  /** What the vendor needs of the person, when this one may not have it. */
+  warning?: string;
   lines: EntraLine[];
   /** Name of the app role. */
   role?: string;
@@ -213,7 +210,8 @@ export interface UndoCard extends SetupCard {
   stays: string[];
 }
 /** confirm: asks first (setup.cancel-confirm); done: is over. */
-export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number }
+/** `takenBack`: how many actions were undone. */
+export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number; takenBack: number }
 export interface NotHereCard { chatUrl?: string }
 
 export interface CardData {

@@ -115,6 +115,8 @@ export interface ExistingAppFact {
   applicationClientId: string;
   /** ISO time. */
   createdAt?: string;
+  /** On lines of their own. */
+  identifiers?: string;
   isSaml: boolean;
   madeByLatchkey: boolean;
 }
@@ -133,6 +135,9 @@ export interface PersonFact {
   displayName: string;
   userPrincipalName: string;
   isGuest?: boolean;
+  isDisabled?: boolean;
+  /** True: the sign-in name ends in another domain than the vendor needs. */
+  isElsewhere?: boolean;
 }
 
 /** One row of evidence. */

@@ -96,7 +96,7 @@ export const ChecklistStepSchema = z.strictObject({
 });
 export const PersonStepSchema = z.strictObject({
   ...stepBase,
-  person: z.strictObject({ create: z.strictObject({ displayName: z.string(), mailNickname: z.string() }).optional(), needs: z.string().optional() }),
+  person: z.strictObject({ create: z.strictObject({ displayName: z.string(), mailNickname: z.string() }).optional(), needs: z.string().optional(), domain: template.optional().describe('the domain that the person’s sign-in name has to end in') }),
 });
 export const TestStepSchema = z.strictObject({
   ...stepBase,

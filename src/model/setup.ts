@@ -7,10 +7,10 @@ import type { Effect } from './event';
 export const SETUP_STATUSES = ['asking', 'working', 'waiting', 'needs-sign-in', 'stopped', 'finished', 'cancelled'] as const;
 export type SetupStatus = (typeof SETUP_STATUSES)[number];
 
-/** Something a person said is done, or that a machine saw. */
+/** Something a person said is done, or that a machine saw. `value` is what the item showed then; another one opens it again. */
 export type Mark =
-  | { state: 'claimed'; byId: string; byName: string; at: string }
-  | { state: 'proven'; by: string; at: string };
+  | { state: 'claimed'; byId: string; byName: string; at: string; value?: string }
+  | { state: 'proven'; by: string; at: string; value?: string };
 
 /** A field that somebody else has to supply. */
 export interface MissingField {

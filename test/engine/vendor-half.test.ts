@@ -12,7 +12,7 @@ describe('the checklist', () => {
     const setup = press(walkTo('vendor-profile'), 'checklist.save', { 'item-description': 'true' });
 
     expect(setup.stepId).toBe('vendor-profile');
-    expect(setup.marks).toEqual({ description: { state: 'claimed', byId: 'person-1', byName: 'Ada Admin', at: around.now } });
+    expect(setup.marks).toEqual({ description: { state: 'claimed', byId: 'person-1', byName: 'Ada Admin', at: around.now, value: 'Entra ID sign-in' } });
   });
 
   it('says so when nothing is ticked', () => {

@@ -30,7 +30,8 @@ export async function readAccess({ graph }: Pick<ActionContext, 'graph'>, needed
     ...(me.mail == null ? {} : { mail: me.mail }),
     tenantName: organization.displayName ?? '',
     defaultDomain: (domains.find(({ isDefault }) => isDefault) ?? domains[0])?.name ?? '',
-    verifiedDomains: domains.map(({ name }) => name ?? ''),
+    // A federated domain keeps its passwords elsewhere: nobody can be made there with one.
+    verifiedDomains: domains.filter(({ type }) => type !== 'Federated').map(({ name }) => name ?? ''),
     activeRoles,
     missingRole: needed.roles.length > 0 && !activeRoles.some(({ templateId }) => needed.roles.includes(templateId)),
   };

@@ -1,5 +1,5 @@
 // Plan lines out of old and wanted values, and the question whether the admin agreed to one. Pure.
-import type { ActionContext } from '../../model/action';
+import type { ActionContext, UndoLine } from '../../model/action';
 import type { PlanLine } from '../../model/plan';
 
 export interface LineValues {
@@ -30,6 +30,11 @@ export function planLine(context: Pick<ActionContext, 'adopt'>, actionId: string
 /** On a new app everything was confirmed with the plan; on an adopted one only what was ticked. */
 export function isAgreed(context: Pick<ActionContext, 'adopt' | 'ticked'>, actionId: string, what: string): boolean {
   return context.adopt === undefined || context.ticked.includes(lineId(actionId, what));
+}
+
+/** Old is what stands there now, new what stood there before. */
+export function undoLine(what: string, old: string | null | undefined, back: string | null | undefined): UndoLine {
+  return { what, ...(old ? { old } : {}), ...(back ? { new: back } : {}) };
 }
 
 /** Old values first and in their order, new ones behind. */

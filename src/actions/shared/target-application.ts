@@ -51,6 +51,27 @@ export async function readTarget(context: ActionContext, target: Pick<TargetAppl
   return { application, servicePrincipal };
 }
 
+/**
+ * What a plan compares with: the app that is taken over, or the one that an earlier pass of this setup made. Undefined while there is none,
+ * and when somebody deleted ours since: then the plan is that of a new app. @throws SetupError graph/not-found when the app to take over is gone
+ */
+export async function readPlanned(context: ActionContext): Promise<TargetState | undefined> {
+  if (context.adopt !== undefined) return readTarget(context, context.adopt);
+  const earlier = earlierTarget(context);
+  return earlier === undefined ? undefined : readTarget(context, earlier).catch(ignoreGone);
+}
+
+/** The app that an earlier pass of this setup made. */
+export function earlierTarget({ results }: Pick<ActionContext, 'results'>): TargetApplication | undefined {
+  const result = targetApplicationSchema.safeParse(results[CREATE_APPLICATION]);
+  return result.success && result.data.created ? result.data : undefined;
+}
+
+export function ignoreGone(error: unknown): undefined {
+  if (error instanceof SetupError && error.code === 'graph/not-found') return undefined;
+  throw error;
+}
+
 export function appRolesOf(servicePrincipal: ServicePrincipal): TargetApplication['appRoles'] {
   return (servicePrincipal.appRoles ?? []).map((role: AppRole) => ({
     id: role.id ?? '',

@@ -3,7 +3,11 @@ import type { EntraLine, ExistingAppFact, PersonFact } from '../../model/card-da
 import type { ExistingApplication } from '../../model/plan';
 import type { Setup } from '../../model/setup';
 import { roleNameOf } from '../../actions/directory-roles';
+import type { PersonStep } from '../../model/dialog';
+import { fillIfKnown } from '../../engine/fill-template';
+import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
+import { isElsewhere } from './is-elsewhere';
 import { listVendorLines } from './list-vendor-lines';
 import type { View, ViewContext } from './view-context';
 
@@ -57,6 +61,7 @@ function existingAppFact(app: ExistingApplication): ExistingAppFact {
     displayName: app.displayName,
     applicationClientId: app.applicationClientId,
     ...(app.createdAt === undefined ? {} : { createdAt: app.createdAt }),
+    ...(app.identifiers.length > 0 ? { identifiers: app.identifiers.slice(0, 3).join('\n') } : {}),
     isSaml: app.isSaml,
     madeByLatchkey: app.madeByLatchkey,
   };
@@ -66,7 +71,18 @@ export function viewAssign(context: ViewContext): View {
   const { setup } = context;
   const lines = entraLines(setup);
   const role = lines.find((line) => line.what === 'assignment')?.noteValues?.['role'];
-  return { name: 'assign', data: { ...addressOf(context), person: personFact(setup), lines, ...(role === undefined ? {} : { role }) } };
+  const warning = personWarning(context);
+  return { name: 'assign', data: { ...addressOf(context), person: personFact(setup), lines, ...(role === undefined ? {} : { role }), ...(warning === undefined ? {} : { warning }) } };
+}
+
+/** A person with another domain may be meant all the same: the vendor may know them by it. */
+function personWarning(context: ViewContext): string | undefined {
+  const { dialog, setup, say } = context;
+  const step = dialog.steps.find((one): one is PersonStep => 'person' in one);
+  const name = setup.testPerson?.userPrincipalName;
+  if (step?.person.needs === undefined || name === undefined || !isElsewhere(context, step, name)) return undefined;
+  const needs = fillIfKnown(step.person.needs, listValues(dialog, setup)) ?? step.person.needs;
+  return `${needs} ${say('person.elsewhere', { name, vendor: dialog.name })}`;
 }
 
 export function personFact(setup: Setup): PersonFact {

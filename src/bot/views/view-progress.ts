@@ -77,11 +77,6 @@ export function viewUndo(context: ViewContext): View {
   };
 }
 
-function undoLines({ dialog, setup }: ViewContext, actionId: string) {
-  const output = setup.actions[actionId]?.output as Record<string, unknown> | undefined;
-  const name = actionName(dialog, actionId);
-  if (name === 'create-application' && output?.['created'] === true) return [{ id: actionId, actionId, what: 'application', kind: 'change' as const, old: dialog.name }];
-  if (name === 'assign-person' && output?.['alreadyAssigned'] === false) return [{ id: actionId, actionId, what: 'assignment', kind: 'change' as const, old: setup.testPerson?.userPrincipalName ?? '' }];
-  if (name === CREATE_TEST_USER) return [{ id: actionId, actionId, what: 'testUser', kind: 'change' as const, old: String(output?.['userPrincipalName'] ?? '') }];
-  return [];
+function undoLines({ dialog, setup, undoLines: linesOf }: ViewContext, actionId: string) {
+  return linesOf(actionName(dialog, actionId), setup.actions[actionId]?.output).map((line) => ({ ...line, id: `${actionId}/${line.what}`, actionId, kind: 'change' as const }));
 }

@@ -5,6 +5,7 @@ import { conditionHolds } from '../../engine/condition-holds';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
+import { isElsewhere } from './is-elsewhere';
 import { listItemFacts } from './list-vendor-lines';
 import { personFact } from './view-plan';
 import type { View, ViewContext } from './view-context';
@@ -14,7 +15,8 @@ const MOST_FOUND = 3;
 export function viewPerson(context: ViewContext, step: PersonStep): View {
   const { dialog, setup } = context;
   const { create, needs } = step.person;
-  const domain = setup.answers['domain'] && setup.access?.verifiedDomains.includes(setup.answers['domain']) ? setup.answers['domain'] : setup.access?.defaultDomain;
+  const domains = setup.access?.verifiedDomains ?? [];
+  const domain = domains.find((one) => !isElsewhere(context, step, `x@${one}`)) ?? domains.find((one) => one === setup.access?.defaultDomain) ?? domains[0];
   return {
     name: 'person',
     data: {
@@ -23,10 +25,13 @@ export function viewPerson(context: ViewContext, step: PersonStep): View {
       ...(setup.found
         ? {
             searched: setup.found.text,
-            found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest }) => ({ objectId, displayName, userPrincipalName, isGuest })),
+            found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest, accountEnabled }) => ({
+              objectId, displayName, userPrincipalName, isGuest, isDisabled: !accountEnabled, isElsewhere: isElsewhere(context, step, userPrincipalName),
+            })),
+            moreFound: setup.found.people.length > MOST_FOUND,
           }
         : {}),
-      ...(create && domain ? { create: { displayName: create.displayName, nickname: create.mailNickname, domain, domains: setup.access?.verifiedDomains ?? [domain] } } : {}),
+      ...(create && domain ? { create: { displayName: create.displayName, nickname: create.mailNickname, domain, domains } } : {}),
       confirmCreate: setup.aside?.type === 'create-person',
     },
   };

@@ -35,5 +35,5 @@ export function viewSummary(context: ViewContext, step: Step): View {
 
 export function viewCancelled(context: ViewContext, state: 'confirm' | 'done'): View {
   const { dialog, setup, canUndo } = context;
-  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).length } };
+  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).length, takenBack: Object.values(setup.actions).filter((record) => record.state === 'undone').length } };
 }

@@ -32,7 +32,8 @@ export const setSamlMode: Action<z.infer<typeof inputSchema>, Output> = {
 
   async plan(_input, context) {
     const there = await readPlanned(context);
-    return [planLine(context, SET_SAML_MODE, 'ssoMode', { old: there?.servicePrincipal.preferredSingleSignOnMode, new: 'saml' })];
+    const line = planLine(context, SET_SAML_MODE, 'ssoMode', { old: there?.servicePrincipal.preferredSingleSignOnMode, new: 'saml' });
+    return [line.needsTick === true ? { ...line, isNeeded: true, note: 'samlModeNeeded' } : line];
   },
 
   async run(_input, context) {

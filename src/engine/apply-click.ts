@@ -115,6 +115,7 @@ function confirmPlan(dialog: Dialog, setup: Setup, click: Click, _around: Surrou
   if (!('do' in step) || setup.status !== 'asking' || !setup.plan) return decide(setup);
   if (mustChoose(setup)) return decide(setup, [], 'chooseApp');
   const ticked = setup.plan.lines.filter((line, at) => line.needsTick && click.values[`tick-${at}`] === 'true').map((line) => line.id);
+  if (setup.plan.lines.some((line) => line.isNeeded && !ticked.includes(line.id))) return decide(setup, [], 'tickNeeded');
   if (setup.plan.lines.some((line) => line.isRefused && (!line.needsTick || ticked.includes(line.id)))) return decide(setup, [], 'planRefused');
   return readFirst({ ...setup, ticked, confirmedFingerprint: setup.plan.fingerprint }, { type: 'readPlan', key: effectKey(setup, 'plan') });
 }

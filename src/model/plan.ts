@@ -15,6 +15,8 @@ export interface PlanLine {
   noteValues?: Record<string, string>;
   /** On an adopted app every difference waits for its own tick; unticked means: leave it as it is. */
   needsTick?: boolean;
+  /** True when nothing else works without this line: it has to be ticked. */
+  isNeeded?: boolean;
   /** True when Entra would refuse this line; the plan cannot be confirmed with it. */
   isRefused?: boolean;
 }

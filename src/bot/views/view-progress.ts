@@ -11,7 +11,7 @@ const STATES = { done: 'done', running: 'now', pending: 'next', failed: 'failed'
 export function viewProgress(context: ViewContext, mode: 'make' | 'undo' | 'check', stepId = context.setup.stepId): View {
   const { setup, now } = context;
   const lines = mode === 'check' ? [] : listProgress(context, mode, stepId);
-  const started = lines.length > 0 ? Object.values(setup.actions).flatMap((record) => record.startedAt ?? []).sort()[0] : undefined;
+  const started = lines.flatMap((line) => setup.actions[line.actionId]?.startedAt ?? []).sort()[0];
   const startedAt = mode === 'make' && started ? started : setup.updatedAt;
   return { name: 'progress', data: { ...addressOf({ dialog: context.dialog, setup: { ...setup, stepId } }), mode, lines, startedAt, seconds: secondsBetween(startedAt, lastEnd(context, lines) ?? now) } };
 }
@@ -70,11 +70,19 @@ export function viewUndo(context: ViewContext): View {
       tenantName: setup.access?.tenantName ?? '',
       lines: undoable.flatMap((actionId) => undoLines(context, actionId)),
       stays: [
+        ...(isCertificateLeft(setup) ? [say('undo.certificateStays')] : []),
         ...(setup.testPerson && !setup.testPerson.createdByUs ? [say('undo.personStays', { name: setup.testPerson.displayName })] : []),
         ...(marks > 0 ? [say('undo.vendorStays', { vendor: dialog.name })] : []),
       ],
     },
   };
+}
+
+/** Made for an app that is not deleted: Graph takes single certificates away only together with all others. */
+function isCertificateLeft({ actions }: ViewContext['setup']): boolean {
+  const app = actions['create-application']?.output as { created?: boolean } | undefined;
+  const certificate = actions['add-signing-certificate']?.output as { alreadyThere?: boolean } | undefined;
+  return app?.created === false && certificate?.alreadyThere === false;
 }
 
 function undoLines({ dialog, setup, undoLines: linesOf }: ViewContext, actionId: string) {

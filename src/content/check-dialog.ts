@@ -8,7 +8,7 @@ const ALWAYS = ['tenant.id', 'admin.name'];
 
 /** Faults in plain words; empty when the dialog is sound. */
 export function checkDialog(dialog: Dialog, actionNames: string[]): string[] {
-  return [...checkIds(dialog), ...checkFields(dialog), ...checkActions(dialog, actionNames), ...checkOrder(dialog), ...checkRisks(dialog)];
+  return [...checkIds(dialog), ...checkFields(dialog), ...checkActions(dialog, actionNames), ...checkOrder(dialog), ...checkRisks(dialog), ...checkProofs(dialog)];
 }
 
 function checkIds(dialog: Dialog): string[] {
@@ -95,6 +95,13 @@ function checkOrder(dialog: Dialog): string[] {
     if ('do' in step && step.do.some((entry) => entry.action === 'check-metadata')) HANDOVER_NAMES.forEach((name) => given.add(name));
   }
   return faults;
+}
+
+/** What only a machine can see needs a test that sees it. */
+function checkProofs(dialog: Dialog): string[] {
+  const tests = dialog.steps.flatMap((step) => ('test' in step ? step.test.map((test) => test.id) : []));
+  const items = dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist : []));
+  return items.filter((item) => item.provenBy !== undefined && !tests.includes(item.provenBy)).map((item) => `item "${item.id}" is proven by "${item.provenBy}", which is no test`);
 }
 
 function checkRisks(dialog: Dialog): string[] {

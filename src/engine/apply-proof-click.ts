@@ -16,7 +16,7 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
   if (!test) return undefined;
   switch (click.verb) {
     case 'test.check':
-      return readFirst(setup, { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
+      return readFirst(withOpened(setup, test.id, click, around.now), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
     case 'test.claim':
       return decide(withTest(setup, test.id, around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
     case 'test.failed':
@@ -28,8 +28,14 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
   }
 }
 
+/** Pressed once the vendor has opened: that much is the person's claim; the log adds what Entra saw. */
+function withOpened(setup: Setup, testId: string, click: Click, now: string): Setup {
+  const { saidFailed: _failed, ...test } = setup.tests[testId] ?? { startedAt: now };
+  return { ...setup, tests: { ...setup.tests, [testId]: { ...test, opened: { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: now } } } };
+}
+
 function withTest(before: Setup, testId: string, now: string, mark?: NonNullable<Setup['tests'][string]['mark']>): Setup {
   const { problem: _problem, ...setup } = before;
   const startedAt = mark ? (setup.tests[testId]?.startedAt ?? now) : now;
-  return { ...setup, status: 'asking', tests: { ...setup.tests, [testId]: { startedAt, ...(mark ? { mark } : {}) } } };
+  return { ...setup, status: 'asking', tests: { ...setup.tests, [testId]: { startedAt, ...(mark ? { mark } : { saidFailed: true }) } } };
 }

@@ -22,7 +22,7 @@ export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: 
   const setup: Setup = {
     ...before,
     status: 'asking',
-    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(latest ? {} : { lookedAt: now }), ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
+    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(test.opened ? { opened: test.opened } : {}), ...(latest ? {} : { lookedAt: now }), ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
   };
   if (!success) return decide(setup, [], latest ? undefined : 'noSignInSeenYet');
   return decide(testsPassed(dialog, setup) ? markProvenItems(dialog, setup) : setup);
@@ -34,7 +34,10 @@ export function testsPassed(dialog: Dialog, setup: Setup): boolean {
   return 'test' in step && step.test.every((test) => test.optional || !conditionHolds(test.when, setup.answers) || setup.tests[test.id]?.mark !== undefined);
 }
 
-/** Checklist items that only a working sign-in can prove are proven by it, whatever was claimed before. */
+/**
+ * Items without which the sign-in that the log shows cannot come about are proven by it. Entra logs that it signed the person in, not
+ * that the vendor let them in: everything else stays a claim.
+ */
 function markProvenItems(dialog: Dialog, setup: Setup): Setup {
   const proof = Object.values(setup.tests).find((test) => test.mark?.state === 'proven')?.mark;
   if (!proof) return setup;
@@ -42,7 +45,7 @@ function markProvenItems(dialog: Dialog, setup: Setup): Setup {
   const values = listValues(dialog, setup);
   for (const step of dialog.steps) {
     if (!('checklist' in step)) continue;
-    for (const item of step.checklist) if (item.provenBy === 'sign-in') marks[item.id] = markWith({ state: 'proven', by: 'sign-in', at: proof.at }, shownValue(item, setup, values));
+    for (const item of step.checklist) if (item.provenBy !== undefined && setup.tests[item.provenBy]?.mark?.state === 'proven') marks[item.id] = markWith({ state: 'proven', by: 'sign-in', at: proof.at }, shownValue(item, setup, values));
   }
   return { ...setup, marks };
 }

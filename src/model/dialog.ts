@@ -57,7 +57,7 @@ export const ChecklistItemSchema = z.strictObject({
   actor: z.enum(['admin', 'vendor-support', 'test-user']).default('admin'),
   optional: z.boolean().default(false),
   risk: z.boolean().default(false).describe('can lock people out: shown only after the guard'),
-  provenBy: z.enum(['sign-in']).optional(),
+  provenBy: key.optional().describe('id of the test whose sign-in in Entra’s log cannot come about without this item'),
   when: ConditionSchema.optional(),
 });
 export type ChecklistItem = z.infer<typeof ChecklistItemSchema>;

@@ -95,7 +95,7 @@ export interface Setup {
   /** The test person that is to be made, once the admin said yes. */
   newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string };
   testPerson?: TestPerson;
-  tests: Record<string, { startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem; /** Last look into the log that found nothing. */ lookedAt?: string }>;
+  tests: Record<string, { /** A person said that the vendor opened: the log of Entra cannot know that. */ opened?: Mark; startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem; /** Last look into the log that found nothing. */ lookedAt?: string; /** A person said that the last try failed. */ saidFailed?: boolean }>;
   problem?: SetupProblem;
   live?: LiveCard;
   pending: Effect[];

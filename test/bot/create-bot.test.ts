@@ -46,7 +46,7 @@ describe('a setup', () => {
     const runbook = await under.database.downloads.find(link.split('/').at(-1)!, new Date());
     expect(runbook).toMatchObject({ name: 'mimecast-runbook.md' });
     expect(runbook!.content).toContain('https://eu-api.mimecast.com/sso/CUK12A345');
-    expect(runbook!.content).toMatch(/Proven: Sign-in seen in the log of Entra/);
+    expect(runbook!.content).toMatch(/Proven: Entra signed the person in, seen in its log/);
   });
 
   it('makes nothing before the yes', async () => {

@@ -1,6 +1,7 @@
 // The cards around the proof: who tests, how, and what is proven, claimed or not tested.
 import type { ProofRow, TestFact } from '../../model/card-data';
 import type { PersonStep, TestStep } from '../../model/dialog';
+import type { SetupErrorCode } from '../../model/errors';
 import { conditionHolds } from '../../engine/condition-holds';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
@@ -66,9 +67,15 @@ export function viewTest(context: ViewContext, step: TestStep): View {
       tests,
       current,
       ...(state?.lookedAt === undefined ? {} : { lookedAt: state.lookedAt }),
-      logUnreadable: state?.problem !== undefined,
+      ...logTrouble(state?.problem?.code),
+      ...(current.failure === undefined && (state?.saidFailed || state?.lookedAt !== undefined) ? { troubles: step.troubles } : {}),
     },
   };
+}
+
+function logTrouble(code: SetupErrorCode | undefined): { logUnreadable: boolean; logTrouble?: 'rights' | 'later' } {
+  if (code === undefined || code === 'graph/no-premium-licence') return { logUnreadable: code !== undefined };
+  return { logUnreadable: false, logTrouble: code === 'graph/forbidden' ? 'rights' : 'later' };
 }
 
 export function viewProof(context: ViewContext): View {
@@ -87,6 +94,8 @@ export function proofRows(context: ViewContext): ProofRow[] {
     if (mark?.state === 'proven') rows.push({ what: 'sign-in-seen', state: 'proven', of, value: test.seen?.userPrincipalName ?? setup.testPerson?.userPrincipalName ?? '', at: mark.at });
     else if (mark) rows.push({ what: 'sign-in-claimed', state: 'claimed', of, by: mark.byName, at: mark.at });
     else rows.push({ what: 'sign-in-not-tested', state: 'not-tested', of });
+    // What Entra cannot see: whether the vendor let the person in.
+    if (mark?.state === 'proven' && test.opened?.state === 'claimed') rows.push({ what: 'vendor-opened', state: 'claimed', of: dialog.name, by: test.opened.byName, at: test.opened.at });
   }
   const readBack = setup.actions['read-back'];
   if (readBack?.state === 'done') {

@@ -61,7 +61,6 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
       return 'handover' in step ? enterNext(dialog, setup, around) : decide(setup);
     case 'checklist.save':
       return saveTicks(dialog, setup, click, around);
-    case 'checklist.different':
     case 'guard.open':
       return openGuard(dialog, setup);
     case 'guard.confirm':

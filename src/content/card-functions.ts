@@ -85,6 +85,6 @@ export const SAFE_FUNCTIONS = ['md', 'date', 'day', 'time'];
 export function registerCardFunctions(): void {
   const table = ExpressionFunctions.standardFunctions as Map<string, ExpressionEvaluator>;
   for (const [name, call] of Object.entries(FUNCTIONS)) {
-    table.set(name, new ExpressionEvaluator(name, FunctionUtils.apply((args) => call([...args])), ReturnType.Object | ReturnType.String, () => undefined));
+    table.set(name, new ExpressionEvaluator(name, FunctionUtils.apply((args) => call(args as unknown[])), ReturnType.Object | ReturnType.String, () => undefined));
   }
 }

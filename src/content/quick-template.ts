@@ -6,8 +6,14 @@ import { quickenExpression } from './quicken-expression';
 /** The library's own walk, which is private to it. */
 interface Walk {
   _preparedPayload: unknown;
+  _context: unknown;
   internalExpand(node: unknown): unknown;
 }
+
+/** Evaluates as the library does inside of its walk: a text of several pieces shows `${…}` for the piece that has no value. */
+const { internalTryEvaluateExpression: evaluate } = Template as unknown as {
+  internalTryEvaluateExpression(expression: Expression, context: unknown, allowSubstitutions: boolean): { value: unknown; error?: string };
+};
 
 export interface QuickTemplate {
   /** A fresh card, but for its parts without an expression: those are the same objects each time and must not be changed. */
@@ -23,7 +29,13 @@ export function createQuickTemplate(payload: object): QuickTemplate {
   const fixed = new WeakSet<object>();
   markFixed(walk._preparedPayload, fixed);
   const expandOthers = walk.internalExpand;
-  walk.internalExpand = (node) => (node === null || typeof node !== 'object' || fixed.has(node) ? node : expandOthers.call(walk, node));
+  walk.internalExpand = (node) => {
+    if (node === null || typeof node !== 'object' || fixed.has(node)) return node;
+    if (!(node instanceof Expression)) return expandOthers.call(walk, node);
+    const { value, error } = evaluate(node, walk._context, true);
+    if (error) throw new Error(error);
+    return value;
+  };
   return { expand: (context) => template.expand(context), isFixed: (node) => fixed.has(node) };
 }
 

@@ -21,8 +21,19 @@ function handoverValues(setup: Setup): Record<string, string> {
   return known;
 }
 
+/** A setup never changes once it is made, and one turn asks for its values a dozen times. */
+const collected = new WeakMap<Setup, { dialog: Dialog; values: Readonly<Record<string, string>> }>();
+
 /** Names as in templates (`accountCode`, `person.mail`, `metadataUrl`); a name without a value yet is absent. */
-export function listValues(dialog: Dialog, setup: Setup): Record<string, string> {
+export function listValues(dialog: Dialog, setup: Setup): Readonly<Record<string, string>> {
+  const known = collected.get(setup);
+  if (known?.dialog === dialog) return known.values;
+  const values = collectValues(dialog, setup);
+  collected.set(setup, { dialog, values });
+  return values;
+}
+
+function collectValues(dialog: Dialog, setup: Setup): Record<string, string> {
   const values: Record<string, string> = { 'tenant.id': setup.tenantId, 'admin.name': setup.admin.name, ...handoverValues(setup) };
   for (const [name, field] of Object.entries(dialog.fields)) {
     const answer = setup.answers[name];

@@ -46,7 +46,7 @@ export const createApplication: Action<Input, TargetApplication> = {
   async run(input, context) {
     context.progress(CREATE_APPLICATION);
     if (context.adopt !== undefined) return takeOver(context, context.adopt);
-    const earlier = context.attempt > 1 ? await findEarlier(input, context) : undefined;
+    const earlier = context.attempt > 1 ? await findEarlier(input, context).catch(stayCertain(context)) : undefined;
     const made = earlier ?? (await make(input, context));
     return waitForBoth(context, made);
   },
@@ -151,6 +151,13 @@ function isOurs({ application, servicePrincipal }: TargetState, { setupCode }: A
 async function waitUntilGone(context: ActionContext, applicationObjectId: string): Promise<void> {
   const read = (): Promise<Application | undefined> => getApplication(context.graph, applicationObjectId).catch(ignoreGone);
   await pollUntil(read, (application) => application === undefined, { wait: context.wait, now: context.now });
+}
+
+/** A second refusal before anything was sent leaves it as certain as the first did that nothing was made. */
+function stayCertain({ previousProblem }: ActionContext): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof SetupError && previousProblem?.details[NOTHING_MADE] === 'true' ? withDetail(error, NOTHING_MADE, 'true') : error;
+  };
 }
 
 function withDetail(error: SetupError, name: string, value: string): SetupError {

@@ -4,8 +4,8 @@ import type { Dialog } from '../model/dialog';
 import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
 import type { Setup } from '../model/setup';
-import { nextAttempt, transition } from '../engine/transition';
-import type { Decision, Surroundings } from '../engine/decision';
+import { transition } from '../engine/transition';
+import { nextAttempt, type Decision, type Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
 import { listAuditEntries } from './list-audit-entries';
@@ -61,6 +61,8 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   const performer = createEffectPerformer(deps);
   const queues = new Map<string, Promise<unknown>>();
   const running = new Map<string, Set<Promise<void>>>();
+  /** Keys of actions that are outside at this moment: after a sign-in only what waited for it starts again, not what never stopped. */
+  const outside = new Set<string>();
   /** What this process saved last. A save checks the revision, so a copy that is behind costs one more reading and no harm. */
   const saved = new LRUCache<string, Setup>({ max: KEPT_SETUPS });
 
@@ -109,11 +111,14 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
 
   function start(setup: Setup, effects: Effect[]): void {
     for (const effect of effects) {
+      if ('attempt' in effect && outside.has(effect.key)) continue;
+      outside.add(effect.key);
       const tasks = running.get(setup.id) ?? new Set();
       running.set(setup.id, tasks);
       const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password) };
       const task = performer
         .perform(dialogOf(setup), setup, effect, aside)
+        .finally(() => outside.delete(effect.key))
         .then((outcome) => inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome, undefined, saved.get(setup.id))))
         .then(() => undefined, (error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'outcome not applied'))
         .finally(() => {

@@ -3,7 +3,7 @@ import { unreachable } from '../model/unreachable';
 import type { Dialog } from '../model/dialog';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
-import { decide, withoutEffect, type Decision, type Surroundings } from './decision';
+import { decide, nextAttempt, withoutEffect, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep } from './enter-step';
 import { findStep } from './find-step';
 import { judgeSignIns } from './judge-sign-ins';
@@ -34,6 +34,8 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       const done = withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now });
       delete done.createAnyway;
       if (outcome.actionId === CREATE_TEST_USER) return choosePerson(dialog, done, { ...madePerson(outcome.output), createdByUs: true }, around);
+      // Beside it something waits for a sign-in: nothing new starts before that.
+      if (done.status === 'needs-sign-in' && done.pending.length > 0) return decide(done);
       return continueActions(dialog, done, around);
     }
     case 'actionUndone': {
@@ -45,7 +47,10 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     case 'signInsRead':
       return judgeSignIns(dialog, setup, outcome.mode, outcome.seen, around.now);
     case 'effectFailed': {
-      if (NEEDS_SIGN_IN.has(outcome.problem.code)) return decide({ ...before, status: 'needs-sign-in', problem: outcome.problem });
+      if (NEEDS_SIGN_IN.has(outcome.problem.code)) {
+        const waiting = effect.type === 'runAction' ? withRecord(before, effect.actionId, { state: 'running', problem: outcome.problem }) : before;
+        return decide({ ...waiting, status: 'needs-sign-in', problem: outcome.problem });
+      }
       // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.
       if (effect.type === 'readSignIns') {
         const test = setup.tests[effect.mode] ?? { startedAt: around.now };
@@ -55,6 +60,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
         ? withRecord(setup, effect.actionId, { state: effect.type === 'runAction' ? 'failed' : 'done', problem: outcome.problem, endedAt: around.now })
         : setup;
       const { confirmedFingerprint: _confirmed, ...rest } = failed;
+      if (rest.status === 'needs-sign-in' && rest.pending.length > 0) return decide(rest);
       // Others that run side by side are let finish before the setup stands still.
       return decide({ ...rest, problem: outcome.problem, status: rest.pending.length > 0 ? 'working' : 'stopped' });
     }
@@ -117,7 +123,7 @@ export function continueUndo(dialog: Dialog, setup: Setup, around: Surroundings)
 /** Entered again with everything known, so that a setup that stood still goes on where it was. */
 export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   const { problem: _problem, ...setup } = before;
-  if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending);
+  if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending.map(nextAttempt));
   if (setup.aside?.type === 'undo') return continueUndo(dialog, setup, around);
   const step = findStep(dialog, setup);
   const failed = Object.entries(setup.actions).filter(([, record]) => record.state === 'failed');

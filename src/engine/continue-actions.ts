@@ -27,8 +27,11 @@ export function continueActions(dialog: Dialog, setup: Setup, around: Surroundin
   const done = idsIn('done');
   if (done.length === entries.length) return enterNext(dialog, setup, around);
   // After a failure nothing new starts; what runs side by side is let finish.
-  const ready = idsIn('failed').length > 0 ? [] : around.nextActions(entries, done, idsIn('running'));
-  return startActions({ ...setup, status: idsIn('failed').length > 0 && idsIn('running').length === 0 ? 'stopped' : 'working' }, ready, around.now);
+  const failed = idsIn('failed');
+  const ready = failed.length > 0 ? [] : around.nextActions(entries, done, idsIn('running'));
+  if (failed.length === 0 || idsIn('running').length > 0) return startActions({ ...setup, status: 'working' }, ready, around.now);
+  const problem = setup.problem ?? setup.actions[failed[0]!]?.problem;
+  return decide({ ...setup, status: 'stopped', ...(problem ? { problem } : {}) });
 }
 
 export function startActions(setup: Setup, actionIds: string[], now: string): Decision {

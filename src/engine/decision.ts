@@ -33,3 +33,8 @@ export function effectKey(setup: Setup, what: string): string {
 export function withoutEffect(setup: Setup, key: string): Setup {
   return { ...setup, pending: setup.pending.filter((effect) => effect.key !== key) };
 }
+
+/** What may have begun before has to look for its own traces first: a second attempt never creates blindly. */
+export function nextAttempt(effect: Effect): Effect {
+  return 'attempt' in effect ? { ...effect, attempt: effect.attempt + 1 } : effect;
+}

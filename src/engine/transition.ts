@@ -1,11 +1,11 @@
 // Decides what happens next: (dialog, setup, event) -> the next setup and its effects. Knows nothing of Teams, Graph or time.
 import type { Dialog } from '../model/dialog';
-import type { Effect, SetupEvent } from '../model/event';
+import type { SetupEvent } from '../model/event';
 import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import { applyClick } from './apply-click';
 import { applyOutcome } from './apply-outcome';
-import { decide, type Decision, type Surroundings } from './decision';
+import { decide, nextAttempt, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
 import { reopenItems } from './reopen-items';
 
@@ -36,11 +36,6 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     default:
       return applyOutcome(dialog, setup, event, around);
   }
-}
-
-/** What may have begun before has to look for its own traces first: a second attempt never creates blindly. */
-export function nextAttempt(effect: Effect): Effect {
-  return 'attempt' in effect ? { ...effect, attempt: effect.attempt + 1 } : effect;
 }
 
 /** After a sign-in everything that waited for it is started again. */

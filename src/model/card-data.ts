@@ -52,6 +52,8 @@ export interface ChooseCard extends SetupCard {
   whereToFind?: WhereToFind;
   canBeMissing: boolean;
   access?: AccessSummary;
+  /** Set on the first question: what has to be there before. */
+  prerequisites?: string[];
 }
 
 /** form.submit with one input per field (id = key); form.missing with choice = key of the field, and what was typed. */
@@ -166,8 +168,11 @@ export interface TestCard extends SetupCard {
   current: TestFact;
   /** ISO time of the last look into the sign-in log, which found nothing. */
   lookedAt?: string;
-  /** True: the log cannot be read (role or licence); only a claim is possible. */
+  /** True: the tenant has no licence for its log; only a claim is possible. */
   logUnreadable: boolean;
+  logTrouble?: 'rights' | 'later';
+  /** What codes mean; for refusals that the log does not hold. */
+  troubles?: { code: string; text: string }[];
 }
 export interface ProofCard extends SetupCard { rows: ProofRow[]; signInProven: boolean }
 
@@ -199,7 +204,8 @@ export interface ErrorCard {
 }
 export interface SupersededCard extends SetupCard { movedBy?: string; movedAt?: string }
 export interface SetupsCard { setups: SetupFact[]; more: number }
-export interface HistoryCard extends SetupCard { rows: HistoryRow[]; more: number }
+/** Older entries: setup.history with choice = `next`. */
+export interface HistoryCard extends SetupCard { rows: HistoryRow[]; more: number; next: string }
 export interface SignInCard { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }
 
 export interface UndoCard extends SetupCard {

@@ -1,5 +1,6 @@
 // Decisions of the engine over the real dialog: what each event makes of a setup.
-import { transition, nextAttempt } from '../../src/engine/transition';
+import { nextAttempt } from '../../src/engine/decision';
+import { transition } from '../../src/engine/transition';
 import { buildInput } from '../../src/engine/continue-actions';
 import { listValues } from '../../src/engine/list-values';
 import type { Setup } from '../../src/model/setup';
@@ -136,6 +137,47 @@ describe('trouble', () => {
 
     expect(waiting).toMatchObject({ status: 'needs-sign-in', pending: [effects[0]] });
     expect(transition(mimecast, waiting, { type: 'signedIn' }, around).effects).toEqual([nextAttempt(effects[0]!)]);
+  });
+
+  it('remembers of an action that waits for a sign-in whether it made something, and Retry is a second attempt as well', () => {
+    const { setup, effects } = running();
+    const problem = { code: 'identity/consent-required', retry: 'later', details: { nothingMade: 'true' } } as const;
+    const waiting = transition(mimecast, setup, { type: 'effectFailed', key: effects[0]!.key, problem }, around).setup;
+
+    expect(waiting.actions['create-application']).toMatchObject({ state: 'running', problem });
+    expect(transition(mimecast, waiting, click('setup.retry'), around).effects).toEqual([nextAttempt(effects[0]!)]);
+  });
+
+  describe('beside an action that waits for a sign-in', () => {
+    /** Three actions at once; the first of them waits. */
+    const waiting = () => {
+      const begun = running();
+      const made = transition(mimecast, begun.setup, succeed(begun.effects[0]!), around);
+      const mode = transition(mimecast, made.setup, succeed(made.effects[0]!), around);
+      const several = mode.setup.pending;
+      const setup = transition(mimecast, mode.setup, { type: 'effectFailed', key: several[0]!.key, problem: { code: 'identity/sign-in-required', retry: 'now', details: {} } }, around).setup;
+      return { setup, first: several[0]!, second: several[1]! };
+    };
+
+    it('another may end well: the setup still waits, and nothing new starts', () => {
+      const { setup, first, second } = waiting();
+      const { setup: still, effects } = transition(mimecast, setup, succeed(second), around);
+
+      expect(still).toMatchObject({ status: 'needs-sign-in', problem: { code: 'identity/sign-in-required' } });
+      expect(effects).toEqual([]);
+      expect(transition(mimecast, still, { type: 'signedIn' }, around).effects).toContainEqual(nextAttempt(first));
+    });
+
+    it('another may fail: after the sign-in the setup stands still with that error', () => {
+      const { setup, second } = waiting();
+      const problem = { code: 'graph/identifier-in-use', retry: 'never', details: {} } as const;
+      const failed = transition(mimecast, setup, { type: 'effectFailed', key: second.key, problem }, around).setup;
+      expect(failed.status).toBe('needs-sign-in');
+
+      const resumed = transition(mimecast, failed, { type: 'signedIn' }, around);
+      const ended = resumed.effects.reduce((at, effect) => transition(mimecast, at, succeed(effect), around).setup, resumed.setup);
+      expect(ended).toMatchObject({ status: 'stopped', problem });
+    });
   });
 
   it('applies an outcome once', () => {

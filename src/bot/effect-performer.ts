@@ -13,6 +13,7 @@ import { findStep } from '../engine/find-step';
 import { actionName, buildInput, listEntries } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
+import { createWriteNotes } from './write-notes';
 
 export interface Performer {
   perform(dialog: Dialog, setup: Setup, effect: Effect, aside: PerformAside): Promise<SetupEvent>;
@@ -48,13 +49,15 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
     case 'runAction': {
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
-      const output = await action.run(input, contextFor(deps, dialog, setup, action.scopes, effect.attempt, aside, effect.actionId));
+      const notes = createWriteNotes(deps, setup, action.name);
+      const output = await notes.during(() => action.run(input, contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId)));
       return { type: 'actionDone', key, actionId: effect.actionId, output: action.output.parse(output) };
     }
     case 'undoAction': {
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const output = setup.actions[effect.actionId]?.output;
-      await action.undo?.(action.output.parse(output), contextFor(deps, dialog, setup, action.scopes, effect.attempt, aside, effect.actionId));
+      const notes = createWriteNotes(deps, setup, `${action.name}.undo`);
+      await notes.during(async () => action.undo?.(action.output.parse(output), contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId)));
       return { type: 'actionUndone', key, actionId: effect.actionId };
     }
     case 'findPeople': {
@@ -81,13 +84,8 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[], attempt: number, aside: PerformAside, actionId?: string): ActionContext {
+function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[], attempt: number, aside: PerformAside & { record?: (write: WriteRecord) => void }, actionId?: string): ActionContext {
   const { admin } = setup;
-  const recordWrite = (write: WriteRecord) => {
-    deps.audit
-      .append({ setupId: setup.id, tenantId: setup.tenantId, at: deps.now().toISOString(), byId: admin.objectId, byName: admin.name, what: actionId ? actionName(dialog, actionId) : write.what, write })
-      .catch((error: unknown) => deps.log.error({ setupId: setup.id, error: String(error) }, 'audit entry not written'));
-  };
   return {
     graph: deps.openGraph({ getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token }),
     cloud: deps.cloud,
@@ -109,7 +107,8 @@ function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[
     now: deps.now,
     wait: deps.wait,
     progress: aside.progress,
-    recordWrite,
+    // Reads write nothing: what has no notes has nothing to note.
+    recordWrite: aside.record ?? (() => undefined),
     revealSecret: aside.revealSecret,
   };
 }

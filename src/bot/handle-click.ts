@@ -57,7 +57,7 @@ async function answerSetupClick(
     case 'current.show':
       return showInPlace(runtime, turn, setup, messageId);
     case 'setup.history':
-      return listHistory(runtime, setup);
+      return listHistory(runtime, setup, Math.max(0, Math.trunc(Number(click.choice ?? '0')) || 0));
     case 'password.taken':
       return runtime.passwords.take(setup);
     case 'access.sign-in':

@@ -105,12 +105,13 @@ export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<Tu
   return { type: 'card', card: deps.buildCard('setups', { setups: facts, more: Math.max(0, all.length - facts.length) }) };
 }
 
-export async function listHistory({ deps }: BotRuntime, setup: Setup): Promise<TurnAnswer> {
-  const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse();
+/** @param from how many newer entries are passed over */
+export async function listHistory({ deps }: BotRuntime, setup: Setup, from = 0): Promise<TurnAnswer> {
+  const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse().slice(from);
   const rows = entries.slice(0, MOST_HISTORY).map((entry) => ({
     // A refused try reads as what it was, not as the change that a later try made.
     at: entry.at, byName: entry.byName, what: entry.write && entry.write.status >= 400 ? 'write.refused' : entry.what,
     ...(entry.write ? { detail: `${entry.write.method} ${entry.write.path} ${entry.write.status}`, graphRequestId: entry.write.graphRequestId } : {}),
   }));
-  return { type: 'card', card: deps.buildCard('history', { ...addressOf({ dialog: deps.dialogs.get(setup.vendor)!, setup }), rows, more: Math.max(0, entries.length - rows.length) }) };
+  return { type: 'card', card: deps.buildCard('history', { ...addressOf({ dialog: deps.dialogs.get(setup.vendor)!, setup }), rows, more: Math.max(0, entries.length - rows.length), next: String(from + rows.length) }) };
 }

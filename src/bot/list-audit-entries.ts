@@ -8,7 +8,8 @@ const BOT = { byId: 'latchkey', byName: 'Latchkey' };
 
 export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent, at: string): AuditEntry[] {
   const by = event.type === 'clicked' ? { byId: event.by.objectId, byName: event.by.name } : BOT;
-  const entry = (what: string, details?: Record<string, string>): AuditEntry => ({ setupId: after.id, tenantId: after.tenantId, at, ...by, what, ...(details ? { details } : {}) });
+  const admin = { byId: after.admin.objectId, byName: after.admin.name };
+  const entry = (what: string, details?: Record<string, string>, who = by): AuditEntry => ({ setupId: after.id, tenantId: after.tenantId, at, ...who, what, ...(details ? { details } : {}) });
   const entries: AuditEntry[] = [];
   if (after.answers !== before.answers && changed(before.answers, after.answers)) entries.push(entry('answers', after.answers));
   if (event.type === 'clicked' && after.confirmedFingerprint && !before.confirmedFingerprint) entries.push(entry(event.verb === 'assign.confirm' ? 'assignment.confirmed' : 'plan.confirmed'));
@@ -16,12 +17,15 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   const items = claimed.filter((id) => !id.startsWith('guard:'));
   if (items.length > 0) entries.push(entry('checklist.claimed', { items: items.join(', ') }));
   if (items.length < claimed.length) entries.push(entry('guard.passed'));
-  if (after.testPerson && after.testPerson.objectId !== before.testPerson?.objectId) entries.push(entry('person.chosen', { objectId: after.testPerson.objectId }));
+  if (after.testPerson && after.testPerson.objectId !== before.testPerson?.objectId) {
+    // A full sign-in name is taken as soon as the directory knows it: the choice was the admin's all the same.
+    entries.push(entry('person.chosen', { objectId: after.testPerson.objectId }, admin));
+  }
   for (const [mode, test] of Object.entries(after.tests)) {
     if (test.mark && test.mark.state !== before.tests[mode]?.mark?.state) entries.push(entry(`sign-in.${test.mark.state}`, { mode }));
   }
   if (after.problem && after.status === 'stopped' && after.problem !== before.problem) entries.push(entry('problem', { code: after.problem.code }));
-  if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(entry(event.type === 'actionUndone' ? 'setup.undone' : 'setup.cancelled'));
+  if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(event.type === 'actionUndone' ? entry('setup.undone', undefined, admin) : entry('setup.cancelled'));
   if (after.status === 'finished' && before.status !== 'finished') entries.push(entry('setup.finished'));
   return entries;
 }

@@ -49,10 +49,14 @@ export function createPasswordCards(deps: BotDeps, getRunner: () => SetupRunner)
   return {
     show(setup, password) {
       if (setup.conversation.kind !== 'personal') return;
-      send(setup, password).catch((error: unknown) => deps.log.error({ setupId: setup.id, error: String(error) }, 'password card not sent'));
+      send(setup, password).catch(async (error: unknown) => {
+        deps.log.error({ setupId: setup.id, error: String(error) }, 'password card not sent');
+        await deps.chat.send(setup.conversation, { text: deps.say('chat.passwordLost', personOf(setup)) }).catch((second: unknown) => deps.log.error({ setupId: setup.id, error: String(second) }, 'lost password not told'));
+      });
     },
     async take(setup) {
-      await getRunner().dispatch(setup.tenantId, setup.id, { type: 'passwordGone' });
+      // The message itself is replaced, not only what this client shows: the answer to a click is one view of it.
+      await replace(setup, true);
       return { type: 'card', card: goneCard(setup, true) };
     },
     mind(setup) {

@@ -80,9 +80,16 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
 
   async function edit(setup: Setup, card: AdaptiveCard): Promise<void> {
     const to = setup.live?.conversation ?? setup.conversation;
-    if (setup.live && (await deps.chat.edit(to, setup.live.messageId, { card })) === 'edited') return;
+    // What cannot be edited, for whatever reason, is sent anew: the person must see it.
+    const tried = setup.live ? await deps.chat.edit(to, setup.live.messageId, { card }).catch(() => 'failed' as const) : 'gone';
+    if (tried === 'edited') return;
     const { messageId } = await deps.chat.send(to, { card });
     await setLive(setup, { conversation: to, messageId });
+  }
+
+  /** While work goes on: a message that is gone is not sent anew each second. */
+  async function editProgress(setup: Setup): Promise<void> {
+    if (setup.live) await deps.chat.edit(setup.live.conversation, setup.live.messageId, { card: await render(setup) });
   }
 
   const reload = async (setup: Setup): Promise<Setup> => (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
@@ -93,7 +100,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
       const idle = runner.whenIdle(begun.id).then(() => true);
       if (await Promise.race([idle, deps.wait(EDIT_EVERY_MS).then(() => false)])) break;
       // An edit that fails now is made good by the next one; the end of the work must be shown in any case.
-      await reload(begun).then(async (setup) => edit(setup, await render(setup))).catch((error: unknown) => deps.log.warn({ setupId: begun.id, error: String(error) }, 'progress not shown'));
+      await reload(begun).then(editProgress).catch((error: unknown) => deps.log.warn({ setupId: begun.id, error: String(error) }, 'progress not shown'));
     }
     details.delete(begun.id);
     const setup = await reload(begun);

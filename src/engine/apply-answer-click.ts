@@ -20,7 +20,7 @@ export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, aro
     case 'form.submit':
       return takeAnswers(dialog, setup, step.ask, click.values, around);
     case 'form.missing':
-      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', around.now);
+      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', [...listFields(dialog, step.ask, setup.answers), ...(other ? [other.field] : [])], around.now);
     case 'waiting.resolved':
       return endWaiting(dialog, setup, asked, click.values, around);
     default:
@@ -47,9 +47,8 @@ function capped(typed: Record<string, string>, asked: string[]): Record<string, 
   return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, withoutInvisible(typed[name]).slice(0, 500)]])));
 }
 
-function waitForField(dialog: Dialog, setup: Setup, field: string, now: string): Decision {
-  const step = findStep(dialog, setup);
-  if (!('ask' in step) || !listFields(dialog, step.ask, setup.answers).includes(field) || !dialog.fields[field]?.suppliedBy) return decide(setup);
+function waitForField(dialog: Dialog, setup: Setup, field: string, askable: string[], now: string): Decision {
+  if (!askable.includes(field) || !dialog.fields[field]?.suppliedBy) return decide(setup);
   const missing = setup.missing.some((one) => one.field === field) ? setup.missing : [...setup.missing, { field, since: now }];
   return decide({ ...setup, missing, aside: { type: 'missing', field }, status: 'waiting' });
 }

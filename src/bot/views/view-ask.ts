@@ -26,8 +26,13 @@ export function viewChoose(context: ViewContext, step: AskStep): View {
       ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
       canBeMissing: field.suppliedBy !== undefined,
       ...(setup.access ? { access: accessSummary(context) } : {}),
+      ...(dialog.prerequisites.length > 0 && isFirstQuestion(context, step) ? { prerequisites: dialog.prerequisites } : {}),
     },
   };
+}
+
+function isFirstQuestion({ dialog }: ViewContext, step: AskStep): boolean {
+  return dialog.steps.find((one) => 'ask' in one)?.id === step.id;
 }
 
 function accessSummary({ setup, rights }: ViewContext): AccessSummary {

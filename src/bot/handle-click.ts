@@ -77,6 +77,8 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
   if (messageId === undefined || messageId === setup.live?.messageId) return showInPlace(runtime, turn, setup, messageId);
   const dialog = runtime.deps.dialogs.get(setup.vendor)!;
   const card: SetupCard = addressOf({ dialog, setup });
+  // Far up in the chat nobody sees what has become of it: the current card comes as the newest message, too.
+  runtime.presenter.sendNew(setup, turn.conversation).catch((error: unknown) => runtime.deps.log.warn({ setupId: setup.id, error: String(error) }, 'current card not sent'));
   return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt }) };
 }
 

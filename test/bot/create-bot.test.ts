@@ -78,7 +78,8 @@ describe('a setup', () => {
     await under.press('Confirm plan', {}, { at: old });
 
     expect(under.world.tenant.applications.listLatest()).toHaveLength(1);
-    expect(under.text(old)).toMatch(/replaced|superseded/i);
+    expect(under.text(old)).toMatch(/superseded/i);
+    expect((await under.until(/Take 1 value to Mimecast/)).messageId).not.toBe(old.messageId);
   });
 
   it('stays with the one who began it', async () => {

@@ -31,7 +31,10 @@ export type ErrorTexts = Record<SetupErrorCode, ErrorText>;
 
 /** @throws when a text has another shape than expected; the message names the place. */
 export function loadWords(folder: string): Words {
-  return WordsSchema.parse(parse(readFileSync(join(folder, 'words.yaml'), 'utf8')));
+  const words = WordsSchema.parse(parse(readFileSync(join(folder, 'words.yaml'), 'utf8')));
+  // A write that takes something back is noted as `<action>.undo`.
+  const undone = Object.entries(words.progress).map(([action, { done, undo }]) => [`${action}.undo`, undo ?? done]);
+  return { ...words, audit: { ...words.audit, ...Object.fromEntries(undone) } };
 }
 
 /** @throws when a code of the model has no text. */

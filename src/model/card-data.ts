@@ -1,7 +1,7 @@
 // The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
 import type { SetupErrorCode } from './errors';
 import type {
-  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PersonFact,
+  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
   ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, VendorLine, WhereToFind,
 } from './card-facts';
 
@@ -135,9 +135,6 @@ export interface PersonCard extends SetupCard {
   /** True: the confirm variant (person.create-confirm), which says what to expect. */
   confirmCreate: boolean;
 }
-/** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. */
-export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password: string; goneAt: string }
-export interface PasswordGoneCard extends SetupCard { displayName: string; userPrincipalName: string; taken: boolean }
 
 export interface AssignCard extends SetupCard {
   person: PersonFact;

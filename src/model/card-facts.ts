@@ -200,3 +200,7 @@ export interface HandoverValueFact extends LabelledValue {
 }
 
 export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
+
+/** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. */
+export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password: string; goneAt: string }
+export interface PasswordGoneCard extends SetupCard { displayName: string; userPrincipalName: string; taken: boolean }

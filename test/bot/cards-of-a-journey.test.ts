@@ -1,6 +1,8 @@
 // Every card that a person meets on long ways through a setup obeys Teams' limits, and every button leads somewhere.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACTIONS } from '../../src/actions';
+import { loadBotTexts } from '../../src/content/load-bot-texts';
 import { CARD_VERBS } from '../../src/model/card-verbs';
 import type { AdaptiveCard } from '../../src/model/cards';
 import { ada, buttonsOf, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
@@ -126,6 +128,23 @@ describe('verbs', () => {
   it('that a template sends are handled, and the other way round', () => {
     expect([...sent].sort()).toEqual([...handled].sort());
     expect([...CARD_VERBS].sort()).toEqual([...sent].sort());
+  });
+});
+
+describe('words', () => {
+  const source = ['src/bot', 'src/bot/views', 'src/engine'].flatMap((folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))).join('\n');
+  const say = loadBotTexts(join(ROOT, 'cards'));
+  const anything = new Proxy({}, { get: () => 'x' }) as Record<string, string>;
+
+  it.each([
+    ['said by the bot', [...source.matchAll(/\bsay\('([\w.-]+)'/g)].map((match) => match[1]!)],
+    ['notices of the engine', [...source.matchAll(/decide\([^;]*\[\], (?:[^;']*\? (?:undefined : )?)?'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
+    ['notices of the bot', [...source.matchAll(/\bnotice\(runtime, '(\w+)'/g)].map((match) => `notices.${match[1]}`)],
+    ['entries of the audit log', [...source.matchAll(/entry\((?:[^'()]*\? )?'([\w.]+)'(?: : '([\w.]+)')?/g)].flatMap((match) => [match[1], match[2]]).flatMap((key) => (key ? [`audit.${key}`] : []))],
+    ['actions in the audit log', ACTIONS.flatMap(({ name, undo }) => [`audit.${name}`, ...(undo ? [`audit.${name}.undo`] : [])])],
+  ])('%s are all there', (_what, keys) => {
+    expect(keys.length).toBeGreaterThan(2);
+    for (const key of new Set(keys)) expect([key, say(key, anything)]).toEqual([key, expect.any(String)]);
   });
 });
 

@@ -1,5 +1,5 @@
 // What the bot says outside of cards: found by its path, filled once, and never with a gap.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadBotTexts } from '../../src/content/load-bot-texts';
@@ -7,6 +7,7 @@ import { loadBotTexts } from '../../src/content/load-bot-texts';
 function load(text: string) {
   const folder = mkdtempSync(join(tmpdir(), 'texts-'));
   writeFileSync(join(folder, 'bot.yaml'), text);
+  copyFileSync(join(__dirname, '../../cards/words.yaml'), join(folder, 'words.yaml'));
   return loadBotTexts(folder);
 }
 
@@ -14,6 +15,10 @@ const say = load('chat:\n  hello: "Hello {name}, {name}."\n');
 
 test('a text is found by section and key, and its names are filled', () => {
   expect(say('chat.hello', { name: 'Ada' })).toBe('Hello Ada, Ada.');
+});
+
+test('words of the cards are there under their own names', () => {
+  expect([say('plan.identifier'), say('audit.set-saml-urls.undo'), say('audit.plan.confirmed')]).toEqual(['Identifier (Entity ID)', 'Identifier and reply URL are taken back', 'Plan confirmed']);
 });
 
 test('what was typed is not read as a name', () => {

@@ -1,5 +1,6 @@
 // The tenant as the relay sees it: the words of `rehearsal: …` turned into faults of the tenant and the sign-in service.
 import type { FaultWord, RelayTenant } from './relay/relay-tenant';
+import { describeTime } from './relay/play-time';
 import { nameOfRole } from './tenant/role-templates';
 import type { Tenant } from './tenant/tenant';
 
@@ -14,9 +15,13 @@ export function createTenantForRelay(tenant: Tenant): RelayTenant {
     verifyBotToken: (token) => tenant.verifyBotToken(token),
     playFault: (fault, argument, person) => playFault(tenant, fault, argument, person),
     clearFaults: () => tenant.clearFaults(),
+    readTime: () => ({ now: tenant.now(), isAhead: isAhead(tenant) }),
+    moveTime: (to) => tenant.moveClock(to),
     describe: (person) => describe(tenant, person),
   };
 }
+
+const isAhead = (tenant: Tenant): boolean => tenant.state.clockAheadMs !== undefined;
 
 function describe(tenant: Tenant, person: string): string {
   const faults = Object.keys(tenant.faults);
@@ -24,7 +29,7 @@ function describe(tenant: Tenant, person: string): string {
   const apps = tenant.servicePrincipals.listLatest().map((one) => one.displayName);
   return [
     `faults: ${faults.join(', ') || 'none'}`, `your roles: ${roles.join(', ') || 'none'}`, `apps: ${apps.join(', ') || 'none'}`,
-    `people: ${tenant.users.listLatest().length}`, `sign-ins: ${tenant.state.signIns.length}`,
+    `time: ${describeTime(tenant.now())}${isAhead(tenant) ? ', moved forward' : ''}`, `people: ${tenant.users.listLatest().length}`, `sign-ins: ${tenant.state.signIns.length}`,
   ].join('; ');
 }
 

@@ -18,6 +18,7 @@ import { createTenantForRelay } from './tenant-for-relay';
 import { listPersonas } from './personas';
 import { INSTALL_COMMAND, WorldSettings, addressesOf } from './world-settings';
 import { loadTruths } from './console/load-truths';
+import { loadGallery } from './load-gallery';
 
 export interface World {
   relay: Relay;
@@ -32,6 +33,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   const tenant = createTenant({
     stateFile: join(settings.dataFolder, 'tenant.json'), tenantId: settings.tenantId, authorityHost: addresses.world, graphBaseUrl: addresses.world,
     botClientId: settings.botClientId, botSecret: settings.botClientSecret,
+    gallery: loadGallery(settings.chatsFolder),
     ...(settings.replicationDelayMs === undefined ? {} : { replicationDelayMs: settings.replicationDelayMs }),
   });
   const saml = createSamlWorld({

@@ -8,6 +8,7 @@ const express = require('express');
 const { createChannelKeys } = require('../../dist/rehearsal/relay/channel-keys');
 const { loadPrivateAuthority } = require('../../dist/rehearsal/relay/private-authority');
 const { loadKeptSettings } = require('../../dist/rehearsal/kept-settings');
+const { loadGallery } = require('../../dist/rehearsal/load-gallery');
 const { listPersonas } = require('../../dist/rehearsal/personas');
 const { createMetadataRouter } = require('../../dist/rehearsal/saml/metadata-router');
 const { createAuthorityRouter } = require('../../dist/rehearsal/tenant/authority/create-authority-router');
@@ -25,7 +26,7 @@ async function startStandIns({ graphDelayMs = 0 } = {}) {
   const keys = await createChannelKeys({ folder: join(folder, 'authority'), baseUrl: `${world}/channel` });
   const tenant = createTenant({
     tenantId: kept.tenantId, authorityHost: world, graphBaseUrl: world, botClientId: kept.botClientId, botSecret: kept.botClientSecret,
-    replicationDelayMs: 0, graphDelayMs,
+    replicationDelayMs: 0, graphDelayMs, gallery: loadGallery(join(__dirname, '..', 'chats')),
   });
   const calls = [];
   const messages = [];

@@ -21,7 +21,11 @@ export interface RelayTenant {
   playFault(fault: FaultWord, argument: string, personObjectId: string): string | Promise<string>;
   /** Ends all faults. */
   clearFaults(): void | Promise<void>;
-  /** Faults, this person's roles and counts in one line, for `rehearsal: state`. */
+  /** The rehearsal's time, and whether it runs ahead of this machine's. */
+  readTime(): { now: Date; isAhead: boolean };
+  /** Sets the rehearsal's clock forward; without a moment, back to this machine's time. */
+  moveTime(to?: Date): void;
+  /** Faults, time, this person's roles and counts in one line, for `rehearsal: state`. */
   describe(personObjectId: string): string | Promise<string>;
 }
 

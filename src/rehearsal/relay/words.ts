@@ -2,6 +2,7 @@
 import type { Activity } from './activity';
 import type { Directory, Persona } from './directory';
 import { FAULT_WORDS, type RelayTenant } from './relay-tenant';
+import { playTime } from './play-time';
 import type { Stage } from './screen';
 
 export interface PeopleLink {
@@ -43,10 +44,11 @@ async function answerWord(word: string, options: WordsOptions): Promise<string> 
   const lower = word.toLowerCase();
   const fault = FAULT_WORDS.find((one) => lower === one || lower.startsWith(`${one} `));
   if (fault) return tenant.playFault(fault, word.slice(fault.length).trim(), stage.active.objectId);
+  if (/^time( |$)/.test(lower)) return playTime(tenant, word.slice('time'.length).trim());
   switch (lower) {
     case '':
     case 'help':
-      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | wrong region | unassigned user | expired certificate | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
+      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | wrong region | unassigned user | expired certificate | time [+3 days | now] | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
     case 'people':
       return directory.personas
         .map((one) => `${one.key} (${one.name}${one.about ? `, ${one.about}` : ''}${one === stage.active ? ', you' : ''})`).join('; ');
@@ -54,7 +56,7 @@ async function answerWord(word: string, options: WordsOptions): Promise<string> 
       return options.links().map((one) => `[${one.title}](${one.url})`).join(' | ');
     case 'clear':
       await tenant.clearFaults();
-      return 'all faults are over.';
+      return `all faults are over.${tenant.readTime().isAhead ? ' The time stays ahead; rehearsal: time now leads back.' : ''}`;
     case 'state':
       return `you are ${stage.active.name}; ${await tenant.describe(stage.active.objectId)}`;
     default:

@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import { grantConsent, listConsentedScopes, revokeConsent } from './authority/consents';
 import { readAuthorizeRequest } from './authority/read-authorize-request';
 import { mintSsoToken, verifyBotToken } from './authority/tokens';
+import { buildGallery } from './gallery';
+import { moveClock } from './move-clock';
 import { nameOfRole } from './role-templates';
 import { clearFaults, isOut, setFault } from './set-fault';
 import { Replicas, settle, type ReplicaClock, type ReplicaData } from './replicas';
@@ -14,8 +16,9 @@ import type { TenantState } from './tenant-state';
 
 /** @throws when the state file belongs to another tenant */
 export function createTenant(options: TenantOptions): Tenant {
-  const now = options.now ?? (() => new Date());
-  const state = loadState(options, now());
+  const machineNow = options.now ?? (() => new Date());
+  const state = loadState(options, machineNow());
+  const now = (): Date => new Date(machineNow().getTime() + (state.clockAheadMs ?? 0));
   const file = keepStateFile(options.stateFile, () => state);
   const events = new EventEmitter();
   const clock: ReplicaClock = {
@@ -38,6 +41,7 @@ export function createTenant(options: TenantOptions): Tenant {
     botSecret: options.botSecret,
     graphDelayMs: options.graphDelayMs ?? 0,
     redirectUris: options.redirectUris,
+    gallery: buildGallery(options.gallery ?? []),
     state,
     users: replicas(state.users),
     groups: replicas(state.groups),
@@ -51,6 +55,7 @@ export function createTenant(options: TenantOptions): Tenant {
       return createSamlDirectory(tenant);
     },
     now,
+    moveClock: (to) => moveClock(tenant, machineNow(), to),
     tokenNow: options.tokenNow ?? (() => new Date()),
     touch: () => file.touch(),
     warn: options.warn ?? ((line) => void process.stderr.write(`${line}\n`)),

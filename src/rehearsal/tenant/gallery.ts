@@ -1,47 +1,46 @@
-// The app gallery of the rehearsal: templates as GET /applicationTemplates shows them; ids are the rehearsal's own but the custom one's.
+// The app gallery of the rehearsal: templates as GET /applicationTemplates shows them. Knows no app by name but Entra's own "Custom".
+import { createHash } from 'node:crypto';
 import type { ApplicationTemplate } from '@microsoft/microsoft-graph-types';
 
 export type TemplateRecord = ApplicationTemplate & { id: string; displayName: string };
 
+/** One app of the gallery; what is left out is filled with what does no harm. */
+export interface GalleryEntry {
+  name: string;
+  /** Left out, it follows from the name, so that it stays the same from start to start. */
+  id?: string;
+  publisher?: string;
+  homePageUrl?: string;
+  modes?: string[];
+  category?: string;
+}
+
 /** Graph docs, "Instantiate applicationTemplate": the non-gallery app of the global cloud. */
 export const CUSTOM_TEMPLATE_ID = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
 
-const ENTRIES: Array<[name: string, publisher: string, home: string, modes: string[], category: string]> = [
-  ['Mimecast', 'Mimecast', 'https://www.mimecast.com/', ['saml', 'password'], 'security'],
-  ['Mimecast Personal Portal', 'Mimecast', 'https://www.mimecast.com/', ['saml'], 'security'],
-  ['Mimecast Admin Console', 'Mimecast', 'https://www.mimecast.com/', ['saml'], 'security'],
-  ['Mozy Enterprise', 'Mozy', 'https://mozy.com/', ['saml'], 'itInfrastructure'],
-  ['Autotask Endpoint Backup', 'Datto', 'https://www.autotask.com/', ['saml'], 'itInfrastructure'],
-  ['Code42', 'Code42', 'https://www.code42.com/', ['saml'], 'itInfrastructure'],
-  ['Genesys Cloud for Azure', 'Genesys', 'https://www.genesys.com/', ['saml'], 'telecommunications'],
-  ['Box', 'Box', 'https://www.box.com/', ['saml', 'password'], 'contentManagement'],
-  ['Slack', 'Slack', 'https://slack.com/', ['saml', 'password'], 'collaboration'],
-  ['DocuSign', 'DocuSign', 'https://www.docusign.com/', ['saml'], 'contentManagement'],
-  ['Salesforce', 'Salesforce', 'https://www.salesforce.com/', ['saml', 'password'], 'crm'],
-  ['AWS Single-Account Access', 'Amazon', 'https://aws.amazon.com/', ['saml'], 'itInfrastructure'],
-  ['Zendesk', 'Zendesk', 'https://www.zendesk.com/', ['saml'], 'crm'],
-  ['Cisco Webex', 'Cisco', 'https://www.webex.com/', ['saml'], 'collaboration'],
-  ['Dropbox Business', 'Dropbox', 'https://www.dropbox.com/', ['saml', 'password'], 'contentManagement'],
-  ['Twitter', 'Twitter', 'https://twitter.com/', ['password'], 'socialMedia'],
-];
+/** All templates of a tenant: the given apps and the non-gallery one. */
+export function buildGallery(entries: GalleryEntry[]): TemplateRecord[] {
+  return [
+    ...entries.map((entry) => buildTemplate({ ...entry, modes: entry.modes ?? ['saml'] })),
+    buildTemplate({ id: CUSTOM_TEMPLATE_ID, name: 'Custom', modes: ['password', 'saml', 'external'] }),
+  ];
+}
 
-export const GALLERY: TemplateRecord[] = [
-  ...ENTRIES.map(([displayName, publisher, homePageUrl, modes, category], index) => template({
-    id: `c0000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`, displayName, publisher, homePageUrl, modes, category,
-  })),
-  template({ id: CUSTOM_TEMPLATE_ID, displayName: 'Custom', publisher: null, homePageUrl: null, modes: ['password', 'saml', 'external'], category: 'other' }),
-];
-
-function template(entry: { id: string; displayName: string; publisher: string | null; homePageUrl: string | null; modes: string[]; category: string }): TemplateRecord {
+function buildTemplate(entry: GalleryEntry): TemplateRecord {
   return {
-    id: entry.id,
-    displayName: entry.displayName,
-    homePageUrl: entry.homePageUrl,
+    id: entry.id ?? makeTemplateId(entry.name),
+    displayName: entry.name,
+    homePageUrl: entry.homePageUrl ?? null,
     supportedSingleSignOnModes: entry.modes,
     supportedProvisioningTypes: [],
     logoUrl: null,
-    categories: [entry.category],
-    publisher: entry.publisher,
+    categories: [entry.category ?? 'other'],
+    publisher: entry.publisher ?? null,
     description: null,
   };
+}
+
+function makeTemplateId(name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return `c${hash.slice(0, 7)}-${hash.slice(7, 11)}-4${hash.slice(11, 14)}-8${hash.slice(14, 17)}-${hash.slice(17, 29)}`;
 }

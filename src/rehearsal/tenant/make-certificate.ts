@@ -6,7 +6,7 @@ import type { StoredCertificate } from './tenant-state';
 
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
 
-/** @param subject distinguished name, such as `CN=Mimecast` */
+/** @param subject distinguished name, such as `CN=Example` */
 export async function makeCertificate(subject: string, notBefore: Date, notAfter: Date): Promise<StoredCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as unknown as CryptoKeyPair;
   // The first bit off: a serial number is positive.

@@ -47,6 +47,14 @@ export class Replicas<T extends { id: string }> {
     this.push(id, null);
   }
 
+  /** All changes become readable at once. */
+  settle(): void {
+    const settled = settle(this.data);
+    for (const id of Object.keys(this.data)) delete this.data[id];
+    Object.assign(this.data, settled);
+    this.clock.changed();
+  }
+
   private push(id: string, value: T | null): void {
     const versions = this.data[id] ?? [];
     const shown = this.newestVisible(versions);

@@ -72,4 +72,6 @@ export interface TenantState {
   /** People who passed a second factor since the mfa fault was set. */
   secondFactorDone: string[];
   faults: FaultValues;
+  /** How far the tenant's clock is ahead of the machine's, in milliseconds. */
+  clockAheadMs?: number;
 }

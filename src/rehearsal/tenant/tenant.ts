@@ -1,6 +1,7 @@
 // What the parts of the rehearsal tenant share: its state, its switches and the questions that others may ask it.
 import type { AuthorizeRequest } from './authority/read-authorize-request';
 import type { FaultName, FaultValues } from './faults';
+import type { GalleryEntry, TemplateRecord } from './gallery';
 import type { Replicas } from './replicas';
 import type { SamlDirectory } from './saml-directory';
 import type {
@@ -29,6 +30,8 @@ export interface TenantOptions {
   redirectUris?: string[];
   /** Delegated Graph scopes with admin consent from the start; left out, all that the tenant knows a call for. */
   consentedScopes?: string[];
+  /** Apps of the gallery; left out, it has the non-gallery app alone. */
+  gallery?: GalleryEntry[];
   /** Where loud lines go; left out, standard error. */
   warn?: (line: string) => void;
 }
@@ -66,6 +69,7 @@ export interface Tenant {
   readonly botSecret: string;
   readonly graphDelayMs: number;
   readonly redirectUris?: string[];
+  readonly gallery: TemplateRecord[];
   readonly state: TenantState;
   readonly users: Replicas<UserRecord>;
   readonly groups: Replicas<GroupRecord>;
@@ -78,7 +82,10 @@ export interface Tenant {
   readonly faults: FaultValues;
   /** For the SAML identity provider. */
   readonly directory: SamlDirectory;
+  /** The tenant's time: the machine's, and as far ahead as the clock was moved. */
   now(): Date;
+  /** Sets the tenant's clock forward to this moment; left out, back to the machine's time. Tokens stay on theirs. */
+  moveClock(to?: Date): void;
   tokenNow(): Date;
   /** Says that `state` was changed directly. */
   touch(): void;

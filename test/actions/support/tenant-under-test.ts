@@ -1,10 +1,12 @@
 // The rehearsal tenant behind a real HTTP server, and an action context that speaks to it under a person's on-behalf-of token.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import express from 'express';
 import { actionsToStart } from '../../../src/actions/order-actions';
 import { createGraphSession } from '../../../src/graph/graph-client';
 import type { Action, ActionContext, Cloud, GraphSession, WriteRecord } from '../../../src/model/action';
+import { loadGallery } from '../../../src/rehearsal/load-gallery';
 import { createMetadataRouter } from '../../../src/rehearsal/saml/metadata-router';
 import { createAuthorityRouter } from '../../../src/rehearsal/tenant/authority/create-authority-router';
 import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
@@ -51,7 +53,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     await new Promise((resolve) => setTimeout(resolve, options.realTime ? milliseconds : Math.min(milliseconds / 100, 20)));
     if (!options.realTime) ahead += milliseconds;
   };
-  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, now, ...options });
+  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, gallery: loadGallery(join(__dirname, '../../chats')), now, ...options });
   const requests: ObservedRequest[] = [];
   tenant.onRequest((request) => void requests.push(request));
   const app = express();

@@ -69,6 +69,7 @@ export async function startRelay(): Promise<RelayUnderTest> {
 }
 
 function aTenant(bot: TinyBot, granted: string[], faults: string[]): RelayTenant {
+  let moved: Date | undefined;
   return {
     mintSsoToken: async (id) => `sso-${id}`,
     readAuthorizeRequest: (query) => {
@@ -79,6 +80,8 @@ function aTenant(bot: TinyBot, granted: string[], faults: string[]): RelayTenant
     verifyBotToken: async (token) => { if (token !== BOT_TOKEN) throw new Error('not the bot'); },
     playFault: (fault, argument, person) => (faults.push(`${fault}|${argument}|${person}`), `${fault} is on.`),
     clearFaults: () => void faults.push('clear'),
+    readTime: () => ({ now: moved ?? new Date(), isAhead: moved !== undefined }),
+    moveTime: (to) => void (moved = to),
     describe: () => `faults: ${faults.length}`,
   };
 }

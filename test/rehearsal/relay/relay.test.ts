@@ -62,6 +62,35 @@ describe('the relay', () => {
     expect(bot.seen.filter((one) => one.type === 'message')).toHaveLength(0);
   });
 
+  test.each([
+    ['time', /^it is \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, as on this machine\.$/],
+    ['time soon', /^"soon" is no time/],
+    ['time +0x3 days', /is no time/],
+    ['time -3 days', /is no time/],
+    ['time +999999 years', /at most 50 years/],
+  ])('"%s" moves nothing', async (word, answer) => {
+    await client.say(`rehearsal: ${word}`);
+    expect(client.messages.at(-1)?.text.replace('Rehearsal: ', '')).toMatch(answer);
+    await client.say('rehearsal: clear');
+    expect(client.messages.at(-1)?.text).toBe('Rehearsal: all faults are over.');
+  });
+
+  test('spans of time add up, outlive clear and end with "time now"', async () => {
+    const timeOf = async (word: string): Promise<number> => {
+      await client.say(`rehearsal: ${word}`);
+      return Date.parse(/it is (\S+ \S+) UTC/.exec(client.messages.at(-1)?.text ?? '')?.[1]?.replace(' ', 'T').concat('Z') ?? '');
+    };
+    const start = Date.now();
+
+    expect(Math.abs(await timeOf('time +10 minutes') - start - 600_000)).toBeLessThan(5000);
+    expect(Math.abs(await timeOf('time +3 days') - start - 600_000 - 3 * 86_400_000)).toBeLessThan(5000);
+    expect(new Date(await timeOf('Time +3 years')).getUTCFullYear()).toBe(new Date(start + 3 * 86_400_000).getUTCFullYear() + 3);
+    await client.say('rehearsal: clear');
+    expect(client.messages.at(-1)?.text).toContain('rehearsal: time now leads back');
+    expect(Math.abs(await timeOf('time now') - start)).toBeLessThan(5000);
+    expect(bot.seen.filter((one) => one.type === 'message')).toHaveLength(0);
+  });
+
   test('after "as hana" everything comes from Hana, in her own chat, and Ada\'s card refuses her click', async () => {
     await client.say('card');
     const adasCard = await client.waitForText(/a card/);

@@ -58,4 +58,14 @@ it('carries values and certificate from Graph to the vendor, who lets the assign
 
   for (const mode of ['sp', 'idp']) expect({ mode, ...(await post(`/vendor/${EU.host}/play-sign-in`, { mode, userPrincipalName: megan })) }).toMatchObject({ mode, accepted: true, nameId: megan });
   expect(await post(`/vendor/${EU.host}/play-sign-in`, { mode: 'sp', userPrincipalName: 'chris.green@contoso.com' })).toMatchObject({ accepted: false, code: 'AADSTS50105' });
+
+  const signInAfter = async (days: number): Promise<unknown[]> => {
+    running.tenant.moveClock(new Date(Date.now() + days * 86_400_000));
+    return Promise.all(['sp', 'idp'].map((mode) => post(`/vendor/${EU.host}/play-sign-in`, { mode, userPrincipalName: megan })));
+  };
+  const accepted = expect.objectContaining({ accepted: true }) as unknown;
+  const expired = expect.objectContaining({ accepted: false, message: expect.stringMatching(/certificate.*expired/i) as string }) as unknown;
+  expect(await signInAfter(299)).toEqual([accepted, accepted]);
+  expect(await signInAfter(301)).toEqual([expired, expired]);
+  expect(await signInAfter(0)).toEqual([accepted, accepted]);
 });

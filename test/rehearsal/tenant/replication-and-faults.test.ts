@@ -118,6 +118,42 @@ describe('faults', () => {
   });
 });
 
+describe('the time', () => {
+  it('moves forward for what is on its way, for the log and for new objects, not for tokens, and is kept over a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tenant-'));
+    const stateFile = join(folder, 'tenant.json');
+    const first = await startTenant({ stateFile, replicationDelayMs: 60_000 });
+    const token = `Bearer ${String((await first.onBehalfOf('ada')).body.access_token)}`;
+    const app = await makeApp(first);
+    expect((await first.get(token, `/applications/${app.appObjectId}`)).status).toBe(404);
+    const later = new Date(Date.now() + 3 * 365 * 86_400_000);
+    first.tenant.moveClock(later);
+
+    expect((await first.get(token, `/applications/${app.appObjectId}`)).status).toBe(200);
+    first.tenant.directory.recordSignIn({ personObjectId: idOf('chris'), clientId: 'x', appDisplayName: 'X', errorCode: 50105, failureReason: 'not assigned' });
+    expect(first.tenant.state.signIns[0]?.createdDateTime?.slice(0, 4)).toBe(String(later.getUTCFullYear()));
+    expect((await first.onBehalfOf('ada')).status).toBe(200);
+    await first.stop();
+    const second = await startTenant({ stateFile, authorityHost: first.authorityUrl });
+    expect(Math.abs(second.tenant.now().getTime() - later.getTime())).toBeLessThan(60_000);
+    await second.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('goes back without taking away what was written meanwhile', async () => {
+    const running = await startTenant({ replicationDelayMs: 60_000 });
+    running.tenant.moveClock(new Date(Date.now() + 86_400_000));
+    const app = await makeApp(running);
+    running.tenant.users.remove(idOf('chris'));
+    running.tenant.moveClock();
+
+    expect(Math.abs(running.tenant.now().getTime() - Date.now())).toBeLessThan(1000);
+    expect((await running.get('ada', `/applications/${app.appObjectId}`)).status).toBe(200);
+    expect((await running.get('ada', `/users/${idOf('chris')}`)).status).toBe(404);
+    await running.stop();
+  });
+});
+
 describe('a restart', () => {
   it('finds apps, keys, faults and tokens as they were, and refuses the file of another tenant', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tenant-'));

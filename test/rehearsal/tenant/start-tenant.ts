@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
+import { join } from 'node:path';
+import { loadGallery } from '../../../src/rehearsal/load-gallery';
 import { createAuthorityRouter } from '../../../src/rehearsal/tenant/authority/create-authority-router';
 import { createTenant } from '../../../src/rehearsal/tenant/create-tenant';
 import { createGraphRouter } from '../../../src/rehearsal/tenant/graph/create-graph-router';
@@ -88,7 +90,7 @@ export async function startTenant(options: Partial<TenantOptions> = {}): Promise
   const warnings: string[] = [];
   const tenant = createTenant({
     authorityHost: authority.url, graphBaseUrl: graph.url, botClientId: BOT_ID, botSecret: SECRET, tenantId: TENANT_ID,
-    warn: (line) => warnings.push(line), ...options,
+    gallery: loadGallery(join(__dirname, '../../chats')), warn: (line) => warnings.push(line), ...options,
   });
   authority.mount(createAuthorityRouter(tenant));
   graph.mount(createGraphRouter(tenant));

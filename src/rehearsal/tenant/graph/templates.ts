@@ -1,5 +1,6 @@
 // Gallery templates and instantiate. Graph docs: applicationTemplate.
-import { GALLERY } from '../gallery';
+import type { Tenant } from '../tenant';
+import type { TemplateRecord } from '../gallery';
 import { answerEntity, answerList, LIST_QUERY, type ListRules } from './answer-list';
 import { checkParameters } from './check-entity';
 import { buildInstance } from './build-instance';
@@ -12,23 +13,23 @@ const RULES: ListRules = {
 };
 
 export const templateRoutes: Route[] = [
-  { method: 'GET', path: 'applicationTemplates', scopes: [], query: LIST_QUERY, handle: (call) => answerList(call, RULES, GALLERY) },
-  { method: 'GET', path: 'applicationTemplates/{id}', scopes: [], query: ['$select'], handle: (call, params) => answerEntity(call, RULES, findTemplate(params)) },
+  { method: 'GET', path: 'applicationTemplates', scopes: [], query: LIST_QUERY, handle: (call) => answerList(call, RULES, call.tenant.gallery) },
+  { method: 'GET', path: 'applicationTemplates/{id}', scopes: [], query: ['$select'], handle: (call, params) => answerEntity(call, RULES, getTemplate(call.tenant, params)) },
   {
     method: 'POST', path: 'applicationTemplates/{id}/instantiate', task: 'manageApps',
     scopes: anyOf('Application.ReadWrite.All', 'Directory.ReadWrite.All'), handle: instantiate,
   },
 ];
 
-function findTemplate(params: Params): (typeof GALLERY)[number] {
-  const template = GALLERY.find((one) => one.id === params.id);
+function getTemplate(tenant: Tenant, params: Params): TemplateRecord {
+  const template = tenant.gallery.find((one) => one.id === params.id);
   if (!template) throw notFound(params.id ?? '');
   return template;
 }
 
 function instantiate(call: GraphCall, params: Params): GraphAnswer {
   const { tenant } = call;
-  const template = findTemplate(params);
+  const template = getTemplate(tenant, params);
   const { displayName } = checkParameters('instantiate', call.body);
   if (typeof displayName !== 'string' || displayName.trim() === '') throw badRequest("A value is required for property 'displayName' of resource 'ServicePrincipal'.");
   if (displayName.length > 256) throw badRequest("Invalid value specified for property 'displayName' of resource 'ServicePrincipal'.");

@@ -28,7 +28,9 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       const { confirmedFingerprint, ...confirmed } = known;
       if (confirmedFingerprint !== outcome.plan.fingerprint) return decide({ ...confirmed, planMoved: true });
       // Whatever signed in before did so with other values.
-      return continueActions(dialog, isAssignment(dialog, setup) ? confirmed : { ...confirmed, tests: {} }, around);
+      const agreed = outcome.plan.lines.filter((line) => line.kind !== 'keep' && (!line.needsTick || confirmed.ticked.includes(line.id)));
+      const counted: Setup = { ...confirmed, changes: (confirmed.changes ?? 0) + agreed.length };
+      return continueActions(dialog, isAssignment(dialog, setup) ? counted : { ...counted, tests: {} }, around);
     }
     case 'actionDone': {
       const done = withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now });

@@ -83,6 +83,8 @@ export interface Setup {
   /** True once the admin chose "make a new one" although others exist. */
   makeNew?: boolean;
   ticked: string[];
+  /** Plan lines that were confirmed and changed something, over all plans of this setup. */
+  changes?: number;
   /** Said by the admin after an unclear answer, when nothing was found: make the app anew. */
   createAnyway?: boolean;
   actions: Record<string, ActionRecord>;

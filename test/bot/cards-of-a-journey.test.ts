@@ -117,6 +117,9 @@ describe('numbers', () => {
     shown.push(...listed());
 
     expect(shown).toEqual(planned);
+    await saveAllTicks(under);
+    // The plan had eight changes, the assignment was one more.
+    expect(under.text()).toContain('9 changes in Entra');
   });
 });
 

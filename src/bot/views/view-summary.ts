@@ -1,7 +1,7 @@
 // The cards at the end: the summary, or a cancelled setup.
 import type { Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
-import { listUndoable } from '../../engine/continue-actions';
+import { actionName, listUndoable } from '../../engine/continue-actions';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
 import { listItemFacts } from './list-vendor-lines';
@@ -19,7 +19,7 @@ export function viewSummary(context: ViewContext, step: Step): View {
     name: 'summary',
     data: {
       ...addressOf(context),
-      changes: Object.values(setup.actions).filter((record) => record.state === 'done').length,
+      changes: setup.changes ?? 0,
       items: items.filter((item) => item.state !== 'open' && item.state !== 'locked').length,
       signInsProven: tests.filter((mark) => mark.state === 'proven').length,
       signInsClaimed: tests.filter((mark) => mark.state === 'claimed').length,
@@ -34,6 +34,6 @@ export function viewSummary(context: ViewContext, step: Step): View {
 }
 
 export function viewCancelled(context: ViewContext, state: 'confirm' | 'done'): View {
-  const { dialog, setup, canUndo } = context;
-  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).length, takenBack: Object.values(setup.actions).filter((record) => record.state === 'undone').length } };
+  const { dialog, setup, canUndo, undoLines } = context;
+  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).flatMap((id) => undoLines(actionName(dialog, id), setup.actions[id]?.output)).length, takenBack: Object.values(setup.actions).filter((record) => record.state === 'undone').length } };
 }

@@ -16,7 +16,9 @@ import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
+import { createMeter } from './server/create-meter';
 import { createStop } from './server/create-stop';
+import { buildPages, PageTextsSchema } from './server/pages';
 import { openDatabase } from './storage/open-database';
 import { createTeamsEdge } from './teams/teams-edge';
 import { TeamsTextsSchema } from './teams/teams-texts';
@@ -33,6 +35,8 @@ async function main(config: Config): Promise<void> {
   const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
   const cards = loadCards(cardsFolder);
   const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
+  const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));
+  const meter = createMeter();
   const database = await openDatabase(config.databaseUrl, now);
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
@@ -55,6 +59,7 @@ async function main(config: Config): Promise<void> {
     ownClientId: registration.clientId,
     publicUrl,
     log,
+    meter,
     now,
     newId: randomUUID,
     wait: waitMs,
@@ -62,10 +67,10 @@ async function main(config: Config): Promise<void> {
   });
   edge.useBot(bot);
   let ready = false;
-  const operations = await startOperationsServer({ port: config.operationsPort, isReady: async () => ready });
+  const operations = await startOperationsServer({ port: config.operationsPort, isReady: async () => ready && database.isReachable(), metrics: () => meter.read() });
   const server = await startServer({
     host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, now, log,
-    consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
+    pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });
   await bot.resumeSetups();
   const stop = createStop({

@@ -54,6 +54,7 @@ test('a lost secret stops the start with one line and code 78', async () => {
 test('a complete start says ready, answers the probe and ends in order on SIGTERM', async () => {
   const bot = await startReady();
   expect((await fetch(`${bot.operations}/readyz`)).status).toBe(200);
+  expect(await (await fetch(`${bot.operations}/metrics`)).text()).toContain('latchkey_turns_total{outcome="done"} 0');
 
   bot.child.kill('SIGTERM');
 

@@ -2,7 +2,7 @@
 import type { Cloud, GraphSession, WriteRecord } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ConversationStore, DownloadStore, Identity, Log, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ConversationStore, DownloadStore, Identity, Log, Meter, SeenStore, SetupStore } from '../model/ports';
 import type { ChatPort } from '../model/turn';
 import type { Dialogs } from '../content/load-dialogs';
 import type { Action } from '../model/action';
@@ -25,6 +25,8 @@ export interface BotDeps {
   ownClientId: string;
   publicUrl: string;
   log: Log;
+  /** Left out, nothing is counted. */
+  meter?: Meter;
   now: () => Date;
   newId: () => string;
   wait: (ms: number) => Promise<void>;

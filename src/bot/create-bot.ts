@@ -84,9 +84,12 @@ export function createBot(deps: BotDeps): RunningBot {
   return {
     async handleTurn(turn) {
       try {
-        return await answer(turn);
+        const answered = await answer(turn);
+        deps.meter?.count('turn', 'done');
+        return answered;
       } catch (error) {
         const problem = problemOf(error);
+        deps.meter?.count('turn', 'failed');
         deps.log.error({ correlationId: turn.correlationId, code: problem.code, error: String((error as Error).stack) }, 'turn failed');
         return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
       }

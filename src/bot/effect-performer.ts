@@ -29,9 +29,12 @@ export function createEffectPerformer(deps: BotDeps): Performer {
   return {
     async perform(dialog, setup, effect, aside) {
       try {
-        return await performEffect(deps, dialog, setup, effect, aside);
+        const event = await performEffect(deps, dialog, setup, effect, aside);
+        deps.meter?.count('effect', 'done');
+        return event;
       } catch (error) {
         const problem = problemOf(error);
+        deps.meter?.count('effect', 'failed');
         deps.log.warn({ setupId: setup.id, effect: effect.type, code: problem.code, ...(error instanceof SetupError ? problem.details['requestId'] && { requestId: problem.details['requestId'] } : { error: String((error as Error).stack) }) }, 'effect failed');
         return { type: 'effectFailed', key: effect.key, problem };
       }

@@ -89,3 +89,8 @@ export interface Log {
   warn(data: Record<string, unknown>, message: string): void;
   error(data: Record<string, unknown>, message: string): void;
 }
+
+/** Counts for whoever runs the bot. */
+export interface Meter {
+  count(what: 'turn' | 'effect', outcome: 'done' | 'failed'): void;
+}

@@ -1,4 +1,4 @@
-// Tells the host whether the bot lives and is ready. Listens on this machine only. Knows no business.
+// Tells the host whether the bot lives, is ready and how it fares. Listens on this machine only. Knows no business.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,8 +6,8 @@ export interface OperationsOptions {
   port: number;
   /** False while starting, stopping, or while the database does not answer. */
   isReady: () => Promise<boolean>;
-  /** Prometheus text; absent: /metrics is unknown. */
-  metrics?: () => string;
+  /** Prometheus text. */
+  metrics: () => Promise<string>;
 }
 
 export async function startOperationsServer(options: OperationsOptions): Promise<{ port: number; close(): Promise<void> }> {
@@ -20,7 +20,7 @@ export async function startOperationsServer(options: OperationsOptions): Promise
       res.end(body);
     };
     if (req.url === '/healthz') return end(200, 'ok\n');
-    if (req.url === '/metrics' && options.metrics) return end(200, options.metrics());
+    if (req.url === '/metrics') return void options.metrics().then((text) => end(200, text), () => end(500, 'no numbers\n'));
     if (req.url !== '/readyz') return end(404, 'unknown\n');
     options.isReady().then(
       (ready) => end(ready ? 200 : 503, ready ? 'ready\n' : 'not ready\n'),

@@ -1,41 +1,61 @@
-// The few pages that a browser sees around sign-in. Fixed text only: nothing that somebody typed ever stands in them.
+// The few pages that a browser sees around sign-in. Their wording stands in cards/pages.yaml; nothing that somebody typed ever stands in them.
+import { z } from 'zod';
 
-const SHELL = (options: { title: string; text: string; scripts: string }): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${options.title}</title>
-<link rel="stylesheet" href="/static/page.css">
-${options.scripts}</head>
-<body>
-<main>
-<h1>${options.title}</h1>
-<p>${options.text}</p>
-</main>
-</body>
-</html>
-`;
+const Words = z.strictObject({ title: z.string().min(1), text: z.string().min(1) });
 
-const CLOSE = 'You can close this window and go back to the chat.';
+export const PageTextsSchema = z.strictObject({ signedIn: Words, declined: Words, signInOver: Words, linkOver: Words, notFound: Words });
+export type PageTexts = z.infer<typeof PageTextsSchema>;
+
+/** Whole HTML pages. */
+export type Pages = Record<keyof PageTexts, string>;
+
+export function buildPages(texts: PageTexts): Pages {
+  return {
+    signedIn: buildEndPage('done', texts.signedIn),
+    declined: buildEndPage('declined', texts.declined),
+    signInOver: buildEndPage('expired', texts.signInOver),
+    linkOver: buildPage(texts.linkOver),
+    notFound: buildPage(texts.notFound),
+  };
+}
+
+interface PageWords {
+  title: string;
+  text: string;
+}
 
 const END_SCRIPTS = `<script src="/static/teams-js/MicrosoftTeams.min.js"></script>
 <script src="/static/auth-end.js" defer></script>
 `;
 
-const page = (title: string, text: string): string => SHELL({ title, text, scripts: '' });
-
 /** `data-outcome` is read by the script, which tells Teams. */
-const endPage = (outcome: 'done' | 'declined' | 'expired', title: string, text: string): string =>
-  SHELL({ title, text, scripts: END_SCRIPTS }).replace('<html lang="en">', `<html lang="en" data-outcome="${outcome}">`);
+function buildEndPage(outcome: 'done' | 'declined' | 'expired', words: PageWords): string {
+  return buildPage(words, { scripts: END_SCRIPTS, attributes: ` data-outcome="${outcome}"` });
+}
 
-export const PAGES = {
-  done: endPage('done', 'Signed in', CLOSE),
-  declined: endPage('declined', 'Not signed in', `The sign-in was not completed, so nothing was changed. ${CLOSE}`),
-  endExpired: endPage('expired', 'This sign-in is no longer open', `Ask for it again in the chat. ${CLOSE}`),
-  startExpired: page('This sign-in link is no longer open', 'A link works for 15 minutes. Go back to the chat and ask again.'),
-  notFound: page('Nothing here', 'The address is unknown, or the link has expired. Go back to the chat and ask for a new one.'),
-} as const;
+function buildPage(words: PageWords, { scripts = '', attributes = '' } = {}): string {
+  const [title, text] = [escapeText(words.title), escapeText(words.text)];
+  return `<!doctype html>
+<html lang="en"${attributes}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="/static/page.css">
+${scripts}</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${text}</p>
+</main>
+</body>
+</html>
+`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
 
 export const PAGE_CSS = `body{margin:0;font:16px/1.5 "Segoe UI",system-ui,sans-serif;color:#242424;background:#f5f5f5}
 main{max-width:32rem;margin:15vh auto 0;padding:2rem;background:#fff;border-radius:8px;box-shadow:0 2px 8px rgb(0 0 0/.12)}

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import restify, { type Request, type Response, type Server } from 'restify';
 import type { DownloadStore, Log } from '../model/ports';
 import { addDownloads } from './downloads';
-import { PAGES } from './pages';
+import type { Pages } from './pages';
 import { addSecurityHeaders, sendBody, sendPage } from './send';
 import { addSignInPages, type SignInPagesOptions } from './sign-in-pages';
 
@@ -33,7 +33,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     addSecurityHeaders(res);
     next();
   });
-  addErrorHandlers(server, options.log);
+  addErrorHandlers(server, options);
   addMessages(server, options);
   addSignInPages(server, options);
   addDownloads(server, options);
@@ -55,12 +55,12 @@ function addMessages(server: Server, { receive }: ServerOptions): void {
 }
 
 /** restify would answer with the error's own text. */
-function addErrorHandlers(server: Server, log: Log): void {
+function addErrorHandlers(server: Server, { log, pages }: { log: Log; pages: Pages }): void {
   server.on('restifyError', (req: Request, res: Response, error: { statusCode?: number; name: string; message: string }, done: () => void) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ path: req.path(), error: error.name, reason: error.message }, 'request failed');
     if (!res.headersSent) {
-      if (status === 404) sendPage(res, 404, PAGES.notFound);
+      if (status === 404) sendPage(res, 404, pages.notFound);
       else sendBody(res, { status, contentType: 'text/plain; charset=utf-8', body: '' });
     }
     done();

@@ -4,26 +4,27 @@ import { join } from 'node:path';
 import type { Request, Response, Server } from 'restify';
 import type { ConsentRequests } from '../identity/consent-requests';
 import { buildAuthorizeUrl, type AuthorizeSettings } from './authorize-url';
-import { AUTH_END_SCRIPT, PAGE_CSS, PAGES } from './pages';
+import { AUTH_END_SCRIPT, PAGE_CSS, type Pages } from './pages';
 import { sendBody, sendPage } from './send';
 
 export interface SignInPagesOptions extends AuthorizeSettings {
   consentRequests: ConsentRequests;
+  pages: Pages;
 }
 
 export function addSignInPages(server: Server, options: SignInPagesOptions): void {
-  const { consentRequests } = options;
+  const { consentRequests, pages } = options;
   server.get('/auth-start', async (req: Request, res: Response) => {
     const parameters = consentRequests.start(readQuery(req, 'request'));
-    if (!parameters) return sendPage(res, 404, PAGES.startExpired);
+    if (!parameters) return sendPage(res, 404, pages.linkOver);
     res.header('Location', buildAuthorizeUrl(options, parameters));
     sendBody(res, { status: 302, contentType: 'text/plain; charset=utf-8', body: '' });
   });
   server.get('/auth-end', async (req: Request, res: Response) => {
     const request = consentRequests.finish(readQuery(req, 'state'));
-    if (!request) return sendPage(res, 400, PAGES.endExpired);
+    if (!request) return sendPage(res, 400, pages.signInOver);
     const succeeded = readQuery(req, 'error') === '' && readQuery(req, 'code') !== '';
-    sendPage(res, 200, succeeded ? PAGES.done : PAGES.declined);
+    sendPage(res, 200, succeeded ? pages.signedIn : pages.declined);
   });
   server.get('/static/page.css', async (_req: Request, res: Response) => sendStatic(res, 'text/css; charset=utf-8', PAGE_CSS));
   server.get('/static/auth-end.js', async (_req: Request, res: Response) => sendStatic(res, 'text/javascript; charset=utf-8', AUTH_END_SCRIPT));

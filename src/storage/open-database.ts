@@ -5,6 +5,7 @@ import { createConversationStore } from './create-conversation-store';
 import { createDownloadStore } from './create-download-store';
 import { createSeenStore } from './create-seen-store';
 import { createSetupStore } from './create-setup-store';
+import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
 import { openConnection } from './open-connection';
 
@@ -14,6 +15,8 @@ export interface Database {
   conversations: ConversationStore;
   seen: SeenStore;
   downloads: DownloadStore;
+  /** A cheap question to the file; false when it is refused or not answered within a second. */
+  isReachable(): Promise<boolean>;
   close(): void;
 }
 
@@ -36,6 +39,7 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     conversations: createConversationStore(connection),
     seen: createSeenStore(connection),
     downloads: createDownloadStore(connection, clock),
+    isReachable: () => isReachable(connection),
     close: () => connection.close(),
   };
 }

@@ -3,6 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { TENANT_ID, ADA, startFakeMicrosoft, type FakeMicrosoft } from '../support/fake-microsoft';
 import { startBotUnderTest, type BotUnderTest } from '../support/bot-under-test';
 import { startOperationsServer } from '../../src/server/operations-server';
+import { createMeter } from '../../src/server/create-meter';
+import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import { createStop } from '../../src/server/create-stop';
 
 const PERSON = { tenantId: TENANT_ID, objectId: ADA };
@@ -137,7 +139,7 @@ test('an error inside is not told to the caller', async () => {
 
 test('the operations port says alive and ready, also beside restify', async () => {
   let ready = false;
-  const operations = await startOperationsServer({ port: 0, isReady: async () => ready });
+  const operations = await startOperationsServer({ port: 0, isReady: async () => ready, metrics: async () => 'numbers 1\n' });
   const status = (path: string): Promise<number | undefined> =>
     new Promise((resolve) => httpRequest({ port: operations.port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode)).end());
 
@@ -145,7 +147,34 @@ test('the operations port says alive and ready, also beside restify', async () =
   expect(await status('/readyz')).toBe(503);
   ready = true;
   expect(await status('/readyz')).toBe(200);
+  expect(await (await fetch(`http://127.0.0.1:${operations.port}/metrics`)).text()).toBe('numbers 1\n');
+  expect(await status('/elsewhere')).toBe(404);
   await operations.close();
+});
+
+test('the numbers start at nought, count by outcome, and tell what the process takes', async () => {
+  const meter = createMeter();
+  const read = async (name: string): Promise<number> => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await meter.read())?.[1]);
+  expect(await read('latchkey_turns_total{outcome="failed"}')).toBe(0);
+  meter.count('turn', 'done');
+  meter.count('turn', 'done');
+  meter.count('effect', 'failed');
+
+  expect(await read('latchkey_turns_total{outcome="done"}')).toBe(2);
+  expect(await read('latchkey_turns_total{outcome="failed"}')).toBe(0);
+  expect(await read('latchkey_effects_total{outcome="failed"}')).toBe(1);
+  expect(await read('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+  expect(Math.abs(await read('process_start_time_seconds') - (Date.now() / 1000 - process.uptime()))).toBeLessThan(5);
+  expect(await read('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
+});
+
+test('the words of a page are words, never markup, and none may be missing', () => {
+  const words = { title: 'A <b>', text: 'x & y' };
+  const texts = { signedIn: words, declined: words, signInOver: words, linkOver: words, notFound: words };
+
+  for (const page of Object.values(buildPages(texts))) expect(page).toContain('<h1>A &#60;b&#62;</h1>\n<p>x &#38; y</p>');
+  expect(PageTextsSchema.safeParse(texts).success).toBe(true);
+  expect(PageTextsSchema.safeParse({ ...texts, notFound: { title: 'Nothing' } }).success).toBe(false);
 });
 
 test('stopping runs each step once in order, and ends the process even when a step hangs', async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../../src/model/errors';
+import { isReachable } from '../../src/storage/is-reachable';
 import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
 import { checkOtherStores } from '../contracts/check-other-stores';
@@ -21,6 +22,22 @@ describe.each([
 ])('SQLite %s', (_name, newUrl) => {
   checkSetupStore(() => openDatabase(newUrl()));
   checkOtherStores((clock) => openDatabase(newUrl(), clock));
+});
+
+describe('a database that is asked whether it answers', () => {
+  it('answers while it is open', async () => {
+    const database = await openDatabase(newFileUrl());
+    expect(await database.isReachable()).toBe(true);
+    database.close();
+    expect(await database.isReachable()).toBe(false);
+  });
+
+  it('does not without its tables, nor when the answer takes too long', async () => {
+    const bare = await openConnection(newFileUrl());
+    expect(await isReachable(bare)).toBe(false);
+    bare.close();
+    expect(await isReachable({ select: () => new Promise(() => undefined) }, 20)).toBe(false);
+  });
 });
 
 describe('a database file', () => {

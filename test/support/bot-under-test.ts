@@ -6,6 +6,7 @@ import { createConsentRequests, type ConsentRequests } from '../../src/identity/
 import { createIdentity } from '../../src/identity/create-identity';
 import type { DownloadStore, Identity, Log } from '../../src/model/ports';
 import type { Bot, Turn, TurnAnswer } from '../../src/model/turn';
+import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import { startServer } from '../../src/server/server';
 import { createTeamsEdge, type TeamsEdge } from '../../src/teams/teams-edge';
 import { TeamsTextsSchema } from '../../src/teams/teams-texts';
@@ -65,6 +66,7 @@ export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTe
   };
   const server = await startServer({
     host: '127.0.0.1', port: 0, downloads, receive: edge.receive, now, log, consentRequests,
+    pages: buildPages(PageTextsSchema.parse(parse(readFileSync('cards/pages.yaml', 'utf8')))),
     authorityHost: config.cloud.authorityHost, clientId: CLIENT_ID, graphResource: config.graphResource, publicUrl: config.publicUrl,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -8,7 +8,7 @@ const LAYERS = [['model'], ['engine'], ['content', 'storage', 'identity', 'graph
 /** Who may import a package; also for types, because a type ties as much as a value. */
 const OWNERS: Array<{ packages: RegExp; owners: RegExp; owner: string }> = [
   { packages: /^(botbuilder|botframework)|^@microsoft\/teams-/, owners: /^src\/teams\//, owner: 'src/teams' },
-  { packages: /^restify/, owners: /^src\/server\//, owner: 'src/server' },
+  { packages: /^(restify|prom-client)/, owners: /^src\/server\//, owner: 'src/server' },
   { packages: /^@libsql\//, owners: /^src\/storage\//, owner: 'src/storage' },
   { packages: /^@azure\//, owners: /^src\/(identity\/|teams\/[^/]*credential[^/]*\.ts$)/, owner: "src/identity, or the file of the bot's credentials in src/teams" },
   { packages: /^@microsoft\/microsoft-graph-client/, owners: /^src\/graph\//, owner: 'src/graph' },

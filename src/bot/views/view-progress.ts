@@ -28,7 +28,7 @@ export function listProgress({ dialog, setup, now, canUndo }: ViewContext, mode:
     : 'do' in step ? listEntries(step, setup).map((entry) => entry.id) : setup.actions[CREATE_TEST_USER] ? [CREATE_TEST_USER] : [];
   return ids.map((actionId) => {
     const record = setup.actions[actionId];
-    const state = mode === 'undo' && record?.state === 'done' ? 'next' : STATES[record?.state ?? 'pending'];
+    const state = mode === 'undo' && record?.state === 'done' ? (record.problem ? 'failed' : 'next') : STATES[record?.state ?? 'pending'];
     const seconds = record?.startedAt && state !== 'next' ? secondsBetween(record.startedAt, record.endedAt ?? now) : undefined;
     return { actionId, action: actionName(dialog, actionId), state, ...(seconds === undefined ? {} : { seconds }) };
   });

@@ -44,7 +44,7 @@ export interface RunnerHooks {
 }
 
 const SAVE_ATTEMPTS = 5;
-const KEPT_SETUPS = 200;
+const KEPT_SETUPS = 50;
 
 /** Actions order themselves by name; a dialog may run one twice under two ids. */
 function startable({ actions }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
@@ -135,7 +135,12 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const fresh = queues.has(setupId) ? undefined : known;
       return inQueue(setupId, () => apply(tenantId, setupId, event, face, fresh));
     },
-    latest: async (setup) => saved.get(setup.id) ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup,
+    async latest(setup) {
+      const known = saved.get(setup.id);
+      // Let go at once: what is kept long makes the garbage collector's long runs longer.
+      saved.delete(setup.id);
+      return known ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
+    },
     async begin(decision) {
       await deps.setups.create(decision.setup);
       saved.set(decision.setup.id, decision.setup);

@@ -35,7 +35,6 @@ async function startMeasured({ script, args = [], nodeArgs = [], env }) {
       const { cpu } = await ask('cpu');
       return (cpu.user + cpu.system) / 1000;
     },
-    collect: async () => void (await ask('collect')),
     rssMiB: async () => (await ask('memory')).memory.rss / 1024 / 1024,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,10 +1,6 @@
 // Loaded into each measured process by --require: answers its parent's questions about CPU time and memory. Knows no bot.
 process.on('message', (question) => {
   if (question === 'cpu') process.send({ cpu: process.cpuUsage() });
-  if (question === 'collect') {
-    global.gc?.();
-    process.send({ collected: true });
-  }
   if (question === 'memory') process.send({ memory: process.memoryUsage() });
 });
 // The question channel alone keeps no process alive.

@@ -47,14 +47,14 @@ async function measureTurn(size) {
 
 function startRealBot(standIns, nodeArgs = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean)) {
   const env = botEnvironment(standIns.kept, standIns.addresses, { database: join(standIns.folder, 'latchkey.db'), authority: standIns.caFile });
-  return startMeasured({ script: join(__dirname, '..', '..', 'dist', 'main.js'), env, nodeArgs: ['--expose-gc', ...nodeArgs] });
+  return startMeasured({ script: join(__dirname, '..', '..', 'dist', 'main.js'), env, nodeArgs });
 }
 
 async function startBareBot(standIns, work) {
   const { kept, addresses, folder, caFile } = standIns;
   const url = `http://127.0.0.1:${kept.ports.playground}`;
   const env = { ...botEnvironment(kept, addresses, { database: join(folder, 'bare.db'), authority: caFile }), PORT: String(kept.ports.playground), BENCH_WORK: JSON.stringify(work) };
-  return { url, process: await startMeasured({ script: join(__dirname, 'bare-bot.js'), env, nodeArgs: ['--expose-gc'] }) };
+  return { url, process: await startMeasured({ script: join(__dirname, 'bare-bot.js'), env }) };
 }
 
 /** Setups that stand at the form, each with the message that shows it. */
@@ -103,7 +103,6 @@ function callWorld({ world, caFile }, path, form) {
 }
 
 async function measure({ process: measured, turn, reset }, setups) {
-  await measured.collect();
   const before = await measured.cpu();
   for (const setup of setups) await turn(setup);
   const taken = (await measured.cpu()) - before;

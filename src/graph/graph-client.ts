@@ -46,7 +46,7 @@ const TOTAL_MS = 180_000;
 const TRY_MS = 60_000;
 
 export function createGraphSession(options: GraphClientOptions): GraphSession {
-  const client = createClient(options);
+  const client = findClient(options);
   const send = (request: OutgoingRequest): Promise<unknown> => sendUntilClear(client, request, options);
   return {
     get: <T>(path: string, requestOptions: GraphRequestOptions = {}) => send({ method: 'GET', path, options: requestOptions }) as Promise<T>,
@@ -58,18 +58,24 @@ export function createGraphSession(options: GraphClientOptions): GraphSession {
   };
 }
 
+/** One client for each cloud: the token travels with each request, so all persons share it. */
+const clients = new WeakMap<object, Client>();
+
+function findClient(options: GraphClientOptions): Client {
+  if (options.fetch) return createClient(options);
+  const made = clients.get(options.cloud) ?? createClient(options);
+  clients.set(options.cloud, made);
+  return made;
+}
+
 /** The library decides whether the token may go to a host, and builds the address; sending and retrying are ours. */
-function createClient({ cloud, fetch: fetchGraph = fetch, tryMilliseconds = TRY_MS }: GraphClientOptions): Client {
+function createClient({ cloud, fetch: fetchGraph = fetch }: GraphClientOptions): Client {
   const authentication = new AuthenticationHandler({
     getAccessToken: async (tokenOptions) => (tokenOptions as TokenOptions).token,
   });
   const sender: Middleware = {
     async execute(context: Context): Promise<void> {
-      context.response = await fetchGraph(context.request as string, {
-        ...(context.options as RequestInit),
-        redirect: 'error',
-        signal: AbortSignal.timeout(tryMilliseconds),
-      });
+      context.response = await fetchGraph(context.request as string, { ...(context.options as RequestInit), redirect: 'error' });
     },
   };
   authentication.setNext(sender);
@@ -105,7 +111,7 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
   let waited = 0;
   let claims: string | undefined;
   for (let tries = 1; ; tries++) {
-    const answer = await sendOnce(client, request, await options.getToken(claims === undefined ? undefined : { claims }));
+    const answer = await sendOnce(client, request, await options.getToken(claims === undefined ? undefined : { claims }), options.tryMilliseconds ?? TRY_MS);
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
       continue;
@@ -131,19 +137,25 @@ function finish(request: OutgoingRequest, answer: Answer, milliseconds: number, 
   throw explainGraphError(answer.refusal, answer.cause);
 }
 
-async function sendOnce(client: Client, request: OutgoingRequest, token: string): Promise<Answer> {
+async function sendOnce(client: Client, request: OutgoingRequest, token: string, tryMilliseconds: number): Promise<Answer> {
   const call = { method: request.method, path: plainPath(request.path) };
   const tokenOptions: TokenOptions = { token };
+  // Not AbortSignal.timeout: its timer would stay for the whole minute, a few for each turn.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), tryMilliseconds);
   const graphRequest = client
     .api(withQuery(request.path, request.options.query))
     .headers(request.options.headers ?? {})
     .responseType(ResponseType.RAW)
+    .option('signal', limit.signal)
     .middlewareOptions([new AuthenticationHandlerOptions(undefined, tokenOptions)]);
   try {
     const response: Response = await sendWith(graphRequest, request);
     return readAnswer(call, response, await response.text());
   } catch (error) {
     return { ok: false, body: undefined, refusal: { ...call, status: 0, requestId: '' }, cause: error };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -69,7 +69,8 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
     }
     case 'readSignIns': {
       const app = setup.actions['create-application']?.output as { applicationClientId: string };
-      const since = setup.tests[effect.mode]?.startedAt ?? setup.updatedAt;
+      const test = setup.tests[effect.mode];
+      const since = test?.failedSince ?? test?.startedAt ?? setup.updatedAt;
       const entries = await readSignIns(contextFor(deps, dialog, setup, READ_SCOPES.signIns, 1, aside), {
         applicationClientId: app.applicationClientId, since: new Date(since), ...(setup.testPerson ? { userObjectId: setup.testPerson.objectId } : {}),
       });

@@ -20,7 +20,7 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
     case 'test.claim':
       return decide(withTest(setup, test.id, around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
     case 'test.failed':
-      return decide(withTest(setup, test.id, around.now));
+      return readFirst(withFailure(setup, test.id, around.now), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
     case 'proof.continue':
       return testsPassed(dialog, setup) ? enterNext(dialog, setup, around) : decide(setup);
     default:
@@ -30,12 +30,17 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
 
 /** Pressed once the vendor has opened: that much is the person's claim; the log adds what Entra saw. */
 function withOpened(setup: Setup, testId: string, click: Click, now: string): Setup {
-  const { saidFailed: _failed, ...test } = setup.tests[testId] ?? { startedAt: now };
+  const { saidFailed: _failed, failedSince: _since, seen: _seen, ...test } = setup.tests[testId] ?? { startedAt: now };
   return { ...setup, tests: { ...setup.tests, [testId]: { ...test, opened: { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: now } } } };
 }
 
-function withTest(before: Setup, testId: string, now: string, mark?: NonNullable<Setup['tests'][string]['mark']>): Setup {
+/** The test begins anew; the log is asked once more, for the reason and not for a proof. */
+function withFailure(setup: Setup, testId: string, now: string): Setup {
+  const failedSince = setup.tests[testId]?.startedAt ?? now;
+  return { ...setup, tests: { ...setup.tests, [testId]: { startedAt: now, failedSince, saidFailed: true } } };
+}
+
+function withTest(before: Setup, testId: string, now: string, mark: NonNullable<Setup['tests'][string]['mark']>): Setup {
   const { problem: _problem, ...setup } = before;
-  const startedAt = mark ? (setup.tests[testId]?.startedAt ?? now) : now;
-  return { ...setup, status: 'asking', tests: { ...setup.tests, [testId]: { startedAt, ...(mark ? { mark } : { saidFailed: true }) } } };
+  return { ...setup, status: 'asking', tests: { ...setup.tests, [testId]: { startedAt: setup.tests[testId]?.startedAt ?? now, mark } } };
 }

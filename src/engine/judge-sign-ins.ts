@@ -13,10 +13,14 @@ const CLOCK_TOLERANCE_MS = 2_000;
 export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: SeenSignIn[], now: string): Decision {
   const test = before.tests[mode];
   if (!test) return decide(before);
-  const since = Date.parse(test.startedAt) - CLOCK_TOLERANCE_MS;
+  const since = Date.parse(test.failedSince ?? test.startedAt) - CLOCK_TOLERANCE_MS;
   const ours = seen
     .filter((entry) => entry.userPrincipalName.toLowerCase() === before.testPerson?.userPrincipalName.toLowerCase() && Date.parse(entry.at) >= since)
     .sort((a, b) => b.at.localeCompare(a.at));
+  if (test.saidFailed) {
+    // A success here is news, too: Entra let the person in, so the vendor did not.
+    return decide({ ...before, status: 'asking', tests: { ...before.tests, [mode]: { ...test, ...(ours[0] ? { seen: ours[0] } : {}) } } });
+  }
   const success = ours.find((entry) => entry.errorCode === 0);
   const latest = success ?? ours[0];
   const setup: Setup = {

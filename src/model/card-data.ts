@@ -168,6 +168,8 @@ export interface TestCard extends SetupCard {
   /** True: the tenant has no licence for its log; only a claim is possible. */
   logUnreadable: boolean;
   logTrouble?: 'rights' | 'later';
+  /** Entra's log shows a success for a sign-in that a person says has failed. */
+  vendorRefused?: { at: string; checks: string[] };
   /** What codes mean; for refusals that the log does not hold. */
   troubles?: { code: string; text: string }[];
 }

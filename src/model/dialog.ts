@@ -113,6 +113,7 @@ export const TestStepSchema = z.strictObject({
     }),
   ).min(1),
   troubles: z.array(z.strictObject({ code: z.string(), text: z.string() })).default([]),
+  vendorRefused: z.array(template).default([]).describe('what to check when Entra signed the person in and the vendor did not'),
 });
 export const GuardStepSchema = z.strictObject({
   ...stepBase,

@@ -54,6 +54,23 @@ export interface SeenSignIn {
   failureReason?: string;
 }
 
+/** How far the test of one way to sign in has come. */
+export interface TestState {
+  /** Only sign-ins from here on count. */
+  startedAt: string;
+  /** When the test began that a person said has failed; what came since is looked at for the reason only. */
+  failedSince?: string;
+  /** A person said that the last try failed. */
+  saidFailed?: boolean;
+  /** A person said that the vendor opened: the log of Entra cannot know that. */
+  opened?: Mark;
+  mark?: Mark;
+  seen?: SeenSignIn;
+  problem?: SetupProblem;
+  /** Last look into the log that found nothing. */
+  lookedAt?: string;
+}
+
 /** The message that shows the current card. */
 export interface LiveCard {
   conversation: ConversationRef;
@@ -97,7 +114,8 @@ export interface Setup {
   /** The test person that is to be made, once the admin said yes. */
   newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string };
   testPerson?: TestPerson;
-  tests: Record<string, { /** A person said that the vendor opened: the log of Entra cannot know that. */ opened?: Mark; startedAt: string; mark?: Mark; seen?: SeenSignIn; problem?: SetupProblem; /** Last look into the log that found nothing. */ lookedAt?: string; /** A person said that the last try failed. */ saidFailed?: boolean }>;
+  /** By test id. */
+  tests: Record<string, TestState>;
   problem?: SetupProblem;
   live?: LiveCard;
   pending: Effect[];

@@ -61,6 +61,16 @@ describe('the proof', () => {
     expect(setup.tests['sp']?.mark).toBeUndefined();
   });
 
+  it('looks for the reason when a person says it failed, and proves nothing by it', () => {
+    const failing = transition(mimecast, walkTo('test-sign-in'), click('test.failed', {}, 'sp'), around);
+    const success = { mode: 'sp', at: around.now, userPrincipalName: 'b.simon@contoso.com', errorCode: 0 };
+    const { setup } = transition(mimecast, failing.setup, { type: 'signInsRead', key: failing.effects[0]!.key, mode: 'sp', seen: [success] }, around);
+
+    expect(setup).toMatchObject({ status: 'asking', stepId: 'test-sign-in', tests: { sp: { saidFailed: true, seen: success } } });
+    expect(setup.tests['sp']?.mark).toBeUndefined();
+    expect(press(setup, 'test.check', {}, 'sp').tests['sp']).toMatchObject({ mark: { state: 'proven' }, opened: { state: 'claimed' } });
+  });
+
   it('keeps a claim a claim', () => {
     const setup = press(walkTo('test-sign-in'), 'test.claim', {}, 'sp');
 

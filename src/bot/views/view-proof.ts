@@ -68,7 +68,8 @@ export function viewTest(context: ViewContext, step: TestStep): View {
       current,
       ...(state?.lookedAt === undefined ? {} : { lookedAt: state.lookedAt }),
       ...logTrouble(state?.problem?.code),
-      ...(current.failure === undefined && (state?.saidFailed || state?.lookedAt !== undefined) ? { troubles: step.troubles } : {}),
+      ...(state?.saidFailed && state.seen?.errorCode === 0 ? { vendorRefused: { at: state.seen.at, checks: step.vendorRefused.map((one) => fillIfKnown(one, values) ?? one) } } : {}),
+      ...(current.failure === undefined && state?.seen === undefined && (state?.saidFailed || state?.lookedAt !== undefined) ? { troubles: step.troubles } : {}),
     },
   };
 }

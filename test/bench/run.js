@@ -9,7 +9,7 @@ const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { ty
 /** `--quick` shows in seconds that everything runs; its figures say little. */
 const SIZE = values.quick
   ? { turn: { runs: 1, turns: 5, warmUp: 0 }, half: { runs: 1 }, start: { runs: 1, settleMs: 200 } }
-  : { turn: { runs: 5, turns: 150, warmUp: 4 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 } };
+  : { turn: { runs: 5, turns: 200, warmUp: 8 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 } };
 
 const round = (number, digits = 2) => Number(number.toFixed(digits));
 

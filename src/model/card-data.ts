@@ -111,15 +111,14 @@ export interface ChecklistCard extends SetupCard {
   canOpenGuard: boolean;
 }
 
-/** "I do not have it yet": who can supply it and a message ready to send. */
-export interface MissingValueCard extends SetupCard {
+/** "I do not have it yet": who can supply it and a message ready to send. waiting.resolved with the value in input id = field.key. */
+export interface WaitingCard extends SetupCard {
   field: FieldFact;
   who: string;
   subject: string;
   message: string;
+  since: string;
 }
-/** Waiting for somebody; waiting.resolved with the value in input id = field.key. */
-export interface WaitingCard extends MissingValueCard { since: string }
 
 export interface PersonCard extends SetupCard {
   /** What the vendor needs of the person. */
@@ -231,7 +230,6 @@ export interface CardData {
   'handover': HandoverCard;
   'checklist': ChecklistCard;
   'waiting': WaitingCard;
-  'missing-value': MissingValueCard;
   'person': PersonCard;
   'password': PasswordCard;
   'password-gone': PasswordGoneCard;

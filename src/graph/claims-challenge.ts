@@ -4,7 +4,7 @@
  * The claims that Entra wants in the next token, as JSON text for the sign-in request.
  * Entra docs (continuous access evaluation): several WWW-Authenticate headers may come; fetch joins them with a comma.
  */
-export function readClaimsChallenge(headers: Headers): string | undefined {
+export function readClaimsChallenge(headers: Pick<Headers, 'get'>): string | undefined {
   const header = headers.get('www-authenticate') ?? '';
   if (!/error="?insufficient_claims"?/i.test(header)) return undefined;
   const claims = /claims="?([A-Za-z0-9+/=_-]+)"?/i.exec(header)?.[1];

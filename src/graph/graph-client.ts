@@ -5,6 +5,7 @@ import { SetupError } from '../model/errors';
 import { readClaimsChallenge } from './claims-challenge';
 import { explainGraphError, unclearAnswer, type GraphRefusal } from './explain-graph-error';
 import { readPublicText } from './read-public-text';
+import { sendRequest, type HttpRequest } from './send-request';
 import { delayBeforeRetry, isUnclear } from './delay-before-retry';
 
 export interface GraphClientOptions {
@@ -69,13 +70,16 @@ function findClient(options: GraphClientOptions): Client {
 }
 
 /** The library decides whether the token may go to a host, and builds the address; sending and retrying are ours. */
-function createClient({ cloud, fetch: fetchGraph = fetch }: GraphClientOptions): Client {
+function createClient({ cloud, fetch: fetchGraph }: GraphClientOptions): Client {
   const authentication = new AuthenticationHandler({
     getAccessToken: async (tokenOptions) => (tokenOptions as TokenOptions).token,
   });
   const sender: Middleware = {
     async execute(context: Context): Promise<void> {
-      context.response = await fetchGraph(context.request as string, { ...(context.options as RequestInit), redirect: 'error' });
+      const url = context.request as string;
+      // The session asks for the raw answer, so what the library passes on is what is read here.
+      const answer = fetchGraph ? await fetchGraph(url, { ...(context.options as RequestInit), redirect: 'error' }) : await sendRequest(url, context.options as HttpRequest);
+      context.response = answer as Response;
     },
   };
   authentication.setNext(sender);

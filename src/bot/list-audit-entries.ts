@@ -11,8 +11,10 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   const admin = { byId: after.admin.objectId, byName: after.admin.name };
   const entry = (what: string, details?: Record<string, string>, who = by): AuditEntry => ({ setupId: after.id, tenantId: after.tenantId, at, ...who, what, ...(details ? { details } : {}) });
   const entries: AuditEntry[] = [];
-  if (after.answers !== before.answers && changed(before.answers, after.answers)) entries.push(entry('answers', after.answers));
-  if (event.type === 'clicked' && after.confirmedFingerprint && !before.confirmedFingerprint) entries.push(entry(event.verb === 'assign.confirm' ? 'assignment.confirmed' : 'plan.confirmed'));
+  if (event.type === 'clicked' && after.confirmedFingerprint && !before.confirmedFingerprint) {
+    // What was typed on the way counts once somebody says yes to what follows from it.
+    entries.push(event.verb === 'assign.confirm' ? entry('assignment.confirmed') : entry('plan.confirmed', after.answers));
+  }
   const claimed = Object.entries(after.marks).filter(([id, mark]) => mark.state === 'claimed' && !before.marks[id]).map(([id]) => id);
   const items = claimed.filter((id) => !id.startsWith('guard:'));
   if (items.length > 0) entries.push(entry('checklist.claimed', { items: items.join(', ') }));
@@ -28,8 +30,4 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(event.type === 'actionUndone' ? entry('setup.undone', undefined, admin) : entry('setup.cancelled'));
   if (after.status === 'finished' && before.status !== 'finished') entries.push(entry('setup.finished'));
   return entries;
-}
-
-function changed(before: Record<string, string>, after: Record<string, string>): boolean {
-  return Object.keys({ ...before, ...after }).some((name) => before[name] !== after[name]);
 }

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { botEnvironment } from './bot-environment';
 import { type Child, type ChildOptions, startChild } from './child';
 import { type KeptSettings, type Ports, emptyDataFolder, loadKeptSettings, lockDataFolder } from './kept-settings';
+import { retryOnTakenPort } from './retry-on-taken-port';
 import { type Addresses, INSTALL_COMMAND, type WorldSettings, addressesOf } from './world-settings';
 
 export interface RehearsalOptions {
@@ -64,6 +65,10 @@ export async function startRehearsal(options: RehearsalOptions = {}): Promise<Re
     lockDataFolder(dataFolder)();
     emptyDataFolder(dataFolder);
   }
+  return retryOnTakenPort(() => startOnce(options, dataFolder));
+}
+
+async function startOnce(options: RehearsalOptions, dataFolder: string): Promise<Rehearsal> {
   const unlock = lockDataFolder(dataFolder);
   const children: Child[] = [];
   const watch = watchChildren(children, unlock, options.signal);

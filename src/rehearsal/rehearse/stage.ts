@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HeadlessClient, createHeadlessClient } from '../relay/headless-client';
+import { retryOnTakenPort } from '../retry-on-taken-port';
 import { startRehearsal } from '../start-rehearsal';
 
 export interface Stage {
@@ -20,7 +21,11 @@ const REPLICATION_DELAY_MS = 20;
 const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
 
 /** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */
-export async function openStage(baseEnvironment: Record<string, string> = {}): Promise<Stage> {
+export function openStage(baseEnvironment: Record<string, string> = {}): Promise<Stage> {
+  return retryOnTakenPort(() => openOnce(baseEnvironment));
+}
+
+async function openOnce(baseEnvironment: Record<string, string>): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const rehearsal = await startRehearsal({
@@ -29,7 +34,11 @@ export async function openStage(baseEnvironment: Record<string, string> = {}): P
     remove();
     throw error;
   });
-  const client = await createHeadlessClient({ endpoint: rehearsal.addresses.playgroundEndpoint, port: rehearsal.settings.ports.playground });
+  const client = await createHeadlessClient({ endpoint: rehearsal.addresses.playgroundEndpoint, port: rehearsal.settings.ports.playground }).catch(async (error: unknown) => {
+    await rehearsal.stop();
+    remove();
+    throw error;
+  });
   await client.open();
   return {
     client,

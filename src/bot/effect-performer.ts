@@ -13,6 +13,7 @@ import { findStep } from '../engine/find-step';
 import { actionName, buildInput, listEntries } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
+import { nameMissingRole } from './name-missing-role';
 import { createWriteNotes } from './write-notes';
 
 export interface Performer {
@@ -53,7 +54,10 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
       const notes = createWriteNotes(deps, setup, action.name);
-      const output = await notes.during(() => action.run(input, contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId)));
+      const context = contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId);
+      const output = await notes.during(() => action.run(input, context)).catch(async (error: unknown) => {
+        throw await nameMissingRole(error, action, contextFor(deps, dialog, setup, READ_SCOPES.access, 1, aside));
+      });
       return { type: 'actionDone', key, actionId: effect.actionId, output: action.output.parse(output) };
     }
     case 'undoAction': {

@@ -101,7 +101,8 @@ function checkOrder(dialog: Dialog): string[] {
 function checkProofs(dialog: Dialog): string[] {
   const tests = dialog.steps.flatMap((step) => ('test' in step ? step.test.map((test) => test.id) : []));
   const items = dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist : []));
-  return items.filter((item) => item.provenBy !== undefined && !tests.includes(item.provenBy)).map((item) => `item "${item.id}" is proven by "${item.provenBy}", which is no test`);
+  const untested = dialog.initiation.filter((mode) => tests.length > 0 && !tests.includes(mode)).map((mode) => `initiation names "${mode}", but no test has that id`);
+  return [...untested, ...items.filter((item) => item.provenBy !== undefined && !tests.includes(item.provenBy)).map((item) => `item "${item.id}" is proven by "${item.provenBy}", which is no test`)];
 }
 
 function checkRisks(dialog: Dialog): string[] {

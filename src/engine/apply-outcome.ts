@@ -7,7 +7,7 @@ import { decide, nextAttempt, withoutEffect, type Decision, type Surroundings } 
 import { enterNext, enterStep } from './enter-step';
 import { findStep } from './find-step';
 import { judgeSignIns } from './judge-sign-ins';
-import { CREATE_TEST_USER, continueActions, listUndoable, shelveRecord } from './continue-actions';
+import { CREATE_TEST_USER, continueActions, listUndoable, shelveRecord, startActions } from './continue-actions';
 import type { DirectoryPerson } from '../model/person';
 
 export type Outcome = Extract<SetupEvent, { key: string }>;
@@ -135,5 +135,7 @@ export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): 
     return continueActions(dialog, { ...setup, actions }, around);
   }
   if ('do' in step || 'access' in step) return enterStep(dialog, setup, step, around);
+  // The new test person was said yes to; what stopped may have been mended since.
+  if ('person' in step && setup.newPerson && setup.actions[CREATE_TEST_USER]?.state === 'failed') return startActions({ ...setup, status: 'working' }, [CREATE_TEST_USER], around.now);
   return decide({ ...setup, status: 'asking' });
 }

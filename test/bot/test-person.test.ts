@@ -3,6 +3,7 @@ import { ADA } from '../actions/support/tenant-under-test';
 import { ada, buttonsOf, startBotWithTenant, type BotWithTenant, type Shown } from '../support/bot-with-tenant';
 import { cardOf, pressVerb, walkToPerson } from '../support/walks';
 
+const USER_ADMINISTRATOR = 'fe930be7-5e62-47db-91af-98c3a49a38b1';
 let under: BotWithTenant;
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -177,3 +178,19 @@ describe('a new test person', () => {
 async function waitFor(holds: () => boolean): Promise<void> {
   for (let waited = 0; waited < 5_000 && !holds(); waited += 20) await new Promise((resolve) => setImmediate(resolve));
 }
+
+it('names the role that only making a person needs, and goes on once it is active', async () => {
+  under = await startBotWithTenant();
+  await walkToPerson(under);
+  const { state } = under.world.tenant;
+  const all = state.roleMembers;
+  state.roleMembers = all.filter(({ roleTemplateId }) => roleTemplateId !== USER_ADMINISTRATOR);
+  await createPerson();
+  await under.until(/User Administrator is not active for you now/);
+
+  state.roleMembers = all;
+  await under.press('Retry');
+  await toAssignment();
+
+  expect(await current()).toMatchObject({ testPerson: { userPrincipalName: 'B.Simon@contoso.com', createdByUs: true } });
+});

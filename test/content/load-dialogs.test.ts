@@ -1,4 +1,6 @@
 // Dialogs from a folder: a sound one is taken, and each kind of fault is told in a sentence that names the place.
+import { checkDialog } from '../../src/content/check-dialog';
+import { mimecast } from '../support/walk-dialog';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +42,7 @@ test('a sound dialog is there under its vendor, with what the file leaves out fi
   const dialogs = loadDialogs(folderOf({ 'sample.yaml': aDialog(), 'notes.txt': 'no dialog' }), ACTIONS);
 
   expect([...dialogs.keys()]).toEqual(['sample']);
-  expect(dialogs.get('sample')).toMatchObject({ name: 'Sample', hosts: [], fields: { host: { maxLength: 200, required: true } } });
+  expect(dialogs.get('sample')).toMatchObject({ name: 'Sample', prerequisites: [], fields: { host: { maxLength: 200, required: true } } });
 });
 
 describe('names', () => {
@@ -59,6 +61,16 @@ describe('names', () => {
 
     expect(faultsOf({ 'sample.yaml': dialog })).toEqual([]);
   });
+});
+
+it('asks for a test in each mode that the vendor knows, and for one that sees what an item is proven by', () => {
+  const withoutSp = mimecast.steps.map((step) => ('test' in step ? { ...step, test: step.test.filter((test) => test.id !== 'sp') } : step));
+
+  const actions = mimecast.steps.flatMap((step) => ('do' in step ? step.do.map((entry) => entry.action) : []));
+
+  expect(checkDialog({ ...mimecast, steps: withoutSp }, actions)).toEqual([
+    'initiation names "sp", but no test has that id', 'item "import" is proven by "sp", which is no test', 'item "save-profile" is proven by "sp", which is no test',
+  ]);
 });
 
 describe('fields', () => {

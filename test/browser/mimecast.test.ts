@@ -1,4 +1,6 @@
 // A newcomer sets up Mimecast in the chat client's page by clicking and typing alone, down to a signed login.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { type BrowserStage, FONT_HOSTS, openStage } from './support/browser-stage';
@@ -16,7 +18,7 @@ let chat: ChatPage;
 let console_: Page;
 let accountCode: string;
 let thumbprint: string;
-const step = stepsInOrder(() => stage?.page, '/tmp/latchkey-journey-failed.png');
+const step = stepsInOrder(() => stage?.page, join(tmpdir(), 'latchkey-journey-failed.png'));
 
 beforeAll(async () => {
   stage = await openStage();

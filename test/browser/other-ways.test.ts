@@ -1,4 +1,6 @@
 // Beside the straight way: a person without a role, a consent that is gone, and a test person made anew.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type BrowserStage, FONT_HOSTS, openStage } from './support/browser-stage';
 import { type ChatPage, openChat } from './support/chat-page';
@@ -12,7 +14,7 @@ const NEW_PASSWORD = 'Chosen-By-B-Simon-1';
 let stage: BrowserStage;
 let chat: ChatPage;
 let firstPassword: string;
-const step = stepsInOrder(() => stage?.page, '/tmp/latchkey-other-ways-failed.png');
+const step = stepsInOrder(() => stage?.page, join(tmpdir(), 'latchkey-other-ways-failed.png'));
 
 beforeAll(async () => {
   stage = await openStage();

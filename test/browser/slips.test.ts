@@ -1,4 +1,6 @@
 // What goes wrong while answers are given: another region, a wrong value, a value that somebody else has, an old card.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type BrowserStage, FONT_HOSTS, openStage } from './support/browser-stage';
 import { type ChatPage, openChat } from './support/chat-page';
 import { stepsInOrder } from './support/in-order';
@@ -8,7 +10,7 @@ import { waitForCount } from './support/use-card';
 const screens = keepScreens(60);
 let stage: BrowserStage;
 let chat: ChatPage;
-const step = stepsInOrder(() => stage?.page, '/tmp/latchkey-slips-failed.png');
+const step = stepsInOrder(() => stage?.page, join(tmpdir(), 'latchkey-slips-failed.png'));
 
 beforeAll(async () => {
   stage = await openStage();

@@ -26,7 +26,7 @@ export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: 
   const setup: Setup = {
     ...before,
     status: 'asking',
-    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(test.opened ? { opened: test.opened } : {}), ...(latest ? {} : { lookedAt: now }), ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : {}) } },
+    tests: { ...before.tests, [mode]: { startedAt: test.startedAt, ...(test.opened ? { opened: test.opened } : {}), ...(latest ? {} : { lookedAt: now }), ...(latest ? { seen: latest } : {}), ...(success ? { mark: { state: 'proven', by: 'sign-in log', at: success.at } as const } : test.mark ? { mark: test.mark } : {}) } },
   };
   if (!success) return decide(setup, [], latest ? undefined : 'noSignInSeenYet');
   return decide(testsPassed(dialog, setup) ? markProvenItems(dialog, setup) : setup);

@@ -61,6 +61,14 @@ describe('the proof', () => {
     expect(setup.tests['sp']?.mark).toBeUndefined();
   });
 
+  it('does not lose a claim when the log, asked once more, shows nothing', () => {
+    const claimed = press(walkTo('test-sign-in'), 'test.claim', {}, 'sp');
+    const asked = transition(mimecast, claimed, click('test.check', {}, 'sp'), around);
+    const { setup } = transition(mimecast, asked.setup, { type: 'signInsRead', key: asked.effects[0]!.key, mode: 'sp', seen: [] }, around);
+
+    expect(setup.tests['sp']).toMatchObject({ mark: { state: 'claimed', byName: 'Ada Admin' }, lookedAt: around.now });
+  });
+
   it('looks for the reason when a person says it failed, and proves nothing by it', () => {
     const failing = transition(mimecast, walkTo('test-sign-in'), click('test.failed', {}, 'sp'), around);
     const success = { mode: 'sp', at: around.now, userPrincipalName: 'b.simon@contoso.com', errorCode: 0 };

@@ -32,9 +32,9 @@ export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<
   const values = readInputs(data);
   switch (click.verb) {
     case 'vendor.choose':
-      return startSetup(runtime, turn, click.choice ?? '');
+      return belowClick(runtime, await startSetup(runtime, turn, click.choice ?? ''));
     case 'vendor.find':
-      return startSetup(runtime, turn, values['product'] ?? '');
+      return belowClick(runtime, await startSetup(runtime, turn, values['product'] ?? ''));
     case 'help.show':
       return openWelcome(runtime, turn, 'help');
     case 'setup.list':
@@ -92,6 +92,11 @@ async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messag
   if (!idle) presenter.follow(begun);
   else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation);
   return { type: 'card', card };
+}
+
+/** A setup begins in a message of its own; the clicked card says so, as it would show an empty strip otherwise. */
+function belowClick({ deps }: BotRuntime, answer: TurnAnswer): TurnAnswer {
+  return answer.type === 'none' ? { type: 'notice', text: deps.say('notices.startedBelow'), isError: false } : answer;
 }
 
 function notice(runtime: BotRuntime, key: string): TurnAnswer {

@@ -194,6 +194,14 @@ describe('trouble', () => {
   }, 60_000);
 });
 
+it('says under the clicked product where its setup went on', async () => {
+  under = await startBotWithTenant();
+  await under.say('set up');
+
+  expect(await under.press('Set up Mimecast')).toEqual({ type: 'notice', text: 'The setup has begun. Its card is below.', isError: false });
+  await under.until(/Choose the Mimecast region/);
+});
+
 describe('words', () => {
   it.each([
     ['help', /set up/i], ['HELP', /set up/i], ['hi', /Mimecast/], ['set up mimecats', /Mimecast/], ['my setups', /setup/i], ['what is the weather', /did not understand/], ['sign out', /signed out/i],

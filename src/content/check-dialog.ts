@@ -1,5 +1,5 @@
 // Checks what a schema cannot: every value a step needs is given by an earlier one, every risk has a guard, ids are unique, actions exist.
-import { HANDOVER_NAMES, type Condition, type Dialog, type Step } from '../model/dialog';
+import { HANDOVER_NAMES, READ_BY_ACTION, type Condition, type Dialog, type Step } from '../model/dialog';
 import { namesIn } from '../engine/fill-template';
 
 const BY_ACCESS = ['tenant.name', 'tenant.defaultDomain', 'admin.mail'];
@@ -49,11 +49,16 @@ function isPattern(pattern: string): boolean {
 function checkCondition(dialog: Dialog, condition: Condition | undefined, where: string): string[] {
   return Object.entries(condition ?? {}).flatMap(([name, wanted]) => {
     const field = dialog.fields[name];
-    if (!field) return [`${where} depends on "${name}", which is no field`];
-    if (field.kind !== 'choice') return [];
+    if (!field) return listRead(dialog.steps).includes(name) ? [] : [`${where} depends on "${name}", which is no field and read by no action`];
+    if (field.kind !== 'choice' || typeof wanted === 'boolean') return [];
     const known = [...(field.choices ?? []).map((choice) => choice.value), field.other?.value];
     return [wanted].flat().filter((one) => !known.includes(one)).map((one) => `${where} depends on ${name} being "${one}", which is none of its choices`);
   });
+}
+
+/** Names that the actions of these steps read in the tenant. */
+function listRead(steps: Step[]): string[] {
+  return steps.flatMap((step) => ('do' in step ? step.do.flatMap((entry) => READ_BY_ACTION[entry.action] ?? []) : []));
 }
 
 function checkActions(dialog: Dialog, actionNames: string[]): string[] {
@@ -90,9 +95,12 @@ function checkOrder(dialog: Dialog): string[] {
     derive();
     for (const name of new Set(neededBy(step))) if (!given.has(name)) faults.push(`step "${step.id}" needs {${name}}, which no earlier step gives`);
     faults.push(...checkCondition(dialog, step.when, `step "${step.id}"`));
+    const early = Object.keys(step.when ?? {}).filter((name) => listRead(dialog.steps).includes(name) && !given.has(name));
+    faults.push(...early.map((name) => `step "${step.id}" depends on "${name}", which is read only later`));
     if ('access' in step) BY_ACCESS.forEach((name) => given.add(name));
     if ('person' in step) BY_PERSON.forEach((name) => given.add(name));
     if ('do' in step && step.do.some((entry) => entry.action === 'check-metadata')) HANDOVER_NAMES.forEach((name) => given.add(name));
+    listRead([step]).forEach((name) => given.add(name));
   }
   return faults;
 }

@@ -3,6 +3,7 @@ import type { Dialog } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import type { Click } from './apply-click';
 import { collectAnswers, listFields, withoutInvisible } from './collect-answers';
+import { knownOf } from './known-of';
 import { decide, type Decision, type Surroundings } from './decision';
 import { enterNext } from './enter-step';
 import { findStep } from './find-step';
@@ -20,7 +21,7 @@ export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, aro
     case 'form.submit':
       return takeAnswers(dialog, setup, step.ask, click.values, around);
     case 'form.missing':
-      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', [...listFields(dialog, step.ask, setup.answers), ...(other ? [other.field] : [])], around.now);
+      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', [...listFields(dialog, step.ask, knownOf(setup)), ...(other ? [other.field] : [])], around.now);
     case 'waiting.resolved':
       return endWaiting(dialog, setup, asked, click.values, around);
     default:
@@ -31,7 +32,7 @@ export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, aro
 function takeAnswers(dialog: Dialog, before: Setup, asked: string[], typed: Record<string, string>, around: Surroundings): Decision {
   if (before.aside) return decide(before);
   const { draft: _draft, ...setup } = before;
-  const { answers, errors } = collectAnswers(dialog, asked, setup.answers, typed);
+  const { answers, errors } = collectAnswers(dialog, asked, knownOf(setup), typed);
   if (Object.keys(errors).length > 0) return decide({ ...setup, draft: { values: capped(typed, asked), errors } });
   const kept = Object.fromEntries(Object.entries(setup.answers).filter(([name]) => !asked.includes(name)));
   const missing = setup.missing.filter((one) => answers[one.field] === undefined);
@@ -58,7 +59,7 @@ function endWaiting(dialog: Dialog, before: Setup, asked: string[], typed: Recor
   if (before.aside?.type !== 'missing') return decide(before);
   const value = typed[before.aside.field]?.slice(0, 500);
   const { aside, ...setup } = before;
-  const isOnlyChoice = aside.field === asked[0] && dialog.fields[aside.field]?.kind === 'choice' && listFields(dialog, asked, setup.answers).length === 1;
+  const isOnlyChoice = aside.field === asked[0] && dialog.fields[aside.field]?.kind === 'choice' && listFields(dialog, asked, knownOf(setup)).length === 1;
   if (isOnlyChoice && value) return takeAnswers(dialog, setup, asked, { [aside.field]: value }, around);
   const values = { ...setup.draft?.values, ...(value === undefined ? {} : { [aside.field]: value }) };
   return decide({ ...setup, draft: { values, errors: {} }, missing: setup.missing.filter((one) => one.field !== aside.field), status: 'asking' });

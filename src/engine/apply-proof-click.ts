@@ -5,13 +5,14 @@ import type { Click } from './apply-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
 import { enterNext, readFirst } from './enter-step';
 import { conditionHolds } from './condition-holds';
+import { knownOf } from './known-of';
 import { findStep } from './find-step';
 import { testsPassed } from './judge-sign-ins';
 
 export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
   const step = findStep(dialog, setup);
   if (!('test' in step) || setup.status === 'working') return undefined;
-  const shown = step.test.filter((test) => conditionHolds(test.when, setup.answers));
+  const shown = step.test.filter((test) => conditionHolds(test.when, knownOf(setup)));
   const test = shown.find((one) => one.id === click.choice) ?? shown.find((one) => !setup.tests[one.id]?.mark) ?? shown[0];
   if (!test) return undefined;
   switch (click.verb) {

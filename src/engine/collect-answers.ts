@@ -50,9 +50,9 @@ function mistakeIn(field: Field, value: string): FieldMistake | undefined {
   return field.pattern && !new RegExp(field.pattern, 'u').test(value) ? 'pattern' : undefined;
 }
 
-/** Fields of `keys` whose condition holds, given the answers so far and those of this form. */
-export function listFields(dialog: Dialog, keys: string[], answers: Record<string, string>): string[] {
-  return keys.filter((key) => conditionHolds(dialog.fields[key]?.when, answers));
+/** Fields of `keys` whose condition holds for what is known. */
+export function listFields(dialog: Dialog, keys: string[], known: Readonly<Record<string, string>>): string[] {
+  return keys.filter((key) => conditionHolds(dialog.fields[key]?.when, known));
 }
 
 /** Comes along unseen when a value is copied from a page: zero-width signs, direction marks, soft hyphens, private use. A joiner within an emoji is part of it. */
@@ -63,7 +63,7 @@ export function withoutInvisible(value: string): string {
   return value.replace(new RegExp(INVISIBLE, 'gu'), '');
 }
 
-export function collectAnswers(dialog: Dialog, keys: string[], known: Record<string, string>, typed: Record<string, string>): Collected {
+export function collectAnswers(dialog: Dialog, keys: string[], known: Readonly<Record<string, string>>, typed: Record<string, string>): Collected {
   const answers: Record<string, string> = {};
   const errors: Record<string, FieldMistake> = {};
   for (const key of keys) {

@@ -3,6 +3,7 @@ import type { Dialog, DoEntry, EntraStep } from '../model/dialog';
 import type { Effect } from '../model/event';
 import type { ActionRecord, Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
+import { knownOf } from './known-of';
 import { decide, type Decision, type Surroundings } from './decision';
 import { enterNext } from './enter-step';
 import { fillIfKnown } from './fill-template';
@@ -15,7 +16,7 @@ export const CREATE_TEST_USER = 'create-test-user';
 export interface ActionEntry { id: string; action: string }
 
 export function listEntries(step: EntraStep, setup: Setup): Array<ActionEntry & DoEntry> {
-  return step.do.filter((entry) => conditionHolds(entry.when, setup.answers)).map((entry) => ({ ...entry, id: entry.id ?? entry.action }));
+  return step.do.filter((entry) => conditionHolds(entry.when, knownOf(setup))).map((entry) => ({ ...entry, id: entry.id ?? entry.action }));
 }
 
 /** Starts whatever may run now; enters the next step when all are done. */

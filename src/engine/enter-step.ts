@@ -5,16 +5,17 @@ import type { Setup } from '../model/setup';
 import { listFields } from './collect-answers';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
 import { conditionHolds } from './condition-holds';
+import { knownOf } from './known-of';
 import { guardMark, nextStep } from './find-step';
 
 export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Surroundings): Decision {
   const { aside: _aside, draft: _draft, problem: _problem, planMoved: _moved, confirmedFingerprint: _confirmed, ...rest } = before;
   const setup: Setup = { ...rest, stepId: step.id, status: 'asking' };
   if ('access' in step) return readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') });
-  if ('ask' in step) return listFields(dialog, step.ask, setup.answers).length > 0 ? decide(setup) : enterNext(dialog, setup, around);
+  if ('ask' in step) return listFields(dialog, step.ask, knownOf(setup)).length > 0 ? decide(setup) : enterNext(dialog, setup, around);
   if ('do' in step) return readPlan(resetActions(setup, step.do.map((entry) => entry.id ?? entry.action)));
   if ('guard' in step) return setup.marks[guardMark(step)] ? enterNext(dialog, setup, around) : decide(setup);
-  if ('test' in step) return decide(startTests(setup, step.test.filter((test) => conditionHolds(test.when, setup.answers)).map((test) => test.id), around.now));
+  if ('test' in step) return decide(startTests(setup, step.test.filter((test) => conditionHolds(test.when, knownOf(setup))).map((test) => test.id), around.now));
   if ('finish' in step) return decide({ ...setup, status: 'finished' });
   return decide(setup);
 }

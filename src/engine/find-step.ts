@@ -2,9 +2,10 @@
 import type { ChecklistItem, ChecklistStep, Dialog, GuardStep, Step } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
+import { knownOf } from './known-of';
 
 export function listSteps(dialog: Dialog, setup: Setup): Step[] {
-  return dialog.steps.filter((step) => conditionHolds(step.when, setup.answers));
+  return dialog.steps.filter((step) => conditionHolds(step.when, knownOf(setup)));
 }
 
 /** The step a setup stands at. A step that a newer dialog no longer has falls back to the first one: nothing is lost, answers stay. */
@@ -32,7 +33,7 @@ export function previousStep(dialog: Dialog, setup: Setup): Step | undefined {
 }
 
 export function listItems(step: ChecklistStep, setup: Setup): ChecklistItem[] {
-  return step.checklist.filter((item) => conditionHolds(item.when, setup.answers));
+  return step.checklist.filter((item) => conditionHolds(item.when, knownOf(setup)));
 }
 
 export function guardOf(dialog: Dialog, itemId: string): GuardStep | undefined {

@@ -2,6 +2,7 @@
 import type { Dialog } from '../model/dialog';
 import type { SeenSignIn, Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
+import { knownOf } from './known-of';
 import { decide, type Decision } from './decision';
 import { findStep } from './find-step';
 import { listValues } from './list-values';
@@ -35,7 +36,7 @@ export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: 
 /** True once every way of signing in that is not optional is proven or claimed. */
 export function testsPassed(dialog: Dialog, setup: Setup): boolean {
   const step = findStep(dialog, setup);
-  return 'test' in step && step.test.every((test) => test.optional || !conditionHolds(test.when, setup.answers) || setup.tests[test.id]?.mark !== undefined);
+  return 'test' in step && step.test.every((test) => test.optional || !conditionHolds(test.when, knownOf(setup)) || setup.tests[test.id]?.mark !== undefined);
 }
 
 /**

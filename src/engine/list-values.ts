@@ -2,6 +2,7 @@
 import type { Dialog } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import { chooseTemplate, conditionHolds } from './condition-holds';
+import { knownOf, readValues } from './known-of';
 import { fillIfKnown } from './fill-template';
 
 /** Output of check-metadata, create-application and add-signing-certificate under the names of the dialog language. */
@@ -34,10 +35,10 @@ export function listValues(dialog: Dialog, setup: Setup): Readonly<Record<string
 }
 
 function collectValues(dialog: Dialog, setup: Setup): Record<string, string> {
-  const values: Record<string, string> = { 'tenant.id': setup.tenantId, 'admin.name': setup.admin.name, ...handoverValues(setup) };
+  const values: Record<string, string> = { 'tenant.id': setup.tenantId, 'admin.name': setup.admin.name, ...handoverValues(setup), ...readValues(setup) };
   for (const [name, field] of Object.entries(dialog.fields)) {
     const answer = setup.answers[name];
-    if (answer !== undefined && conditionHolds(field.when, setup.answers)) values[name] = answer;
+    if (answer !== undefined && conditionHolds(field.when, knownOf(setup))) values[name] = answer;
   }
   if (setup.access) {
     values['tenant.defaultDomain'] = setup.access.defaultDomain;
@@ -55,7 +56,7 @@ function collectValues(dialog: Dialog, setup: Setup): Record<string, string> {
     found = false;
     for (const [name, value] of Object.entries(dialog.values)) {
       if (values[name] !== undefined) continue;
-      const template = chooseTemplate(value, setup.answers);
+      const template = chooseTemplate(value, knownOf(setup));
       const filled = template === undefined ? undefined : fillIfKnown(template, values);
       if (filled !== undefined) { values[name] = filled; found = true; }
     }

@@ -2,12 +2,13 @@
 import type { ChecklistItem, ChecklistStep, Dialog } from '../model/dialog';
 import type { Mark, Setup } from '../model/setup';
 import { chooseTemplate } from './condition-holds';
+import { knownOf } from './known-of';
 import { fillIfKnown, namesIn } from './fill-template';
 import { listValues } from './list-values';
 
 /** The value that an item shows now; undefined while it has none or not yet. */
 export function shownValue(item: ChecklistItem, setup: Setup, values: Record<string, string>): string | undefined {
-  const template = item.value === undefined ? undefined : chooseTemplate(item.value, setup.answers);
+  const template = item.value === undefined ? undefined : chooseTemplate(item.value, knownOf(setup));
   return template === undefined ? undefined : fillIfKnown(template, values);
 }
 
@@ -32,7 +33,7 @@ function itemsToReopen(step: ChecklistStep, setup: Setup, values: Record<string,
   });
   const [first] = changed;
   if (first === undefined) return [];
-  const isPersons = changed.some((item) => namesIn(chooseTemplate(item.value!, setup.answers) ?? '').some((name) => name.startsWith('person.')));
+  const isPersons = changed.some((item) => namesIn(chooseTemplate(item.value!, knownOf(setup)) ?? '').some((name) => name.startsWith('person.')));
   const again = step.checklist.filter((item, at) => changed.includes(item) || isPersons || (item.as === 'press' && at > step.checklist.indexOf(first)));
   return again.map((item) => item.id).filter((id) => setup.marks[id] !== undefined);
 }

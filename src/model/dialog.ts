@@ -7,8 +7,10 @@ const key = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'use one camelCase word');
 /** Text with `{name}` placeholders: a field, a value, `person.mail`, `admin.mail`, `tenant.defaultDomain`, a handover value. */
 const template = z.string().min(1);
 
-/** Holds when every named answer has (one of) the given value(s). */
-export const ConditionSchema = z.record(key, z.union([z.string(), z.array(z.string()).min(1)]));
+const knownName = z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/, 'use the name of a field, or of a value that an action reads, such as app.identifier');
+
+/** Holds when every named answer or read value has (one of) the given value(s); true: it has a value; false: it has none. */
+export const ConditionSchema = z.record(knownName, z.union([z.boolean(), z.string(), z.array(z.string()).min(1)]));
 export type Condition = z.infer<typeof ConditionSchema>;
 
 /** A template, or a list of which the first one that holds is taken; none holds: no value. */
@@ -17,6 +19,11 @@ export const ValueSchema = z.union([
   z.array(z.strictObject({ when: ConditionSchema.optional(), is: template })).min(1),
 ]);
 export type Value = z.infer<typeof ValueSchema>;
+
+/** What actions read in the tenant, as templates and conditions name it. A name without a value is absent: ask for it under `when: { name: false }`. */
+export const READ_BY_ACTION: Readonly<Record<string, readonly string[]>> = {
+  'read-application': ['app.identifier', 'app.replyUrl', 'app.signOnUrl'],
+};
 
 const source = z.enum(['tutorial', 'check']).describe('tutorial: stands in the source; check: not in the tutorial, check');
 

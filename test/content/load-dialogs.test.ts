@@ -9,7 +9,7 @@ import { loadDialogs } from '../../src/content/load-dialogs';
 import { SetupError } from '../../src/model/errors';
 import { aDialog, writeSteps, type WrittenDialog } from './a-dialog';
 
-const ACTIONS = ['create-application', 'check-metadata'];
+const ACTIONS = ['create-application', 'check-metadata', 'read-application'];
 
 function folderOf(files: Record<string, WrittenDialog | string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'dialogs-'));
@@ -84,7 +84,8 @@ describe('fields', () => {
       ['a step asks for "host", which is no field', 'field "region" has another choice typed in "host", which is no field'],
     ],
     ['a pattern that cannot be read', ({ fields }) => { fields['host']!['pattern'] = '(['; }, ['field "host" has a pattern that is no regular expression']],
-    ['a condition on nothing', ({ fields }) => { fields['host']!['when'] = { planet: 'mars' }; }, ['field "host" depends on "planet", which is no field']],
+    ['a condition on nothing', ({ fields }) => { fields['host']!['when'] = { planet: 'mars' }; }, ['field "host" depends on "planet", which is no field and read by no action']],
+    ['a condition on a read value that no action reads', ({ fields }) => { fields['host']!['when'] = { 'app.identifier': false }; }, ['field "host" depends on "app.identifier", which is no field and read by no action']],
     ['a condition on a choice that is not there', ({ fields }) => { fields['host']!['when'] = { region: ['other', 'mars'] }; }, ['field "host" depends on region being "mars", which is none of its choices']],
     ['a step with such a condition', ({ steps }) => { steps.person['when'] = { region: 'mars' }; }, ['step "choose-person" depends on region being "mars", which is none of its choices']],
   ])('%s', (_name, spoil, sentences) => {
@@ -99,10 +100,20 @@ describe('order', () => {
     ['a value in deep settings of an action', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata', with: { deep: [{ er: '{whoever}' }] } }]; }, 'step "configure" needs {whoever}, which no earlier step gives'],
     ['the tenant before the sign-in', ({ steps }) => { Object.assign(steps.access, { ask: ['region'], lead: 'For {tenant.name}.', access: undefined }); steps.ask['lead'] = 'Region'; }, 'step "check-access" needs {tenant.name}, which no earlier step gives'],
     ['the metadata before it is checked', ({ steps }) => { steps.entra['do'] = [{ action: 'create-application' }]; }, 'step "profile" needs {metadataUrl}, which no earlier step gives'],
+    ['a condition on what is read only later', ({ steps }) => { steps.ask['when'] = { 'app.identifier': false }; steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'read-application' }]; }, 'step "enter-values" depends on "app.identifier", which is read only later'],
     ['the person before the choice', ({ steps }) => { steps.profile['lead'] = 'For {person.mail}.'; }, 'step "profile" needs {person.mail}, which no earlier step gives'],
   ])('%s', (_name, spoil, sentence) => {
     expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
   });
+});
+
+it('knows a value that an action read, in conditions and in texts of later steps', () => {
+  const dialog = spoiled(({ steps }) => {
+    steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'read-application' }];
+    Object.assign(steps.profile, { when: { 'app.identifier': true }, lead: 'It carries {app.identifier}.' });
+  });
+
+  expect(faultsOf({ 'sample.yaml': dialog })).toEqual([]);
 });
 
 describe('risks', () => {

@@ -2,6 +2,7 @@
 import type { ChecklistItemFact, VendorLine } from '../../model/card-data';
 import type { ChecklistItem, ChecklistStep } from '../../model/dialog';
 import { chooseTemplate } from '../../engine/condition-holds';
+import { knownOf } from '../../engine/known-of';
 import { fillIfKnown } from '../../engine/fill-template';
 import { isLocked, listItems, listSteps } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
@@ -16,7 +17,7 @@ function numbered({ dialog, setup }: Context): Array<{ step: ChecklistStep; item
 }
 
 function lineOf(context: Context, item: ChecklistItem, number: number, values: Record<string, string>): VendorLine {
-  const template = item.value === undefined ? undefined : chooseTemplate(item.value, context.setup.answers);
+  const template = item.value === undefined ? undefined : chooseTemplate(item.value, knownOf(context.setup));
   const value = template === undefined ? undefined : fillIfKnown(template, values);
   return { number, do: fillIfKnown(item.do, values) ?? item.do, where: item.where, ...(value === undefined ? {} : { value }), risk: item.risk };
 }

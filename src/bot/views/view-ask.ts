@@ -2,6 +2,7 @@
 import type { AccessSummary, FieldFact } from '../../model/card-data';
 import type { AskStep, Field } from '../../model/dialog';
 import { conditionHolds } from '../../engine/condition-holds';
+import { knownOf } from '../../engine/known-of';
 import { listFields } from '../../engine/collect-answers';
 import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
 import { previousStep } from '../../engine/find-step';
@@ -62,7 +63,7 @@ export function viewAsk(context: ViewContext, step: AskStep): View {
         const value = fillIfKnown(address.value, values);
         return value === undefined ? [] : [{ label: address.label, value, ...(address.note === undefined ? {} : { note: address.note }) }];
       }),
-      fields: listFields(dialog, step.ask, setup.answers).map((name) => fieldFact(context, name)),
+      fields: listFields(dialog, step.ask, knownOf(setup)).map((name) => fieldFact(context, name)),
       canGoBack: previousStep(dialog, setup) !== undefined,
     },
   };
@@ -91,7 +92,7 @@ function fieldFact(context: ViewContext, name: string): FieldFact {
     errorMessage: enter,
     maxLength: field.maxLength,
     ...(field.choices ? { choices: [...field.choices, ...(field.other ? [{ value: field.other.value, label: field.other.label, shows: undefined }] : [])].map(({ value, label, shows }) => ({ value, label, ...(shows === undefined ? {} : { shows }) })) } : {}),
-    required: field.required && conditionHolds(field.when, setup.answers),
+    required: field.required && conditionHolds(field.when, knownOf(setup)),
     canBeMissing: field.suppliedBy !== undefined,
   };
 }

@@ -2,6 +2,7 @@
 import type { GuardFact, HandoverValueFact } from '../../model/card-data';
 import { HANDOVER_NAMES, type ChecklistStep, type HandoverName, type HandoverStep } from '../../model/dialog';
 import { chooseTemplate } from '../../engine/condition-holds';
+import { knownOf } from '../../engine/known-of';
 import { namesIn } from '../../engine/fill-template';
 import { guardMark, guardOf, listItems, listSteps } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
@@ -15,7 +16,7 @@ export function viewHandover(context: ViewContext, step: HandoverStep): View {
   const items = listSteps(dialog, setup).flatMap((one) => ('checklist' in one ? listItems(one, setup) : []));
   const used = new Map<HandoverName, string>();
   for (const item of items) {
-    const template = item.value === undefined ? undefined : chooseTemplate(item.value, setup.answers);
+    const template = item.value === undefined ? undefined : chooseTemplate(item.value, knownOf(setup));
     for (const name of template === undefined ? [] : namesIn(template)) {
       if ((HANDOVER_NAMES as readonly string[]).includes(name)) used.set(name as HandoverName, [item.where, item.field].filter(Boolean).join(' > '));
     }

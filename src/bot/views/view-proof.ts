@@ -3,6 +3,7 @@ import type { ProofRow, TestFact } from '../../model/card-data';
 import type { PersonStep, TestStep } from '../../model/dialog';
 import type { SetupErrorCode } from '../../model/errors';
 import { conditionHolds } from '../../engine/condition-holds';
+import { knownOf } from '../../engine/known-of';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
@@ -41,7 +42,7 @@ export function viewPerson(context: ViewContext, step: PersonStep): View {
 export function viewTest(context: ViewContext, step: TestStep): View {
   const { dialog, setup } = context;
   const values = listValues(dialog, setup);
-  const tests = step.test.filter((test) => conditionHolds(test.when, setup.answers)).map((test): TestFact => {
+  const tests = step.test.filter((test) => conditionHolds(test.when, knownOf(setup))).map((test): TestFact => {
     const state = setup.tests[test.id];
     const refused = state?.seen && state.seen.errorCode !== 0 && !state.mark ? state.seen : undefined;
     const help = refused && step.troubles.find((trouble) => trouble.code === String(refused.errorCode))?.text;

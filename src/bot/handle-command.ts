@@ -1,5 +1,6 @@
 // One typed message, answered with a card or a line. An unknown text answers with what is possible right now.
-import type { SetupFact } from '../model/card-data';
+import type { SetupFact, VendorFact } from '../model/card-data';
+import type { Dialog } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import type { Turn, TurnAnswer } from '../model/turn';
 import { beginSetup } from '../engine/transition';
@@ -41,6 +42,10 @@ export async function handleCommand(runtime: BotRuntime, turn: Turn, text: strin
   return sendCurrent(runtime, turn, setup);
 }
 
+function vendorFact({ vendor, name, summary, caution }: Dialog): VendorFact {
+  return { vendor, name, summary, ...(caution ? { mark: caution.mark } : {}) };
+}
+
 export async function openWelcome(runtime: BotRuntime, turn: Turn, name: 'welcome' | 'help'): Promise<TurnAnswer> {
   const { deps } = runtime;
   const open = (await deps.setups.listOpen(turn.person)).length;
@@ -48,7 +53,7 @@ export async function openWelcome(runtime: BotRuntime, turn: Turn, name: 'welcom
     const signedIn = deps.identity.isSignedIn(turn.person);
     return { type: 'card', card: deps.buildCard('help', { openSetups: open, ...(signedIn ? { signedInAs: turn.person.name } : {}) }) };
   }
-  const vendors = [...deps.dialogs.values()].slice(0, 3).map(({ vendor, name: title, summary }) => ({ vendor, name: title, summary }));
+  const vendors = [...deps.dialogs.values()].slice(0, 3).map(vendorFact);
   return { type: 'card', card: deps.buildCard('welcome', { vendors, openSetups: open }) };
 }
 
@@ -57,7 +62,7 @@ export async function startSetup(runtime: BotRuntime, turn: Turn, product: strin
   const { deps, runner } = runtime;
   const { exact, similar } = runtime.findVendors(product);
   if (!exact) {
-    const matches = similar.slice(0, MOST_MATCHES).map(({ vendor, name, summary }) => ({ vendor, name, summary }));
+    const matches = similar.slice(0, MOST_MATCHES).map(vendorFact);
     return { type: 'card', card: deps.buildCard('choose-vendor', { matches, ...(product === '' ? {} : { typed: product.slice(0, 100) }) }) };
   }
   const id = deps.newId();

@@ -8,7 +8,7 @@ const ALWAYS = ['tenant.id', 'admin.name'];
 
 /** Faults in plain words; empty when the dialog is sound. */
 export function checkDialog(dialog: Dialog, actionNames: string[]): string[] {
-  return [...checkIds(dialog), ...checkFields(dialog), ...checkActions(dialog, actionNames), ...checkOrder(dialog), ...checkRisks(dialog), ...checkProofs(dialog)];
+  return [...checkIds(dialog), ...checkFields(dialog), ...checkActions(dialog, actionNames), ...checkOrder(dialog), ...checkRisks(dialog), ...checkProofs(dialog), ...checkCaution(dialog)];
 }
 
 function checkIds(dialog: Dialog): string[] {
@@ -111,6 +111,13 @@ function checkProofs(dialog: Dialog): string[] {
   const items = dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist : []));
   const untested = dialog.initiation.filter((mode) => tests.length > 0 && !tests.includes(mode)).map((mode) => `initiation names "${mode}", but no test has that id`);
   return [...untested, ...items.filter((item) => item.provenBy !== undefined && !tests.includes(item.provenBy)).map((item) => `item "${item.id}" is proven by "${item.provenBy}", which is no test`)];
+}
+
+/** A card shows six buttons; one of them opens the rest. */
+function checkCaution({ caution, fields, steps }: Dialog): string[] {
+  const first = steps.find((step) => !('access' in step));
+  const choices = first && 'ask' in first && first.ask.length === 1 ? (fields[first.ask[0]!]?.choices?.length ?? 0) : 0;
+  return caution && choices > 0 && choices + caution.links.length > 5 ? [`the first card has ${choices} choices and ${caution.links.length} links of the caution: only 5 of both fit`] : [];
 }
 
 function checkRisks(dialog: Dialog): string[] {

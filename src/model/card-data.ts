@@ -1,7 +1,7 @@
 // The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
 import type { SetupErrorCode } from './errors';
 import type {
-  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
+  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
   ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, VendorLine, WhereToFind,
 } from './card-facts';
 
@@ -24,7 +24,7 @@ export interface HelpCard {
 /** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). */
 export interface ChooseVendorCard { typed?: string; matches: VendorFact[] }
 
-export interface PreflightCard extends SetupCard {
+export interface PreflightCard extends FirstCard {
   tenantName: string;
   personName: string;
   userPrincipalName: string;
@@ -43,7 +43,7 @@ export interface PreflightCard extends SetupCard {
  * One choice as buttons: field.choose with choice = value, at most 5 choices. "Something else" opens a part with the typed other
  * (field.other, input id = other.field.key), form.missing (choice = field.key) and what was checked.
  */
-export interface ChooseCard extends SetupCard {
+export interface ChooseCard extends FirstCard {
   key: string;
   label: string;
   lead?: string;
@@ -57,7 +57,7 @@ export interface ChooseCard extends SetupCard {
 }
 
 /** form.submit with one input per field (id = key); form.missing with choice = key of the field, and what was typed. */
-export interface AskCard extends SetupCard {
+export interface AskCard extends FirstCard {
   title: string;
   lead?: string;
   /** What was chosen before, such as the region. */

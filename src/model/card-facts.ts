@@ -32,6 +32,20 @@ export interface WhereToFind {
   inTutorial: boolean;
 }
 
+/** What has to be known before anything else, such as that a product is reported closed. */
+export interface CautionFact {
+  text: string;
+  /** False: not in the tutorial, the card says "check". */
+  inTutorial: boolean;
+  /** Titles say where the links really lead. */
+  links: Array<{ title: string; url: string }>;
+}
+
+/** A card that may be the first one of a setup. */
+export interface FirstCard extends SetupCard {
+  caution?: CautionFact;
+}
+
 /** What the access check found; all confirmed. */
 export interface AccessSummary {
   personName: string;
@@ -190,7 +204,8 @@ export interface HistoryRow {
   graphRequestId?: string;
 }
 
-export interface VendorFact { vendor: string; name: string; summary: string }
+/** `mark`: a caution in two or three words. */
+export interface VendorFact { vendor: string; name: string; summary: string; mark?: string }
 
 export interface HandoverValueFact extends LabelledValue {
   /** Where it goes at the vendor: path and field. */

@@ -151,6 +151,12 @@ export const DialogSchema = z.strictObject({
   initiation: z.array(z.enum(['sp', 'idp'])).min(1),
   otherNames: z.array(z.string()).default([]).describe('what people type for it'),
   sources: z.array(z.strictObject({ title: z.string(), url: z.string().url().optional(), read: z.string() })).min(1),
+  caution: z.strictObject({
+    text: z.string(),
+    mark: z.string().max(24).describe('the same in two or three words, for lists of products'),
+    links: z.array(z.strictObject({ title: z.string().max(34).describe('where the link really leads'), url: z.string().url() })).max(2).default([]),
+    from: source,
+  }).optional().describe('what a person has to know before they begin; stands on the first card that they see'),
   prerequisites: z.array(z.string()).default([]),
   fields: z.record(key, FieldSchema),
   values: z.record(key, ValueSchema).default({}),

@@ -116,6 +116,16 @@ it('knows a value that an action read, in conditions and in texts of later steps
   expect(faultsOf({ 'sample.yaml': dialog })).toEqual([]);
 });
 
+it('keeps the first card from having more buttons than fit', () => {
+  const links = [1, 2].map((number) => ({ title: `Open page ${number}`, url: `https://sample.example/${number}` }));
+  const dialog = spoiled((one) => {
+    Object.assign(one, { caution: { text: 'It is closed.', mark: 'Closed', from: 'check', links } });
+    one.fields['region']!['choices'] = ['a', 'b', 'eu', 'us'].map((value) => ({ value, label: value }));
+  });
+
+  expect(faultsOf({ 'sample.yaml': dialog })).toEqual(['sample.yaml: the first card has 4 choices and 2 links of the caution: only 5 of both fit']);
+});
+
 describe('risks', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string]>([
     ['without a guard', ({ steps }) => { steps.enforce['checklist'] = [item({ id: 'enforce', risk: true }), item({ risk: true })]; }, 'item "one-more" is a risk, but no guard protects it'],

@@ -24,7 +24,7 @@ export function buildView(context: ViewContext): View {
   if (setup.status === 'working') return viewProgress(context, 'do' in step && setup.plan && setup.confirmedFingerprint === undefined ? 'make' : 'check');
   if (setup.aside?.type === 'missing') return viewWaiting(context, setup.aside.field);
   if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
-  if ('access' in step) return viewPreflight(context);
+  if ('access' in step) return viewPreflight(context, step);
   if ('ask' in step) return step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
   if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context);
   if ('handover' in step) return viewHandover(context, step);

@@ -8,6 +8,7 @@ import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
 import { previousStep } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
+import { cautionAt } from './caution-at';
 import type { View, ViewContext } from './view-context';
 
 export function viewChoose(context: ViewContext, step: AskStep): View {
@@ -19,6 +20,7 @@ export function viewChoose(context: ViewContext, step: AskStep): View {
     name: 'choose',
     data: {
       ...addressOf(context),
+      ...cautionAt(context, step),
       key,
       label: field.label,
       ...(step.lead === undefined ? {} : { lead: step.lead }),
@@ -56,6 +58,7 @@ export function viewAsk(context: ViewContext, step: AskStep): View {
     name: 'ask',
     data: {
       ...addressOf(context),
+      ...cautionAt(context, step),
       title: step.title,
       ...(step.lead === undefined ? {} : { lead: fillIfKnown(step.lead, values) ?? '' }),
       chosen: earlier.map(([name, field]) => ({ label: field.label, value: choiceLabel(field, setup.answers[name]!) })),

@@ -3,21 +3,23 @@ import type { EntraLine, ExistingAppFact, PersonFact } from '../../model/card-da
 import type { ExistingApplication } from '../../model/plan';
 import type { Setup } from '../../model/setup';
 import { roleNameOf } from '../../actions/directory-roles';
-import type { PersonStep } from '../../model/dialog';
+import type { PersonStep, Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
 import { addressOf } from './address-of';
+import { cautionAt } from './caution-at';
 import { isElsewhere } from './is-elsewhere';
 import { listVendorLines } from './list-vendor-lines';
 import type { View, ViewContext } from './view-context';
 
-export function viewPreflight(context: ViewContext): View {
+export function viewPreflight(context: ViewContext, step: Step): View {
   const { setup, rights } = context;
   const access = setup.access!;
   return {
     name: 'preflight',
     data: {
       ...addressOf(context),
+      ...cautionAt(context, step),
       tenantName: access.tenantName,
       personName: setup.admin.name,
       userPrincipalName: access.userPrincipalName,

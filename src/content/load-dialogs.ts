@@ -1,35 +1,34 @@
 // Reads dialogs/*.yaml into checked values. All faults of all files are told at once; a half-valid dialog is never used.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 import { SetupError } from '../model/errors';
-import { DialogSchema, type Dialog } from '../model/dialog';
-import { readYaml } from './read-yaml';
-import { checkDialog } from './check-dialog';
+import type { Dialog } from '../model/dialog';
+import { readDialog, type LocatedFault } from './read-dialog';
 
 export type Dialogs = ReadonlyMap<string, Dialog>;
 
 /**
  * @param folder holds one YAML file a vendor
  * @param actionNames what a dialog may say after `action:`
- * @throws SetupError content/invalid-dialog with every fault in its message
+ * @throws SetupError content/invalid-dialog; its message has a line for each fault, with file, line, column and what to write instead
  */
 export function loadDialogs(folder: string, actionNames: string[]): Dialogs {
   const dialogs = new Map<string, Dialog>();
   const faults: string[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
-    const read = readDialog(join(folder, file), file, actionNames);
-    faults.push(...read.faults.map((fault) => `${file}: ${fault}`));
+  for (const file of listDialogFiles(folder)) {
+    const read = readDialog(readFileSync(join(folder, file), 'utf8'), basename(file, '.yaml'), actionNames);
+    faults.push(...read.faults.map((fault) => formatFault(`${basename(folder)}/${file}`, fault)));
     if (read.dialog) dialogs.set(read.dialog.vendor, read.dialog);
   }
   if (faults.length > 0) throw new SetupError('content/invalid-dialog', { message: faults.join('\n') });
   return dialogs;
 }
 
-function readDialog(path: string, file: string, actionNames: string[]): { dialog?: Dialog; faults: string[] } {
-  const parsed = DialogSchema.safeParse(readYaml(path));
-  if (!parsed.success) return { faults: [z.prettifyError(parsed.error)] };
-  const faults = checkDialog(parsed.data, actionNames);
-  if (parsed.data.vendor !== basename(file, '.yaml')) faults.push(`vendor is "${parsed.data.vendor}", but the file is ${file}: make them equal`);
-  return { dialog: parsed.data, faults };
+export function listDialogFiles(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+}
+
+/** As compilers and editors write it: `file:line:column  what is wrong. What to do.` */
+export function formatFault(file: string, { line, column, message, instead }: LocatedFault): string {
+  return `${file}:${line}:${column}  ${message}. ${instead}`;
 }

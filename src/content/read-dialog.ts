@@ -1,0 +1,91 @@
+// Reads the text of one dialog file into a checked dialog, or into its faults with line and column. Knows no folder.
+import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { DialogSchema, type Dialog } from '../model/dialog';
+import { checkDialog } from './checks/check-dialog';
+import type { DialogFault, Path } from './checks/dialog-fault';
+import { explainSchemaIssues } from './checks/explain-schema-issues';
+
+export interface LocatedFault extends DialogFault {
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+}
+
+export interface ReadDialog {
+  /** Absent when the file has a fault that leaves nothing to work with. */
+  dialog?: Dialog;
+  /** By line and column. */
+  faults: LocatedFault[];
+}
+
+/**
+ * @param slug the file's name without its ending
+ * @param actionNames what a dialog may say after `action:`
+ */
+export function readDialog(text: string, slug: string, actionNames: string[]): ReadDialog {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const locate = (offset: number) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
+  const syntax = document.errors.map((error) => ({ path: [], ...explainSyntax(error.code, error.message), ...locate(error.pos[0]) }));
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { faults: inOrder(syntax) };
+  const { dialog, faults } = checkWritten(document.toJS({ maxAliasCount: 100 }), slug, actionNames);
+  const located = faults.map((fault) => ({ ...fault, ...locate(findOffset(document, fault.path)) }));
+  return { ...(dialog ? { dialog } : {}), faults: inOrder([...syntax, ...located]) };
+}
+
+function checkWritten(written: unknown, slug: string, actionNames: string[]): { dialog?: Dialog; faults: DialogFault[] } {
+  const read = DialogSchema.safeParse(written);
+  if (!read.success) return { faults: [...explainSchemaIssues(DialogSchema, written, read.error.issues), ...checkWithoutUnknown(written, slug, actionNames)] };
+  return { dialog: read.data, faults: checkRead(read.data, slug, actionNames) };
+}
+
+function checkRead(dialog: Dialog, slug: string, actionNames: string[]): DialogFault[] {
+  const faults = checkDialog(dialog, actionNames);
+  if (dialog.vendor !== slug) faults.push({ path: ['vendor'], message: `vendor is "${dialog.vendor}", but the file is ${slug}.yaml`, instead: `Write vendor: ${slug}, or rename the file.` });
+  return faults;
+}
+
+/** A word too many hides no other fault: without it the rest is checked, too. */
+function checkWithoutUnknown(written: unknown, slug: string, actionNames: string[]): DialogFault[] {
+  const rest = structuredClone(written);
+  const { error } = DialogSchema.safeParse(rest);
+  for (const issue of error?.issues ?? []) {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const holder = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], rest) as Record<string, unknown>;
+    for (const key of issue.keys) delete holder[key];
+  }
+  const read = DialogSchema.safeParse(rest);
+  return read.success ? checkRead(read.data, slug, actionNames) : [];
+}
+
+function explainSyntax(code: string, said: string): { message: string; instead: string } {
+  const message = `this is no YAML: ${said.split('\n', 1)[0]!.replace(/[.:]$/, '')}`;
+  switch (code) {
+    case 'DUPLICATE_KEY': return { message: 'this word stands here twice', instead: 'Keep one of them.' };
+    case 'TAB_AS_INDENT': return { message: 'this line is indented by a tab', instead: 'Write spaces.' };
+    case 'MISSING_CHAR': return { message, instead: 'Close the quote or the bracket.' };
+    case 'BAD_INDENT': return { message, instead: 'Indent it like its neighbours.' };
+    default: return { message, instead: 'Put a text with ": ", "#", quotes or brackets in it into quotes.' };
+  }
+}
+
+/** Where the deepest part of the path that is there begins: the word, or the entry of a list. */
+function findOffset(document: Document, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    const inside = isMap(node)
+      ? node.items.filter((pair) => isScalar(pair.key) && String(pair.key.value) === String(key)).map((pair) => ({ at: pair.key, below: pair.value }))[0]
+      : isSeq(node) && typeof key === 'number' ? { at: node.items[key], below: node.items[key] } : undefined;
+    if (!inside || !isNode(inside.at)) break;
+    offset = inside.at.range?.[0] ?? offset;
+    node = inside.below;
+  }
+  return offset;
+}
+
+function inOrder(faults: LocatedFault[]): LocatedFault[] {
+  return faults.sort((one, other) => one.line - other.line || one.column - other.column);
+}

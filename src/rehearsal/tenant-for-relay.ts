@@ -72,5 +72,8 @@ function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: s
     case 'expired certificate':
       tenant.setFault('expiredCertificate', true);
       return 'sign-ins are signed with an expired certificate.';
+    case 'plain audience':
+      tenant.setFault('plainAudience', true);
+      return 'an issuer that is no URI comes back as the audience as it is, without spn: before it.';
   }
 }

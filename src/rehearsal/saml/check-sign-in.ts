@@ -10,6 +10,8 @@ export interface SamlFaults {
   wrongRegion?: boolean;
   unassignedUser?: boolean;
   expiredCertificate?: boolean;
+  /** The audience of an answer is the issuer as it was sent, also when that is no URI. */
+  plainAudience?: boolean;
 }
 
 export interface SignInAttempt {
@@ -28,7 +30,7 @@ const REQUEST_AGE_MS = 10 * 60_000;
 /** What can be refused before anybody signs in: age of the request, app, reply URL. */
 export function checkRequest(directory: SamlDirectory, request: AuthnRequest): { app: SamlApp } | { refusal: SignInRefusal; app?: SamlApp } {
   if (directory.now().getTime() - request.issuedAt.getTime() > REQUEST_AGE_MS) return { refusal: buildRefusal(76026) };
-  const app = directory.findAppByIdentifier(request.issuer);
+  const app = findAppOf(directory, request.issuer);
   if (!app) return { refusal: buildRefusal(700016, { identifier: request.issuer, tenant: directory.tenantId }) };
   const replyUrl = request.replyUrl ?? app.replyUrls[0];
   if (replyUrl === undefined || !app.replyUrls.includes(replyUrl)) {
@@ -37,7 +39,21 @@ export function checkRequest(directory: SamlDirectory, request: AuthnRequest): {
   return { app };
 }
 
-const CHECKS = [checkAppEnabled, checkPersonEnabled, checkAssignment, checkContext, checkKey];
+const NO_URI_PREFIX = 'spn:';
+
+/** By one of its service principal names, the client id among them, or by `spn:` and such a name. */
+function findAppOf(directory: SamlDirectory, issuer: string): SamlApp | undefined {
+  const byName = directory.findAppByIdentifier(issuer);
+  return byName ?? (issuer.startsWith(NO_URI_PREFIX) ? directory.findAppByIdentifier(issuer.slice(NO_URI_PREFIX.length)) : undefined);
+}
+
+/** Entra docs, "Single sign-on SAML protocol": when the request's Issuer is no URI, the Audience is the Issuer with `spn:` before it. */
+export function chooseAudience(issuer: string, { plainAudience }: SamlFaults): string {
+  if (plainAudience) return issuer.replace(/^spn:/, '');
+  return URL.canParse(issuer) ? issuer : `${NO_URI_PREFIX}${issuer}`;
+}
+
+const CHECKS = [checkAppEnabled, checkPersonEnabled, checkAssignment, checkContext, checkClaimsKey, checkKey];
 
 /** The first reason to refuse this person; undefined when the sign-in may go on. */
 export function checkSignIn(attempt: SignInAttempt): SignInRefusal | undefined {
@@ -66,6 +82,13 @@ function checkContext({ app, method, request }: SignInAttempt): SignInRefusal | 
   const requested = request?.requestedContexts ?? [];
   if (requested.length === 0 || requested.some((context) => isMet(context, method))) return undefined;
   return buildRefusal(75011, { method: method === 'password' ? 'Password' : 'Password, MultiFactor', requested: requested.map(nameContext).join(', '), app: app.displayName });
+}
+
+/** Entra docs: changed claims need a signing key of the app's own, or the app's word that it takes them; that word holds only for an audience of the tenant's own. */
+function checkClaimsKey({ app, request }: SignInAttempt): SignInRefusal | undefined {
+  if (app.claimsSchema === undefined || app.signingKey) return undefined;
+  if (!app.acceptsMappedClaims) return buildRefusal(50146, { clientId: app.clientId });
+  return request === undefined || request.issuer.includes(app.clientId) ? undefined : buildRefusal(501461);
 }
 
 function checkKey({ app }: SignInAttempt): SignInRefusal | undefined {

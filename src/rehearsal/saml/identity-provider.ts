@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import { Router, urlencoded, type Request, type Response } from 'express';
 import type { SamlApp, SamlDirectory } from '../tenant/saml-directory';
 import { buildResponse } from './build-response';
-import { checkRequest, checkSignIn, chooseContext, type SamlFaults } from './check-sign-in';
+import { checkRequest, checkSignIn, chooseAudience, chooseContext, type SamlFaults } from './check-sign-in';
 import { listClaims } from './list-claims';
 import { buildPage, buildSelfPostingPage, escapeText } from './build-page';
 import type { PeopleSessions } from './people-sessions';
@@ -82,7 +82,7 @@ function finishSignIn(parts: IdentityProviderParts, request: Request, response: 
     ?? (replyUrl === undefined ? buildRefusal(50011, { replyUrl: '', identifier: app.clientId }) : undefined);
   if (refusal || !app.signingKey || said.nameId === undefined || replyUrl === undefined) return refuse(parts, request, response, refusal ?? buildRefusal(50003), app);
   const xml = buildResponse({
-    tenantId: directory.tenantId, replyUrl, audience: authnRequest?.issuer ?? findAudience(app), nameId: said.nameId, claims: said.claims,
+    tenantId: directory.tenantId, replyUrl, audience: authnRequest ? chooseAudience(authnRequest.issuer, faults) : findAudience(app), nameId: said.nameId, claims: said.claims,
     authnContext: chooseContext(authnRequest, method), inResponseTo: authnRequest?.id, now: directory.now(), key: app.signingKey,
   });
   record(directory, app, person.objectId, 0);

@@ -81,6 +81,7 @@ function readLive(given: SamlFaults | (() => SamlFaults)): SamlFaults {
     get wrongRegion() { return read().wrongRegion; },
     get unassignedUser() { return read().unassignedUser; },
     get expiredCertificate() { return read().expiredCertificate; },
+    get plainAudience() { return read().plainAudience; },
   };
 }
 

@@ -19,6 +19,8 @@ const SENTENCES = {
   50034: "The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.",
   501241: "Mandatory Input '{attribute}' missing from transformation id 'SAML NameId'.",
   7000112: "Application '{clientId}'({app}) is disabled.",
+  50146: "This application is required to be configured with an application-specific signing key. It is either not configured with one, or the key has expired or isn't yet valid. Please contact the application's administrator.",
+  501461: 'AcceptMappedClaims is only supported for a token audience matching the application GUID or an audience within the tenant\'s verified domains. Either change the resource identifier, or use an application-specific signing key.',
   75005: 'The request is not a valid Saml2 protocol message.',
   76026: 'IssueTime in an SAML2 Authentication Request is expired.',
 } as const;

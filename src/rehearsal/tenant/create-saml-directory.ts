@@ -38,6 +38,7 @@ function describeApp(tenant: Tenant, principal: PrincipalRecord): SamlApp {
     assignmentRequired: principal.appRoleAssignmentRequired ?? false,
     hidden: principal.tags?.includes('HideApp') ?? false,
     claimsSchema: readClaimsSchema(tenant, principal.id),
+    acceptsMappedClaims: application?.api?.acceptMappedClaims === true,
     signingKey: findActiveKey(tenant, principal),
   };
 }

@@ -19,6 +19,8 @@ export interface FaultValues {
   unassignedUser?: boolean;
   /** Sign-in side: assertions are signed with a certificate that has expired. */
   expiredCertificate?: boolean;
+  /** Sign-in side: the audience is the request's issuer as it is, without `spn:` before one that is no URI. */
+  plainAudience?: boolean;
   /** The sign-in log is refused, as without Entra ID P1. */
   tenantWithoutPremium?: boolean;
   /** Milliseconds until a sign-in is in the log. */

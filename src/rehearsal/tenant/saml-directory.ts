@@ -29,6 +29,8 @@ export interface SamlApp {
   hidden: boolean;
   /** ClaimsSchema of the assigned claims mapping policy; absent when the default claims apply. */
   claimsSchema?: Array<Record<string, string>>;
+  /** `api.acceptMappedClaims` of the application. */
+  acceptsMappedClaims?: boolean;
   /** The active key; absent before a certificate was made. */
   signingKey?: SamlSigningKey;
 }

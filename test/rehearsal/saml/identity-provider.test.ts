@@ -89,6 +89,28 @@ it('starts by itself from the tile, with the relay state of the app', async () =
   expect(profile?.inResponseTo).toBeUndefined();
 });
 
+it.each([
+  ['the client id, which is no URI, gets spn: before it', CLIENT_ID, `spn:${CLIENT_ID}`, {}],
+  ['spn: and the client id is the same app, and stays as it is', `spn:${CLIENT_ID}`, `spn:${CLIENT_ID}`, {}],
+  ['an identifier that is a URI stays as it is', EU.entityId, EU.entityId, {}],
+  ['with the rehearsal word the client id stays as it is', CLIENT_ID, CLIENT_ID, { plainAudience: true }],
+])('answers to an issuer with the audience that follows from it: %s', async (_what, issuer, audience, faults) => {
+  world = await startSamlWorld();
+  Object.assign(world.faults, faults);
+  const judge = makeJudge({ issuer, audience });
+
+  const page = await get(await judge.getAuthorizeUrlAsync('', undefined, {}), await signInCookie(ADA));
+
+  expect(Buffer.from(page.samlResponse, 'base64').toString()).toContain(`<Audience>${audience}</Audience>`);
+  expect((await judge.validatePostResponseAsync({ SAMLResponse: page.samlResponse })).profile?.nameID).toBe(ADA);
+});
+
+it('does not know an app by spn: and a name that is not the app’s', async () => {
+  world = await startSamlWorld();
+  const page = await get(await makeJudge({ issuer: 'spn:nobody' }).getAuthorizeUrlAsync('', undefined, {}), await signInCookie(ADA));
+  expect(page.code).toBe('AADSTS700016');
+});
+
 it('follows the claims schema of the app', async () => {
   const claimsSchema: Array<Record<string, string>> = [{ Source: 'user', ID: 'mail', SamlClaimType: CLAIM.nameIdentifier }, { Source: 'user', ID: 'displayname', SamlClaimType: 'Who' }, { Value: 'Contoso', SamlClaimType: 'Organization' }];
   world = await startSamlWorld({ app: { claimsSchema } });
@@ -110,6 +132,8 @@ it.each<[string, number, Partial<TestWorld['app']>, string, Partial<SamlConfig>]
   ['a request for the Windows context', 75011, {}, ADA, { disableRequestedAuthnContext: false, authnContext: [CONTEXT_WINDOWS] }],
   ['a request that compares otherwise than exactly', 75005, {}, ADA, { disableRequestedAuthnContext: false, racComparison: 'minimum' }],
   ['an app without a certificate', 50003, { signingKey: undefined }, ADA, {}],
+  ['an app with claims of its own and no signing key of its own', 50146, { signingKey: undefined, claimsSchema: [{ Value: 'x', SamlClaimType: 'y' }] }, ADA, {}],
+  ['claims that the app takes without a key, for an audience of somebody else', 501461, { signingKey: undefined, acceptsMappedClaims: true, claimsSchema: [] }, ADA, {}],
   ['an app that is switched off', 7000112, { enabled: false }, ADA, {}],
 ])('refuses %s with AADSTS%d, on the page and in the log', async (_what, code, app, person, options) => {
   world = await startSamlWorld();

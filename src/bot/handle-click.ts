@@ -5,7 +5,7 @@ import type { Setup } from '../model/setup';
 import type { Turn, TurnAnswer } from '../model/turn';
 import { addressOf } from './views/address-of';
 import type { BotRuntime } from './bot-runtime';
-import { listHistory, listMySetups, openWelcome, startSetup } from './handle-command';
+import { listHistory, listMySetups, openWelcome, startAnyProduct, startSetup } from './handle-command';
 import { idleWithin } from './idle-within';
 
 /** Buttons carry strings and one number; inputs are strings. Everything else a client sends is dropped. */
@@ -35,6 +35,8 @@ export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<
       return belowClick(runtime, await startSetup(runtime, turn, click.choice ?? ''));
     case 'vendor.find':
       return belowClick(runtime, await startSetup(runtime, turn, values['product'] ?? ''));
+    case 'vendor.any':
+      return belowClick(runtime, await startAnyProduct(runtime, turn, click.choice ?? ''));
     case 'help.show':
       return openWelcome(runtime, turn, 'help');
     case 'setup.list':

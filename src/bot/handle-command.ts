@@ -5,6 +5,8 @@ import type { Setup } from '../model/setup';
 import type { Turn, TurnAnswer } from '../model/turn';
 import { beginSetup } from '../engine/transition';
 import { countSteps, findStep } from '../engine/find-step';
+import { nameOf } from '../engine/name-of';
+import { escapeMarkdown } from '../content/escape-markdown';
 import type { BotRuntime } from './bot-runtime';
 import { idleWithin } from './idle-within';
 import { readCommand } from './read-command';
@@ -53,20 +55,36 @@ export async function openWelcome(runtime: BotRuntime, turn: Turn, name: 'welcom
     const signedIn = deps.identity.isSignedIn(turn.person);
     return { type: 'card', card: deps.buildCard('help', { openSetups: open, ...(signedIn ? { signedInAs: turn.person.name } : {}) }) };
   }
-  const vendors = [...deps.dialogs.values()].slice(0, 3).map(vendorFact);
+  const vendors = [...deps.dialogs.values()].filter((dialog) => !dialog.catchAll).slice(0, 3).map(vendorFact);
   return { type: 'card', card: deps.buildCard('welcome', { vendors, openSetups: open }) };
 }
 
-/** Starts a setup when the text names one product, else offers what is near. */
+/** Starts a setup when the text names one product, else offers what is near, and the dialog that is for every other one. */
 export async function startSetup(runtime: BotRuntime, turn: Turn, product: string): Promise<TurnAnswer> {
-  const { deps, runner } = runtime;
+  const { deps } = runtime;
   const { exact, similar } = runtime.findVendors(product);
   if (!exact) {
     const matches = similar.slice(0, MOST_MATCHES).map(vendorFact);
-    return { type: 'card', card: deps.buildCard('choose-vendor', { matches, ...(product === '' ? {} : { typed: product.slice(0, 100) }) }) };
+    const typed = product === '' ? {} : { typed: product.slice(0, 100) };
+    return { type: 'card', card: deps.buildCard('choose-vendor', { matches, ...typed, canBeAny: findCatchAll(runtime) !== undefined }) };
   }
+  return begin(runtime, turn, exact);
+}
+
+/** Sets up a product that no dialog is for, by the dialog that is for every one. */
+export async function startAnyProduct(runtime: BotRuntime, turn: Turn, product: string): Promise<TurnAnswer> {
+  const dialog = findCatchAll(runtime);
+  return dialog ? begin(runtime, turn, dialog, product.slice(0, 100)) : startSetup(runtime, turn, product);
+}
+
+function findCatchAll({ deps }: BotRuntime): Dialog | undefined {
+  return [...deps.dialogs.values()].find((dialog) => dialog.catchAll);
+}
+
+async function begin(runtime: BotRuntime, turn: Turn, dialog: Dialog, product?: string): Promise<TurnAnswer> {
+  const { deps, runner } = runtime;
   const id = deps.newId();
-  const decision = beginSetup(exact, { id, code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), admin: turn.person, conversation: turn.conversation }, runner.surroundings());
+  const decision = beginSetup(dialog, { id, code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), admin: turn.person, conversation: turn.conversation, ...(product ? { product } : {}) }, runner.surroundings());
   await deps.audit.append({ setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' });
   await runner.begin(decision);
   return sendCurrent(runtime, turn, decision.setup);
@@ -95,7 +113,7 @@ async function answerUnknown(runtime: BotRuntime, turn: Turn, text: string): Pro
   const setup = (await deps.setups.listOpen(turn.person))[0];
   if (!setup) return { type: 'text', text: deps.say('chat.unknown') };
   const dialog = deps.dialogs.get(setup.vendor)!;
-  return { type: 'text', text: deps.say('chat.unknownInSetup', { vendor: dialog.name, step: findStep(dialog, setup).title }) };
+  return { type: 'text', text: deps.say('chat.unknownInSetup', { vendor: escapeMarkdown(nameOf(dialog, setup)), step: findStep(dialog, setup).title }) };
 }
 
 export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<TurnAnswer> {
@@ -103,7 +121,7 @@ export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<Tu
   const facts = all.slice(0, MOST_LISTED).map((setup): SetupFact => {
     const dialog = deps.dialogs.get(setup.vendor);
     return {
-      setupId: setup.id, code: setup.code, vendor: dialog?.name ?? setup.vendor, status: setup.status,
+      setupId: setup.id, code: setup.code, vendor: dialog ? nameOf(dialog, setup) : setup.vendor, status: setup.status,
       stepTitle: dialog ? findStep(dialog, setup).title : setup.stepId, ...(dialog ? countSteps(dialog, setup) : { step: 1, of: 1 }), updatedAt: setup.updatedAt,
     };
   });

@@ -29,14 +29,14 @@ export function makeRunbook(context: ViewContext, audit: AuditEntry[]): string {
   const { dialog, setup, say } = context;
   const { trail } = addressOf(context);
   const lines = [
-    `# ${say('runbook.title', { vendor: trail.vendor })}`,
+    `# ${say('runbook.title', { vendor: cell(trail.vendor) })}`,
     '',
-    say('runbook.lead', { vendor: trail.vendor, tenant: cell(setup.access?.tenantName ?? setup.tenantId), admin: cell(setup.admin.name), at: time(setup.updatedAt), code: setup.code }),
+    say('runbook.lead', { vendor: cell(trail.vendor), tenant: cell(setup.access?.tenantName ?? setup.tenantId), admin: cell(setup.admin.name), at: time(setup.updatedAt), code: setup.code }),
     '',
     `## ${say('runbook.entra')}`, '',
     ...entraTable(context),
     '',
-    `## ${say('runbook.vendor', { vendor: trail.vendor })}`, '',
+    `## ${say('runbook.vendor', { vendor: cell(trail.vendor) })}`, '',
     ...vendorTable(context),
     '',
     `## ${say('runbook.proof')}`, '',

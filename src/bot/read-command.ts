@@ -31,7 +31,8 @@ export function readCommand(typed: string): Command {
   const lower = text.toLowerCase();
   for (const [pattern, make] of COMMANDS) {
     const match = lower.match(pattern);
-    if (match) return make(match);
+    // A name keeps its capitals: it may be shown, or become the name of an app.
+    if (match) return make(text.match(new RegExp(pattern.source, 'i')) ?? match);
   }
   return { type: 'unknown', text };
 }

@@ -5,6 +5,7 @@ import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import { applyClick } from './apply-click';
 import { applyOutcome } from './apply-outcome';
+import { collectAnswers } from './collect-answers';
 import { decide, nextAttempt, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
 import { reopenItems } from './reopen-items';
@@ -50,10 +51,12 @@ export interface Beginning {
   code: string;
   admin: Person;
   conversation: ConversationRef;
+  /** The product as a person named it, for a dialog that asks for its name: the answer that the form opens with, if it would be taken. */
+  product?: string;
 }
 
 /** A new setup at the first step of its dialog. */
-export function beginSetup(dialog: Dialog, beginning: Beginning, around: Surroundings): Decision {
+export function beginSetup(dialog: Dialog, { product, ...beginning }: Beginning, around: Surroundings): Decision {
   const setup: Setup = {
     ...beginning,
     tenantId: beginning.admin.tenantId,
@@ -61,7 +64,7 @@ export function beginSetup(dialog: Dialog, beginning: Beginning, around: Surroun
     dialogVersion: dialog.version,
     status: 'asking',
     stepId: dialog.steps[0]!.id,
-    answers: {},
+    answers: product === undefined || dialog.titleFrom === undefined ? {} : collectAnswers(dialog, [dialog.titleFrom], {}, { [dialog.titleFrom]: product }).answers,
     missing: [],
     ticked: [],
     actions: {},

@@ -21,8 +21,8 @@ export interface HelpCard {
   signedInAs?: string;
   openSetups: number;
 }
-/** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). */
-export interface ChooseVendorCard { typed?: string; matches: VendorFact[] }
+/** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). `canBeAny`: vendor.any (choice = typed) sets it up all the same. */
+export interface ChooseVendorCard { typed?: string; matches: VendorFact[]; canBeAny?: boolean }
 
 export interface PreflightCard extends FirstCard {
   tenantName: string;

@@ -149,6 +149,8 @@ export const DialogSchema = z.strictObject({
   version: z.number().int().positive(),
   summary: z.string(),
   initiation: z.array(z.enum(['sp', 'idp'])).min(1),
+  titleFrom: key.optional().describe('field whose answer stands for the name in titles, notices and the runbook, once it is given'),
+  catchAll: z.boolean().default(false).describe('offered for a product that no other dialog is for; what was typed fills the field of titleFrom'),
   otherNames: z.array(z.string()).default([]).describe('what people type for it'),
   sources: z.array(z.strictObject({ title: z.string(), url: z.string().url().optional(), read: z.string() })).min(1),
   caution: z.strictObject({

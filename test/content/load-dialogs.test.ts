@@ -53,6 +53,8 @@ describe('names', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string]>([
     ['two steps', ({ steps }) => { steps.finish['id'] = 'profile'; }, 'step id "profile" is used twice'],
     ['two checklist items', ({ steps }) => { steps.profile['checklist'] = [item({}), item({})]; }, 'checklist item id "one-more" is used twice'],
+    ['a title from a field that is not there', (dialog) => { dialog['titleFrom'] = 'nobody'; }, 'titleFrom names "nobody", which is no field'],
+    ['a dialog for any product that takes no name', (dialog) => { dialog['catchAll'] = true; }, 'catchAll has no field that takes what was typed'],
     ['two actions', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'check-metadata' }]; }, 'action id "check-metadata" is used twice'],
     ['an action that is not there', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'make-coffee' }]; }, 'there is no action "make-coffee"'],
     ['a vendor that is not the file', (dialog) => { dialog.vendor = 'simple'; }, 'vendor is "simple", but the file is sample.yaml'],

@@ -6,6 +6,7 @@ import { roleNameOf } from '../../actions/directory-roles';
 import type { PersonStep, Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
+import { nameOf } from '../../engine/name-of';
 import { addressOf } from './address-of';
 import { cautionAt } from './caution-at';
 import { isElsewhere } from './is-elsewhere';
@@ -84,7 +85,7 @@ function personWarning(context: ViewContext): string | undefined {
   const name = setup.testPerson?.userPrincipalName;
   if (step?.person.needs === undefined || name === undefined || !isElsewhere(context, step, name)) return undefined;
   const needs = fillIfKnown(step.person.needs, listValues(dialog, setup)) ?? step.person.needs;
-  return `${needs} ${say('person.elsewhere', { name, vendor: dialog.name })}`;
+  return `${needs} ${say('person.elsewhere', { name, vendor: nameOf(dialog, setup) })}`;
 }
 
 export function personFact(setup: Setup): PersonFact {

@@ -2,6 +2,7 @@
 import type { ProgressLine } from '../../model/card-data';
 import { findStep } from '../../engine/find-step';
 import { actionName, CREATE_TEST_USER, listEntries, listUndoable } from '../../engine/continue-actions';
+import { nameOf } from '../../engine/name-of';
 import { addressOf } from './address-of';
 import type { View, ViewContext } from './view-context';
 
@@ -72,7 +73,7 @@ export function viewUndo(context: ViewContext): View {
       stays: [
         ...(isCertificateLeft(setup) ? [say('undo.certificateStays')] : []),
         ...(setup.testPerson && !setup.testPerson.createdByUs ? [say('undo.personStays', { name: setup.testPerson.displayName })] : []),
-        ...(marks > 0 ? [say('undo.vendorStays', { vendor: dialog.name })] : []),
+        ...(marks > 0 ? [say('undo.vendorStays', { vendor: nameOf(dialog, setup) })] : []),
       ],
     },
   };

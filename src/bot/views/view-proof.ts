@@ -3,6 +3,7 @@ import type { ProofRow, TestFact } from '../../model/card-data';
 import type { PersonStep, TestStep } from '../../model/dialog';
 import type { SetupErrorCode } from '../../model/errors';
 import { conditionHolds } from '../../engine/condition-holds';
+import { nameOf } from '../../engine/name-of';
 import { knownOf } from '../../engine/known-of';
 import { fillIfKnown } from '../../engine/fill-template';
 import { listValues } from '../../engine/list-values';
@@ -97,7 +98,7 @@ export function proofRows(context: ViewContext): ProofRow[] {
     else if (mark) rows.push({ what: 'sign-in-claimed', state: 'claimed', of, by: mark.byName, at: mark.at });
     else rows.push({ what: 'sign-in-not-tested', state: 'not-tested', of });
     // What Entra cannot see: whether the vendor let the person in.
-    if (mark?.state === 'proven' && test.opened?.state === 'claimed') rows.push({ what: 'vendor-opened', state: 'claimed', of: dialog.name, by: test.opened.byName, at: test.opened.at });
+    if (mark?.state === 'proven' && test.opened?.state === 'claimed') rows.push({ what: 'vendor-opened', state: 'claimed', of: nameOf(dialog, setup), by: test.opened.byName, at: test.opened.at });
   }
   const readBack = setup.actions['read-back'];
   if (readBack?.state === 'done') {

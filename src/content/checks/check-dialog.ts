@@ -4,6 +4,7 @@ import { checkActions } from './check-actions';
 import { checkConditions } from './check-conditions';
 import { checkFields } from './check-fields';
 import { checkIds } from './check-ids';
+import { checkNaming } from './check-naming';
 import { checkOrder } from './check-order';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
@@ -13,7 +14,7 @@ import type { DialogFault } from './dialog-fault';
 /** Empty when the dialog is sound. */
 export function checkDialog(dialog: Dialog, actionNames: string[]): DialogFault[] {
   return [
-    ...checkIds(dialog), ...checkFields(dialog), ...checkConditions(dialog), ...checkActions(dialog, actionNames),
+    ...checkIds(dialog), ...checkNaming(dialog), ...checkFields(dialog), ...checkConditions(dialog), ...checkActions(dialog, actionNames),
     ...checkOrder(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkRoom(dialog),
   ];
 }

@@ -9,7 +9,7 @@ import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
-import { findTemplateId } from './shared/find-template-id';
+import { findTemplate, type FoundTemplate } from './shared/find-template';
 import { planLine } from './shared/plan-lines';
 import { hasMarker, temporaryNameOf } from './shared/setup-marker';
 import { appRolesOf, CREATE_APPLICATION, earlierTarget, ignoreGone, patienceFor, readPlanned, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';
@@ -17,6 +17,8 @@ import { appRolesOf, CREATE_APPLICATION, earlierTarget, ignoreGone, patienceFor,
 const inputSchema = z.object({
   /** Display name of the gallery template; absent: the app for any SAML vendor. */
   gallery: z.string().min(1).optional(),
+  /** Without such a template the app is made from the one for any SAML vendor. */
+  orCustom: z.boolean().optional(),
   name: z.string().min(1).max(200),
 });
 
@@ -39,8 +41,9 @@ export const createApplication: Action<Input, TargetApplication> = {
       refuseOwnRegistration(context, context.adopt.applicationClientId);
       return [planLine(context, CREATE_APPLICATION, 'application', { old: context.adopt.displayName, new: context.adopt.displayName })];
     }
-    const [ours] = await Promise.all([readPlanned(context), findTemplateId(context, input.gallery)]);
-    return [planLine(context, CREATE_APPLICATION, 'application', { old: ours?.application.displayName, new: input.name })];
+    const [ours, template] = await Promise.all([readPlanned(context), findTemplate(context, input)]);
+    const origin = ours === undefined && input.orCustom ? originOf(template) : {};
+    return [planLine(context, CREATE_APPLICATION, 'application', { old: ours?.application.displayName, new: input.name, ...origin })];
   },
 
   async run(input, context) {
@@ -65,6 +68,12 @@ export const createApplication: Action<Input, TargetApplication> = {
   },
 };
 
+/** Said when the dialog does not know by itself what the app is made from. */
+function originOf({ listing }: FoundTemplate): { note: string; noteValues?: Record<string, string> } {
+  if (listing === undefined) return { note: 'fromCustomTemplate' };
+  return { note: 'fromGallery', noteValues: { template: listing.name, ...(listing.publisher === undefined ? {} : { publisher: listing.publisher }) } };
+}
+
 async function takeOver(context: ActionContext, adopt: NonNullable<ActionContext['adopt']>): Promise<TargetApplication> {
   refuseOwnRegistration(context, adopt.applicationClientId);
   const { application, servicePrincipal } = await readTarget(context, adopt);
@@ -77,7 +86,7 @@ async function takeOver(context: ActionContext, adopt: NonNullable<ActionContext
 async function make(input: Input, context: ActionContext): Promise<TargetState> {
   let templateId: string | undefined;
   try {
-    templateId = context.templateId ?? (await findTemplateId(context, input.gallery));
+    templateId = context.templateId ?? (await findTemplate(context, input)).id;
     return await instantiateTemplate(auditedGraph(context, 'application'), templateId, temporaryNameOf(input.name, context.setupCode));
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -96,7 +105,7 @@ async function findEarlier(input: Input, context: ActionContext): Promise<Target
   const known = earlierTarget(context);
   const still = known === undefined ? undefined : await readTarget(context, known).catch(ignoreGone);
   if (still !== undefined) return still;
-  const templateId = context.templateId ?? (await findTemplateId(context, input.gallery));
+  const templateId = context.templateId ?? (await findTemplate(context, input)).id;
   // An app that was known and is gone was deleted by somebody: nothing is in doubt.
   const mayMake = known !== undefined || context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true';
   const found = await search(context, templateId, input.name, mayMake ? 0 : undefined);

@@ -4,9 +4,9 @@ import { listApplicationsOfTemplate } from '../graph/applications';
 import { listServicePrincipalsOfTemplate } from '../graph/service-principals';
 import type { Action, ActionContext } from '../model/action';
 import type { ExistingApplication, Plan } from '../model/plan';
-import { findTemplateId } from './shared/find-template-id';
+import { findTemplate, isSameName, type WantedTemplate } from './shared/find-template';
 import { createReadingSession } from './shared/reading-session';
-import { hasAnyMarker } from './shared/setup-marker';
+import { hasAnyMarker, isTemporaryName } from './shared/setup-marker';
 import { CREATE_APPLICATION } from './shared/target-application';
 
 export interface PlannedAction {
@@ -29,16 +29,25 @@ export async function planEntra(planned: readonly PlannedAction[], context: Acti
 async function findExisting(planned: readonly PlannedAction[], context: ActionContext): Promise<Pick<Plan, 'existing' | 'templateId'>> {
   const creation = planned.find(({ action }) => action.name === CREATE_APPLICATION);
   if (creation === undefined) return { existing: [] };
-  const templateId = await findTemplateId(context, (creation.input as { gallery?: string }).gallery);
+  const wanted = creation.input as WantedTemplate & { name: string };
+  const template = await findTemplate(context, wanted);
+  const isCalledSo = ({ displayName }: ExistingApplication): boolean => isSameName(displayName, wanted.name) || isTemporaryName(displayName, wanted.name);
+  const ofTemplate = await listExisting(context, template.id);
+  // Every product without a template of its own shares one: only the name tells which is meant.
+  const shared = template.listing !== undefined && wanted.orCustom ? await listExisting(context, context.cloud.customTemplateId) : [];
+  const existing = template.listing === undefined ? ofTemplate.filter(isCalledSo) : [...ofTemplate, ...shared.filter(isCalledSo)];
+  return { templateId: template.id, existing: existing.sort((one, other) => one.displayName.localeCompare(other.displayName)) };
+}
+
+async function listExisting(context: ActionContext, templateId: string): Promise<ExistingApplication[]> {
   const [servicePrincipals, applications] = await Promise.all([
     listServicePrincipalsOfTemplate(context.graph, templateId),
     listApplicationsOfTemplate(context.graph, templateId),
   ]);
-  const pairs = servicePrincipals.flatMap((servicePrincipal) => {
+  return servicePrincipals.flatMap((servicePrincipal) => {
     const application = applications.find(({ appId }) => appId === servicePrincipal.appId);
     return application === undefined || application.appId?.toLowerCase() === context.ownClientId.toLowerCase() ? [] : [toExisting(application, servicePrincipal)];
   });
-  return { templateId, existing: pairs.sort((one, other) => one.displayName.localeCompare(other.displayName)) };
 }
 
 function toExisting(application: Application, servicePrincipal: ServicePrincipal): ExistingApplication {

@@ -11,9 +11,16 @@ export interface InstantiatedApplication {
 
 /** All templates of exactly this name. Graph docs: $filter works on displayName and categories only. */
 export function listTemplatesByName(graph: GraphSession, displayName: string): Promise<ApplicationTemplate[]> {
-  return graph.list<ApplicationTemplate>('/applicationTemplates', {
-    query: { $filter: `displayName eq ${odataText(displayName)}`, $select: 'id,displayName,supportedSingleSignOnModes' },
-  });
+  return listTemplates(graph, `displayName eq ${odataText(displayName)}`);
+}
+
+/** All templates that have this text anywhere in their name. */
+export function listTemplatesContaining(graph: GraphSession, text: string): Promise<ApplicationTemplate[]> {
+  return listTemplates(graph, `contains(displayName,${odataText(text)})`);
+}
+
+function listTemplates(graph: GraphSession, $filter: string): Promise<ApplicationTemplate[]> {
+  return graph.list<ApplicationTemplate>('/applicationTemplates', { query: { $filter, $select: 'id,displayName,publisher,supportedSingleSignOnModes' } });
 }
 
 /**

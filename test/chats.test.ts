@@ -37,11 +37,11 @@ it.each(runs)('%s', async (_name, vendor, run) => {
 });
 
 it.each(listChats(FOLDER))('%s is played in every mode that its vendor knows', (vendor) => {
-  expect(loadChat(FOLDER, vendor).runs.map(({ mode }) => mode).sort()).toEqual([...truthOf(vendor).initiation].sort());
+  expect(new Set(loadChat(FOLDER, vendor).runs.map(({ mode }) => mode))).toEqual(new Set(truthOf(vendor).initiation));
 });
 
 describe('a play that does not end well', () => {
-  const [vendor] = listChats(FOLDER) as [string];
+  const vendor = 'mimecast';
   const whole = loadChat(FOLDER, vendor);
   const [firstRun] = whole.runs as [Chat['runs'][number]];
   const lines: string[] = [];
@@ -63,7 +63,7 @@ describe('a play that does not end well', () => {
 });
 
 it('tells apart what must be refused and what makes no difference, one mistake at a time', async () => {
-  const [vendor] = listChats(FOLDER) as [string];
+  const vendor = 'mimecast';
   const chat = loadChat(FOLDER, vendor);
   const written: string[] = [];
   const parts = { chat: { ...chat, runs: chat.runs.slice(0, 1) }, truth: truthOf(vendor), transcript: createTranscript(() => undefined), write: (line: string) => void written.push(line) };

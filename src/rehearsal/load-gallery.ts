@@ -14,6 +14,6 @@ const Entries = z.array(z.strictObject({
 export function loadGallery(chatsFolder: string): GalleryEntry[] {
   const file = join(chatsFolder, 'gallery.json');
   const listed = existsSync(file) ? Entries.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
-  const names = loadTruths(chatsFolder).map(({ name }) => name).filter((name) => !listed.some((entry) => entry.name === name));
+  const names = loadTruths(chatsFolder).filter(({ inGallery }) => inGallery).map(({ name }) => name).filter((name) => !listed.some((entry) => entry.name === name));
   return [...listed, ...names.map((name) => ({ name }))];
 }

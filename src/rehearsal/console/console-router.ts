@@ -3,15 +3,19 @@ import { Router, json, urlencoded, type Request, type Response } from 'express';
 import { readCookie } from '../saml/people-sessions';
 import { buildPage, escapeText } from '../saml/build-page';
 import { buildConsolePage } from './build-console-page';
-import { buildScreen, findShownPlace, type Screen } from './build-screen';
+import { buildScreen, findShownPlace, listNextPages, type ScreenField } from './build-screen';
 import { ConsoleAction, playConsole } from './play-console';
-import type { ConsoleContext, PlayResult } from './press-button';
-import { buildAccount, type NamedTruth, type TruthAccount } from './truth';
+import { accept, type ConsoleContext, type PlayResult } from './press-button';
+import { answerSupport } from './answer-support';
+import { buildAccount, type NamedTruth } from './truth';
 import { checkVendorPassword, type VendorWorld } from './read-account';
 
 export interface ConsoleRouterParts {
   world: VendorWorld;
+  /** The document at an address of the login service. */
   fetchMetadata(url: string): Promise<string>;
+  /** The document behind a link that somebody sent to support: the login service's, or one of this machine. */
+  fetchSent(url: string): Promise<string>;
 }
 
 const SIGNED_OUT = 'rehearsal-console';
@@ -38,10 +42,21 @@ export function createConsoleRouter(parts: ConsoleRouterParts): Router {
       response.status(400).json({ ok: false, message: 'The request needs where, do, field and value.' });
       return;
     }
-    const { account, context } = openAccount(parts, truth);
+    const context = openAccount(parts, truth);
     const result = await playConsole(context, action.data);
     world.state.save();
-    response.json({ ...result, screen: showScreen(context, account) });
+    response.json({ ...result, screen: buildScreen(context) });
+  });
+  router.post('/console/:vendor/support', async (request, response) => {
+    const truth = findTruth(request);
+    const { text } = (request.body ?? {}) as { text?: unknown };
+    if (!truth || typeof text !== 'string' || !request.is('application/json')) {
+      response.status(400).json({ message: 'The request needs { "text": … } as JSON.' });
+      return;
+    }
+    const answer = await answerSupport(openAccount(parts, truth), text);
+    world.state.save();
+    response.json(answer);
   });
   addPages(router, parts, findTruth);
   return router;
@@ -54,20 +69,20 @@ function addPages(router: Router, parts: ConsoleRouterParts, findTruth: (request
     if (truth) await handle(truth, request, response);
   };
   router.get('/console/:vendor', withTruth((truth, request, response) => {
-    const { account, context } = openAccount(parts, truth);
+    const context = openAccount(parts, truth);
     if (readCookie(request, SIGNED_OUT) === 'out') return sendConsoleLogin(truth, response);
     const place = truth.places.find((entry) => entry.id === request.query.place);
     if (place) context.account.placeId = place.id;
-    const message = typeof request.query.message === 'string' ? request.query.message.slice(0, 300) : undefined;
-    sendConsole(truth, account, showScreen(context, account), response, message === undefined ? undefined : { ok: request.query.ok === '1', message });
+    const message = typeof request.query.message === 'string' ? request.query.message.slice(0, 1000) : undefined;
+    sendConsole(context, response, message === undefined ? undefined : { ok: request.query.ok === '1', message });
   }));
   router.post('/console/:vendor/account', withTruth((truth, request, response) => {
     world.state.setRegion(truth, String((request.body as Record<string, unknown>).region ?? ''));
     response.redirect(303, `/console/${truth.slug}`);
   }));
   router.post('/console/:vendor/do', withTruth(async (truth, request, response) => {
-    const { context } = openAccount(parts, truth);
-    const result = await submitForm(context, request.body as Record<string, string>);
+    const context = openAccount(parts, truth);
+    const result = await submitForm(context, request.body as Record<string, string | string[]>);
     world.state.save();
     response.redirect(303, `/console/${truth.slug}?${new URLSearchParams({ ok: result.ok ? '1' : '0', message: result.message })}`);
   }));
@@ -76,9 +91,8 @@ function addPages(router: Router, parts: ConsoleRouterParts, findTruth: (request
     response.redirect(303, `/console/${truth.slug}`);
   }));
   router.post('/console/:vendor/sign-in', withTruth((truth, request, response) => {
-    const { account } = openAccount(parts, truth);
     const { email, password } = request.body as Record<string, unknown>;
-    const verdict = checkVendorPassword(world, account, String(email ?? ''), String(password ?? ''));
+    const verdict = checkVendorPassword(world, openAccount(parts, truth).addresses, String(email ?? ''), String(password ?? ''));
     if (!verdict.accepted) return sendConsoleLogin(truth, response, verdict.reason);
     response.clearCookie(SIGNED_OUT, { path: `/console/${truth.slug}` });
     response.redirect(303, `/console/${truth.slug}`);
@@ -86,34 +100,45 @@ function addPages(router: Router, parts: ConsoleRouterParts, findTruth: (request
 }
 
 /** Everything typed on the page is taken over first, so that nothing is lost when the button is refused. */
-async function submitForm(context: ConsoleContext, body: Record<string, string>): Promise<PlayResult> {
+async function submitForm(context: ConsoleContext, body: Record<string, string | string[]>): Promise<PlayResult> {
   const place = findShownPlace(context);
-  const where = body.where ?? '';
+  const where = readText(body.where);
   if (place?.path.join(' > ') === where) {
-    for (const field of place.fields) {
-      const value = body[`field:${field.label}`];
-      const verb = field.kind === 'box' ? (value === 'on' ? 'tick' : 'clear') : field.kind === 'choice' ? 'choose' : field.kind === 'upload' ? 'upload' : 'type';
-      if (field.kind === 'filled' || (field.kind === 'choice' && !value)) continue;
-      const result = await playConsole(context, { where, do: verb, field: field.label, value: value ?? '' });
+    for (const field of buildScreen(context).fields) {
+      const result = await takeOver(context, where, field, body[`field:${field.label}`]);
       if (!result.ok) return result;
     }
   }
-  if (body.go) return playConsole(context, { where: body.go, do: 'go', field: '', value: '' });
-  return playConsole(context, { where, do: 'press', field: body.press ?? '', value: body.newName ?? '' });
+  if (body.go) return playConsole(context, { where: readText(body.go), do: 'go', field: '', value: '' });
+  return playConsole(context, { where, do: 'press', field: readText(body.press), value: readText(body.newName) });
 }
 
-function openAccount({ world, fetchMetadata }: ConsoleRouterParts, truth: NamedTruth): { account: TruthAccount; context: ConsoleContext } {
-  const account = buildAccount(truth, world.state.getRegion(truth));
-  return { account, context: { truth, account: world.state.getAccount(truth, account.region), fetchMetadata } };
+async function takeOver(context: ConsoleContext, where: string, { kind, label, options }: ScreenField, sent: string | string[] | undefined): Promise<PlayResult> {
+  const value = readText(sent);
+  if (kind === 'filled' || (kind === 'choice' && !value)) return accept('');
+  if (kind === 'choices') {
+    const chosen = Array.isArray(sent) ? sent : [sent];
+    const results: PlayResult[] = [];
+    for (const option of options ?? []) results.push(await playConsole(context, { where, do: chosen.includes(option) ? 'tick' : 'clear', field: option, value: '' }));
+    return results.find(({ ok }) => !ok) ?? accept('');
+  }
+  const verb = kind === 'box' ? (value === 'on' ? 'tick' : 'clear') : kind === 'choice' ? 'choose' : kind === 'upload' ? 'upload' : 'type';
+  return playConsole(context, { where, do: verb, field: label, value });
 }
 
-function showScreen(context: ConsoleContext, account: TruthAccount): Screen {
-  return buildScreen({ truth: context.truth, region: account.region, host: account.host, account: context.account });
+function readText(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : value?.[0] ?? '';
 }
 
-function sendConsole(truth: NamedTruth, account: TruthAccount, screen: Screen, response: Response, flash?: PlayResult): void {
-  const regions = truth.regions.map((region) => ({ ...region, isShown: region.key === account.region.key }));
-  response.send(buildConsolePage({ slug: truth.slug, screen, regions, flash, loginPage: `/vendor/${account.host}/` }));
+function openAccount({ world, fetchMetadata, fetchSent }: ConsoleRouterParts, truth: NamedTruth): ConsoleContext {
+  const addresses = buildAccount(truth, world.state.getRegion(truth));
+  return { truth, addresses, account: world.state.getAccount(truth, addresses.region), fetchMetadata, fetchSent, hasMailbox: world.hasMailbox };
+}
+
+function sendConsole(context: ConsoleContext, response: Response, flash?: PlayResult): void {
+  const { truth, addresses } = context;
+  const regions = truth.regions.map((region) => ({ ...region, isShown: region.key === addresses.region.key }));
+  response.send(buildConsolePage({ slug: truth.slug, screen: buildScreen(context), nextPages: listNextPages(context), regions, flash, loginPage: `/vendor/${addresses.host}/` }));
 }
 
 function sendConsoleLogin(truth: NamedTruth, response: Response, problem?: string): void {

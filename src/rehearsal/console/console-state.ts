@@ -1,7 +1,7 @@
-// What a vendor's accounts hold: profiles, addresses, domains and what is open on the screen. Kept in one JSON file. Decides nothing.
+// What a vendor's accounts hold: records, domains, talks with support and what is open on the screen. Kept in one JSON file. Decides nothing.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { NamedTruth, TruthRegion } from './truth';
+import type { NamedTruth, RecordKind, TruthRegion } from './truth';
 
 /** Values of a record by field key; boxes hold `on` or `off`. */
 export type RecordValues = Record<string, string>;
@@ -13,12 +13,13 @@ export interface OpenRecord {
 }
 
 export interface AccountState {
-  profiles: RecordValues[];
-  addresses: RecordValues[];
+  records: Record<RecordKind, RecordValues[]>;
+  /** What is being edited, by kind. */
+  open: Partial<Record<RecordKind, OpenRecord>>;
   domains: string[];
-  openProfile?: OpenRecord;
-  openAddress?: OpenRecord;
   selectedDomain?: string;
+  /** What was written to support and answered, oldest first. */
+  talk: Array<{ by: 'you' | 'support'; text: string }>;
   /** Id of the place that is shown. */
   placeId?: string;
 }
@@ -40,7 +41,10 @@ export class ConsoleState {
 
   /** The account's own state; changes to it count after `save`. */
   getAccount(truth: NamedTruth, region: TruthRegion): AccountState {
-    return (this.state.accounts[`${truth.slug}/${region.key}`] ??= { profiles: [], addresses: [], domains: [...truth.domains] });
+    const key = `${truth.slug}/${region.key}`;
+    const kept = this.state.accounts[key];
+    // A file of an older shape is as good as a new account.
+    return kept?.records ? kept : (this.state.accounts[key] = buildAccountState(truth));
   }
 
   getRegion(truth: NamedTruth): TruthRegion {
@@ -82,6 +86,11 @@ export class ConsoleState {
     this.state = buildEmpty();
     rmSync(this.file, { force: true });
   }
+}
+
+function buildAccountState(truth: NamedTruth): AccountState {
+  const organizations = truth.organizations.map((organizationName) => ({ organizationName }));
+  return { records: { profile: [], person: [], organization: organizations, message: [] }, open: {}, domains: [...truth.domains], talk: [] };
 }
 
 function buildEmpty(): StateFile {

@@ -40,7 +40,7 @@ export function findField(place: TruthPlace, label: string): TruthField | undefi
 }
 
 export function findButton(place: TruthPlace, label: string): TruthButton | undefined {
-  return place.buttons.find((button) => normalize(button.label) === normalize(label));
+  return place.buttons.find((button) => [button.label, ...button.alsoCalled].some((name) => normalize(name) === normalize(label)));
 }
 
 /** Under which key a field's value is kept. */

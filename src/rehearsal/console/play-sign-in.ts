@@ -34,6 +34,8 @@ export async function playSignIn(request: PlaySignInRequest): Promise<PlaySignIn
   for (let step = 0; step < MAX_STEPS; step += 1) {
     if (page.data.outcome) return readResult(page, browser.hasSeenRequest);
     if (page.data.page === 'self-posting') page = await browser.submit(page, {});
+    else if (page.data.page === 'login' && page.data.start) page = await browser.open(page.data.start);
+    else if (page.data.page === 'login') return { accepted: false, stage: 'vendor', message: 'No sign-in starts at this vendor.', isAnswerToRequest: false };
     else if (page.data.page === 'sign-in' && page.data.message) {
       // A run before this one has already changed the password that the administrator gave.
       if (password !== request.password || !page.data.message.includes('AADSTS50126')) return refuse(page, browser.hasSeenRequest);

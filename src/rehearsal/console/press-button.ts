@@ -1,14 +1,22 @@
 // What the buttons of a console do to an account's state. Knows no vendor and no page layout.
-import { buildRecord, checkAddress, checkProfile } from './check-profile';
+import { checkRecord } from './check-record';
 import type { AccountState, OpenRecord } from './console-state';
 import { importMetadata } from './import-metadata';
-import type { NamedTruth, TruthButton } from './truth';
+import { buildRecord, findOpenRecord, nameRecord } from './open-record';
+import { answerSupport } from './answer-support';
+import { findFieldByMeaning, type NamedTruth, type RecordKind, type TruthAccount, type TruthButton, type TruthPlace } from './truth';
 
 export interface ConsoleContext {
   truth: NamedTruth;
   account: AccountState;
+  /** The account's addresses. */
+  addresses: TruthAccount;
   /** The document at a metadata address; rejects when there is none, or when the address is not one of the login service's. */
   fetchMetadata(url: string): Promise<string>;
+  /** The same for a link that somebody sent: addresses of this machine too. */
+  fetchSent(url: string): Promise<string>;
+  /** True when somebody in the tenant reads mail at this address. */
+  hasMailbox(address: string): boolean;
 }
 
 export interface PlayResult {
@@ -16,60 +24,107 @@ export interface PlayResult {
   message: string;
 }
 
-type Handler = (context: ConsoleContext, value: string) => PlayResult | Promise<PlayResult>;
+export interface Pressed {
+  button: TruthButton;
+  /** The page that the button stands on. */
+  place: TruthPlace;
+  /** What stands beside it, for the buttons that need one. */
+  value: string;
+}
+
+type Handler = (context: ConsoleContext, pressed: Pressed) => PlayResult | Promise<PlayResult>;
+
+const NAMES: Record<RecordKind, string> = { profile: 'The profile', person: 'The person', organization: 'The organization', message: 'The message' };
 
 const HANDLERS: Record<TruthButton['does'], Handler> = {
-  newProfile: ({ truth, account }) => {
-    account.openProfile = { values: buildRecord(truth, 'profile') };
-    return accept('A new profile is open.');
+  new: startRecord,
+  open: (context, { place, button }) => {
+    const isTooEarly = findOpened(context.truth, button)?.onlyWhenSaved && findOpen(context, place)?.savedAs === undefined;
+    return isTooEarly ? refuse('Save this page first.') : accept('The page is open.');
   },
-  importMetadata: importIntoProfile,
-  saveProfile: ({ truth, account }) => {
-    if (!account.openProfile) return refuse('Nothing is open to be saved.');
-    const problem = checkProfile(truth, account.openProfile.values);
-    if (problem) return refuse(problem);
-    keep(account.profiles, account.openProfile);
-    return accept('The profile is saved.');
+  import: (context, { place }) => importInto(context, findOpen(context, place)),
+  save: saveRecord,
+  importAndSave: async (context, pressed) => {
+    const imported = await importInto(context, findOpen(context, pressed.place));
+    return imported.ok ? saveRecord(context, pressed) : imported;
   },
-  newDomain: ({ account }, value) => {
+  newDomain: ({ account }, { value }) => {
     const domain = value.trim().toLowerCase();
     if (!/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(domain)) return refuse('Type the name of the new domain, such as example.com.');
     if (!account.domains.includes(domain)) account.domains.push(domain);
     account.selectedDomain = domain;
     return accept(`${domain} is chosen.`);
   },
-  newAddress: ({ truth, account }) => {
-    if (!account.selectedDomain) return refuse('Choose the domain first.');
-    account.openAddress = { values: buildRecord(truth, 'address') };
-    return accept(`A new address in ${account.selectedDomain} is open.`);
+  confirmMail: (context) => {
+    const person = context.account.records.person.find((one) => one.active !== 'on' && hasMail(context, one));
+    if (!person) return refuse('There is no mail to open.');
+    person.active = 'on';
+    return accept(`The account of ${nameRecord('person', person)} is active.`);
   },
-  saveAddress: ({ truth, account }) => {
-    if (!account.openAddress) return refuse('Nothing is open to be saved.');
-    const { values, savedAs } = account.openAddress;
-    const problem = checkAddress(truth, account, values, savedAs);
-    if (problem) return refuse(problem);
-    values.email = (values.email ?? '').trim();
-    keep(account.addresses, account.openAddress);
-    return accept(`The address ${values.email} is saved.`);
-  },
-  editRoles: ({ account }) => (account.openAddress?.savedAs === undefined ? refuse('Save the address first.') : accept('The roles are open.')),
-  saveRoles: ({ account }) => {
-    if (account.openAddress?.savedAs === undefined) return refuse('Save the address first.');
-    keep(account.addresses, account.openAddress);
-    return accept('The roles are saved.');
+  send: async (context) => {
+    const open = findOpenRecord(context, 'message');
+    const text = open?.values.message ?? '';
+    if (text.trim() === '') return refuse('There is nothing to send.');
+    const { answer } = await answerSupport(context, text);
+    delete context.account.open.message;
+    return accept(`Support answers: ${answer}`);
   },
 };
 
-/** Presses a button. `value` is what stands beside it, for the buttons that need one. */
-export async function pressButton(context: ConsoleContext, button: TruthButton, value: string): Promise<PlayResult> {
-  const result = await HANDLERS[button.does](context, value);
-  const place = context.truth.places.find((entry) => entry.path.at(-1) === button.label);
-  if (result.ok && place) context.account.placeId = place.id;
+/** Presses a button and shows the page that it leads to. */
+export async function pressButton(context: ConsoleContext, pressed: Pressed): Promise<PlayResult> {
+  const result = await HANDLERS[pressed.button.does](context, pressed);
+  const opened = findOpened(context.truth, pressed.button);
+  if (result.ok && opened) context.account.placeId = opened.id;
   return result;
 }
 
-async function importIntoProfile({ account, fetchMetadata }: ConsoleContext): Promise<PlayResult> {
-  const open = account.openProfile;
+/** The page behind a button. */
+export function findOpened(truth: NamedTruth, button: TruthButton): TruthPlace | undefined {
+  return truth.places.find((place) => (button.opens === undefined ? place.path.at(-1) === button.label : place.id === button.opens));
+}
+
+/** The button that opens a page and is called like it, with the page that it stands on. */
+export function findOpener(truth: NamedTruth, place: TruthPlace): Pressed | undefined {
+  return truth.places.flatMap((from) => from.buttons.filter(({ label }) => label === place.path.at(-1)).map((button) => ({ button, place: from, value: '' })))[0];
+}
+
+/** Mails that wait in the mailboxes of the tenant's people. */
+export function listMails(context: Pick<ConsoleContext, 'truth' | 'account' | 'hasMailbox'>): string[] {
+  return context.account.records.person.filter((person) => hasMail(context, person))
+    .map((person) => `To ${person.email}: confirm your ${context.truth.name} account${person.active === 'on' ? ' (done)' : ''}`);
+}
+
+// Where the console has no box for it, the mail goes out by itself.
+function hasMail({ truth, hasMailbox }: Pick<ConsoleContext, 'truth' | 'hasMailbox'>, person: Record<string, string>): boolean {
+  const isSent = findFieldByMeaning(truth, 'sendMail') === undefined || person.sendMail === 'on';
+  return truth.activation?.by === 'mail' && isSent && hasMailbox((person.email ?? '').trim());
+}
+
+function startRecord(context: ConsoleContext, { button }: Pressed): PlayResult {
+  const { truth, account } = context;
+  const kind = button.record ?? 'profile';
+  if (kind === 'person' && findFieldByMeaning(truth, 'domain') && !account.selectedDomain) return refuse('Choose the domain first.');
+  account.open[kind] = { values: buildRecord(truth, kind) };
+  return accept(`${NAMES[kind].replace('The', 'A new')} is open.`);
+}
+
+function saveRecord(context: ConsoleContext, { place }: Pressed): PlayResult {
+  const kind = place.edits;
+  const open = findOpen(context, place);
+  if (!open || kind === undefined || kind === 'domain') return refuse('Nothing is open to be saved.');
+  const problem = checkRecord(context, { kind, ...open });
+  if (problem) return refuse(problem);
+  for (const key of ['email', 'username', 'organizationName']) if (open.values[key] !== undefined) open.values[key] = open.values[key].trim();
+  keep(context.account.records[kind], open);
+  return accept(kind === 'profile' ? 'The profile is saved.' : `${NAMES[kind]} ${nameRecord(kind, open.values)} is saved.`);
+}
+
+function findOpen(context: ConsoleContext, place: TruthPlace): OpenRecord | undefined {
+  return place.edits === undefined || place.edits === 'domain' ? undefined : findOpenRecord(context, place.edits);
+}
+
+async function importInto({ fetchMetadata }: ConsoleContext, open: OpenRecord | undefined): Promise<PlayResult> {
   if (!open) return refuse('Open a profile first.');
   const given = (open.values.metadataXml ?? '').trim();
   const url = (open.values.metadataUrl ?? '').trim();
@@ -83,7 +138,8 @@ async function importIntoProfile({ account, fetchMetadata }: ConsoleContext): Pr
 
 function keep(list: Array<Record<string, string>>, open: OpenRecord): void {
   if (open.savedAs === undefined) open.savedAs = list.push({ ...open.values }) - 1;
-  else list[open.savedAs] = { ...open.values };
+  // What happened to the account meanwhile, such as its activation, does not stand in the form.
+  else list[open.savedAs] = { ...list[open.savedAs], ...open.values };
 }
 
 export function accept(message: string): PlayResult {

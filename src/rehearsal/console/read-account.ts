@@ -1,6 +1,8 @@
 // One account of a vendor with everything that its sign-in needs: addresses, saved profile, people. Keeps nothing itself.
 import type { SamlFaults } from '../saml/check-sign-in';
-import type { ConsoleState } from './console-state';
+import { findPerson } from './checks/check-person';
+import type { ConsoleState, RecordValues } from './console-state';
+import { readCertificateText } from './read-certificate-text';
 import type { ServiceProviderInput } from './service-provider';
 import { buildAccount, listAccounts, type NamedTruth, type TruthAccount } from './truth';
 
@@ -9,6 +11,8 @@ export interface VendorWorld {
   state: ConsoleState;
   faults: SamlFaults;
   now(): Date;
+  /** True when somebody in the tenant reads mail at this address. */
+  hasMailbox(address: string): boolean;
 }
 
 export function findAccountByHost(truths: NamedTruth[], host: string): TruthAccount | undefined {
@@ -21,11 +25,16 @@ export function readAccount(world: VendorWorld, account: TruthAccount): ServiceP
   return {
     account,
     siblings: account.truth.regions.map((region) => buildAccount(account.truth, region)),
-    profile: state.profiles.at(-1),
-    addresses: state.addresses,
+    profile: readProfile(state.records.profile.at(-1)),
+    people: state.records.person,
     now: world.now(),
     isCertificateExpired: world.faults.expiredCertificate === true,
   };
+}
+
+// People paste a certificate with its frame and line breaks; the SAML library wants the bare text.
+function readProfile(saved: RecordValues | undefined): RecordValues | undefined {
+  return saved?.certificate ? { ...saved, certificate: readCertificateText(saved.certificate) ?? saved.certificate } : saved;
 }
 
 /** True once a saved profile says that nobody may come in with a password. */
@@ -48,7 +57,7 @@ export type PasswordVerdict = { accepted: true; name: string } | { accepted: fal
 export function checkVendorPassword(world: VendorWorld, account: TruthAccount, email: string, password: string): PasswordVerdict {
   const typed = email.trim().toLowerCase();
   const administrator = account.truth.administrators.find((entry) => entry.email.toLowerCase() === typed);
-  const address = readAccount(world, account).addresses.find((entry) => entry.email?.toLowerCase() === typed);
+  const address = findPerson(readAccount(world, account).people, typed);
   const isRight = (administrator?.password ?? address?.password) === password && password !== '';
   if (!isRight) return { accepted: false, reason: 'The address or the password is wrong.' };
   if (!isEnforced(world, account) || administrator?.local) return { accepted: true, name: typed };

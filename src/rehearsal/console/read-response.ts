@@ -30,7 +30,8 @@ export interface CheckInput {
   siblings: TruthAccount[];
   /** The saved profile that counts; undefined when none was saved. */
   profile?: RecordValues;
-  addresses: RecordValues[];
+  /** Everybody who has an account at the vendor. */
+  people: RecordValues[];
   now: Date;
   /** The rehearsal plays that the certificate's last day is over. */
   isCertificateExpired: boolean;

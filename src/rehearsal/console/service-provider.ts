@@ -7,12 +7,13 @@ import { checkContext, listContexts } from './checks/check-context';
 import { checkDestination } from './checks/check-destination';
 import { checkInResponseTo } from './checks/check-in-response-to';
 import { checkAssertionIssuer, checkIssuer } from './checks/check-issuer';
-import { checkPerson, readAccountName } from './checks/check-person';
+import { checkPerson, findPerson, readAccountName } from './checks/check-person';
 import { checkProfileFields } from './checks/check-profile-fields';
 import { checkProfileSaved } from './checks/check-profile-saved';
 import { checkRecipient } from './checks/check-recipient';
 import { checkRegion } from './checks/check-region';
 import { checkReplay } from './checks/check-replay';
+import { checkTags } from './checks/check-tags';
 import { checkUnsolicited } from './checks/check-unsolicited';
 import type { RecordValues } from './console-state';
 import { readAssertion, readResponse, type CheckInput, type VerifiedAssertion } from './read-response';
@@ -22,16 +23,17 @@ export interface ServiceProviderInput {
   account: TruthAccount;
   siblings: TruthAccount[];
   profile?: RecordValues;
-  addresses: RecordValues[];
+  people: RecordValues[];
   now: Date;
   isCertificateExpired: boolean;
 }
 
-export type Verdict = { accepted: true; nameId: string } | { accepted: false; reason: string };
+/** `isNew`: nobody knew the person; the vendor makes the account now. */
+export type Verdict = { accepted: true; nameId: string; isNew: boolean } | { accepted: false; reason: string };
 
 // Before the signature is verified a check may only refuse; what it reads is not yet proven.
 const BEFORE = [checkProfileSaved, checkProfileFields, checkUnsolicited, checkRegion, checkDestination, checkIssuer, checkCertificateDates];
-const AFTER = [checkAssertionIssuer, checkRecipient, checkInResponseTo, checkReplay, checkContext, checkClaims, checkPerson];
+const AFTER = [checkAssertionIssuer, checkRecipient, checkInResponseTo, checkReplay, checkContext, checkClaims, checkTags, checkPerson];
 
 export class ServiceProvider {
   private readonly requests = new Map<string, string>();
@@ -40,7 +42,7 @@ export class ServiceProvider {
   /** The address of the login service with a request in it; undefined while no profile is saved. */
   async createLoginUrl(input: ServiceProviderInput, relayState: string): Promise<string | undefined> {
     if (!input.profile?.loginUrl || !input.profile.certificate) return undefined;
-    return this.createSaml(input, ValidateInResponseTo.always).getAuthorizeUrlAsync(relayState, undefined, {});
+    return this.createSaml(input, true).getAuthorizeUrlAsync(relayState, undefined, {});
   }
 
   /** Judges a posted response. The reason is the rehearsal's own: no vendor says it in these words. */
@@ -55,7 +57,8 @@ export class ServiceProvider {
     const late = findReason(AFTER, { ...facts, assertion: verified.assertion });
     if (late) return { accepted: false, reason: late };
     this.usedAssertionIds.add(verified.assertion.id);
-    return { accepted: true, nameId: readAccountName({ ...facts, assertion: verified.assertion }) ?? '' };
+    const nameId = readAccountName({ ...facts, assertion: verified.assertion }) ?? '';
+    return { accepted: true, nameId, isNew: findPerson(input.people, nameId) === undefined };
   }
 
   clear(): void {
@@ -64,7 +67,7 @@ export class ServiceProvider {
   }
 
   private async verify(input: ServiceProviderInput, samlResponse: string, isAnswer: boolean): Promise<{ assertion: VerifiedAssertion } | { reason: string }> {
-    const saml = this.createSaml(input, isAnswer ? ValidateInResponseTo.always : ValidateInResponseTo.ifPresent);
+    const saml = this.createSaml(input, isAnswer);
     try {
       const { profile } = await saml.validatePostResponseAsync({ SAMLResponse: samlResponse });
       const assertion = readAssertion(profile?.getAssertionXml?.() ?? '');
@@ -74,18 +77,20 @@ export class ServiceProvider {
     }
   }
 
-  private createSaml({ account, profile, now }: ServiceProviderInput, validateInResponseTo: ValidateInResponseTo): SAML {
+  private createSaml({ account, profile, now }: ServiceProviderInput, isAsked: boolean): SAML {
     const contexts = listContexts(profile ?? {});
+    // What the console calls the relying party is the name under which the vendor asks, and the only one it wants an answer for.
+    const askedAs = profile?.relyingParty?.trim() || account.entityId;
     return new ClockedSaml({
-      issuer: account.entityId,
+      issuer: askedAs,
       callbackUrl: account.acs,
       entryPoint: profile?.loginUrl,
       idpCert: buildCertificatePem(profile?.certificate ?? ''),
-      audience: account.entityId,
+      audience: isAsked ? askedAs : account.entityId,
       wantAssertionsSigned: true,
       wantAuthnResponseSigned: false,
       acceptedClockSkewMs: 0,
-      validateInResponseTo,
+      validateInResponseTo: isAsked ? ValidateInResponseTo.always : ValidateInResponseTo.ifPresent,
       cacheProvider: createCache(this.requests),
       disableRequestedAuthnContext: contexts.length === 0,
       authnContext: contexts,

@@ -1,6 +1,7 @@
 // The vendor's own sign-in pages, each host apart, under /vendor/<host>/. Judges nothing: the service provider does.
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { buildPage, escapeText } from '../saml/build-page';
+import { buildSpMetadata } from './build-sp-metadata';
 import type { ServiceProvider } from './service-provider';
 import type { TruthAccount } from './truth';
 import { checkVendorPassword, findAccountByHost, findOtherRegion, isEnforced, readAccount, type VendorWorld } from './read-account';
@@ -16,9 +17,10 @@ export function createVendorRouter(parts: VendorRouterParts): Router {
   const router = Router();
   router.use('/vendor/:host', urlencoded({ extended: false, limit: '1mb' }), (request, response, next) => {
     const account = findAccountByHost(parts.world.truths, request.params.host ?? '');
-    const pathOf = (url: string) => new URL(url).pathname;
+    const pathOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).pathname);
     if (!account) return sendNothingHere(response, request.params.host ?? '');
-    if (request.method === 'GET' && request.path === pathOf(account.loginUrl)) return startSignIn(parts, account, response).catch(next);
+    if (request.method === 'GET' && request.path === findStartPath(account)) return startSignIn(parts, account, response).catch(next);
+    if (request.method === 'GET' && request.path === pathOf(account.spMetadataUrl)) return void response.type('application/xml').send(buildSpMetadata(account));
     if (request.method === 'POST' && request.path === pathOf(account.acs)) return receiveResponse(parts, account, request, response).catch(next);
     if (request.method === 'POST' && request.path === '/password') return signInWithPassword(parts, account, request, response);
     if (request.method === 'GET' && request.path === '/') return sendLoginPage(parts, account, response);
@@ -26,6 +28,12 @@ export function createVendorRouter(parts: VendorRouterParts): Router {
     sendNothingHere(response, account.host + request.path);
   });
   return router;
+}
+
+/** Where a sign-in starts at once. A login address that is a bare host shows the login page instead; its button leads on. */
+function findStartPath({ loginUrl }: TruthAccount): string | undefined {
+  const path = loginUrl === undefined ? undefined : new URL(loginUrl).pathname;
+  return path === '/' ? '/single-sign-on' : path;
 }
 
 async function startSignIn({ world, serviceProvider, findPage }: VendorRouterParts, account: TruthAccount, response: Response): Promise<void> {
@@ -42,7 +50,13 @@ async function receiveResponse({ world, serviceProvider }: VendorRouterParts, ac
   const { SAMLResponse } = (request.body ?? {}) as Record<string, unknown>;
   const verdict = await serviceProvider.receive(readAccount(world, account), typeof SAMLResponse === 'string' ? SAMLResponse : '');
   if (!verdict.accepted) return sendRefusal(response, account, verdict.reason);
+  if (verdict.isNew) addPerson(world, account, verdict.nameId);
   sendSignedIn(response, account, verdict.nameId);
+}
+
+function addPerson(world: VendorWorld, account: TruthAccount, name: string): void {
+  world.state.getAccount(account.truth, account.region).records.person.push({ username: name, email: name, active: 'on' });
+  world.state.save();
 }
 
 function signInWithPassword({ world }: VendorRouterParts, account: TruthAccount, request: Request, response: Response): void {
@@ -80,9 +94,12 @@ function sendNothingHere(response: Response, address: string): void {
 
 function sendLoginPage({ world }: VendorRouterParts, account: TruthAccount, response: Response): void {
   const base = `/vendor/${account.host}`;
-  const body = `<p class="small">${escapeText(account.host)}</p><p><a class="button main" href="${base}${new URL(account.loginUrl).pathname}">Log in with single sign-on</a></p>`
+  const start = findStartPath(account);
+  const startsAt = start === undefined ? undefined : `${base}${start}`;
+  const singleSignOn = startsAt === undefined ? '<p class="note">No sign-in with single sign-on starts here: open the tile in My Apps.</p>' : `<p><a class="button main" href="${startsAt}">Log in with single sign-on</a></p>`;
+  const body = `<p class="small">${escapeText(account.host)}</p>${singleSignOn}`
     + `<h2>With a password</h2>${isEnforced(world, account) ? '<p class="note">SAML is enforced for this account.</p>' : ''}<form method="post" action="${base}/password">`
     + '<label for="email">Email address</label><input id="email" type="text" name="email"><label for="password">Password</label>'
     + '<input id="password" type="password" name="password" autocomplete="off"><button>Log in</button></form>';
-  response.send(buildPage({ title: `Log in to ${account.truth.name}`, owner: `${account.truth.name} (rehearsal)`, tone: 'vendor', body, data: { page: 'login' } }));
+  response.send(buildPage({ title: `Log in to ${account.truth.name}`, owner: `${account.truth.name} (rehearsal)`, tone: 'vendor', body, data: { page: 'login', start: startsAt } }));
 }

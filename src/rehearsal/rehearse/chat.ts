@@ -78,9 +78,10 @@ export function loadChat(folder: string, vendor: string): Chat {
   return read.data;
 }
 
-/** Names of the vendors that have a chat file. */
+/** Names of the vendors whose chat is written. A file with nothing but the vendor's truth waits for its chat. */
 export function listChats(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, '')).sort();
+  const isWritten = (file: string) => (parse(readFileSync(join(folder, file), 'utf8')) as { turns?: unknown } | null)?.turns !== undefined;
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml') && isWritten(name)).map((name) => name.replace(/\.yaml$/, '')).sort();
 }
 
 /** @throws Error for a word that nobody gave */

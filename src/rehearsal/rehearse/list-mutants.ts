@@ -1,6 +1,7 @@
 // Lists what can go wrong at the vendor, one thing at a time, and whether the vendor's truth lets it pass. Plays nothing.
 import { findButton, findField, findPlace } from '../console/find-place';
-import type { NamedTruth, TruthField } from '../console/truth';
+import { hasNoEffect, type NamedTruth, type TruthField, type TruthPlace } from '../console/truth';
+import type { Run } from './chat';
 import type { ConsoleStep } from './console-player';
 import { spoil, spoilLast } from './spoil';
 
@@ -16,9 +17,9 @@ export interface Mutant {
 const LONG_VALUE = 40;
 
 /** Each step left out, each shown value with one wrong character, each wrong entry of a list. */
-export function listMutants(truth: NamedTruth, steps: ConsoleStep[]): Mutant[] {
+export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['mode']): Mutant[] {
   return steps.flatMap((step, index) => {
-    const target = findTarget(truth, step);
+    const target = findTarget(truth, step, mode);
     const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless: target.noEffect && !target.isRequired };
     return [without, ...listWrongValues(step, target.field).map(({ name, change }): Mutant => ({
       name, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)), isHarmless: target.noEffect,
@@ -40,16 +41,26 @@ function listWrongOptions(field?: TruthField): string[] {
 }
 
 /** @throws Error for a label that the truth does not have: the first play would have been refused there */
-function findTarget(truth: NamedTruth, step: ConsoleStep): { noEffect: boolean; isRequired: boolean; field?: TruthField } {
+function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): { noEffect: boolean; isRequired: boolean; field?: TruthField } {
   const place = findPlace(truth, step.where)?.place;
   if (!place) throw new Error(`The console has no page ${step.where}.`);
-  const button = step.do === 'press' ? findButton(place, step.field) : undefined;
-  if (button) return { noEffect: button.noEffectOnSignIn, isRequired: false };
+  const path = place.path.join('>');
+  // A card may name the list, while the box stands on the page one click behind it.
+  const places = [place, ...truth.places.filter((one) => one.path.join('>').startsWith(`${path}>`))];
+  const button = step.do === 'press' ? places.map((one) => findButton(one, step.field)).find(Boolean) : undefined;
+  if (button) return { noEffect: hasNoEffect(button.noEffectOnSignIn, mode), isRequired: false };
   // To open what a list holds changes nothing by itself.
   if (step.do === 'press' && place.lists) return { noEffect: true, isRequired: false };
-  const field = findField(place, step.field);
+  const owner = places.find((one) => findFieldOf(one, step.field));
+  const field = owner && findFieldOf(owner, step.field);
   if (!field) throw new Error(`The page ${step.where} has no “${step.field}”.`);
-  return { noEffect: field.noEffectOnSignIn, isRequired: field.required, field };
+  // Without a required field the record is not saved. Nobody misses a person who is added at the first sign-in anyway.
+  return { noEffect: hasNoEffect(field.noEffectOnSignIn, mode), isRequired: field.required && !(owner?.edits === 'person' && truth.justInTime), field };
+}
+
+/** An entry of a choice of several is named like a box of its own. */
+function findFieldOf(place: TruthPlace, label: string): TruthField | undefined {
+  return findField(place, label) ?? place.fields.find(({ kind }) => kind === 'choices');
 }
 
 /** Of a long text only what stands around the first difference. */

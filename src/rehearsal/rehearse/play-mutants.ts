@@ -32,7 +32,7 @@ async function playMutantsOf(parts: ChatParts, run: Run): Promise<MutantResult[]
     if (played.failure !== undefined) throw new Error(`Without any mistake the run "${run.name}" fails already: ${played.failure}`);
     const control: Mutant = { name: 'nothing spoiled', steps: played.steps, isHarmless: true };
     const results: MutantResult[] = [];
-    for (const mutant of [control, ...listMutants(parts.truth, played.steps)]) results.push(await playAtVendor(played, mutant));
+    for (const mutant of [control, ...listMutants(parts.truth, played.steps, run.mode)]) results.push(await playAtVendor(played, mutant));
     for (const answer of played.answers) if (answer.instead !== undefined) results.push(await playInChat(parts, run, { ...answer, instead: answer.instead }));
     return results;
   } finally {

@@ -48,7 +48,9 @@ export function createSamlWorld(options: SamlWorldOptions): SamlWorld {
   const faults = readLive(options.faults);
   const truths = loadTruths(options.truthsFolder);
   const state = new ConsoleState(options.stateFile);
-  const world: VendorWorld = { truths, state, faults, now: () => directory.now() };
+  const hasMailbox = (address: string) => address !== '' && directory.listPeople().some(({ mail }) => mail?.toLowerCase() === address.toLowerCase());
+  const world: VendorWorld = { truths, state, faults, now: () => directory.now(), hasMailbox };
+  const fetchMetadata = (url: string) => fetchFromLogin(directory, url, options.fetchMetadata);
   const sessions = new PeopleSessions(directory, { read: () => state.readPasswords(), write: (hashes) => state.writePasswords(hashes) });
   const serviceProvider = new ServiceProvider();
   const peopleBase = () => (typeof options.peopleBaseUrl === 'function' ? options.peopleBaseUrl() : options.peopleBaseUrl);
@@ -58,7 +60,7 @@ export function createSamlWorld(options: SamlWorldOptions): SamlWorld {
   const peopleRouter = Router();
   peopleRouter.use(metadataRouter);
   peopleRouter.use(createForgetRouter(world));
-  peopleRouter.use(createConsoleRouter({ world, fetchMetadata: (url) => fetchFromLogin(directory, url, options.fetchMetadata) }));
+  peopleRouter.use(createConsoleRouter({ world, fetchMetadata, fetchSent: (url) => (isOfThisMachine(url) ? fetchFromThisMachine(url) : fetchMetadata(url)) }));
   peopleRouter.use(createPeopleSignIn(directory, sessions));
   peopleRouter.use(createVendorRouter({ world, serviceProvider, findPage }));
   peopleRouter.use(createPlayRouter({ directory, world, peopleBase }));
@@ -91,6 +93,21 @@ async function fetchFromLogin(directory: SamlDirectory, url: string, fetchMetada
   const xml = fetchMetadata ? await fetchMetadata(url) : await findMetadata(directory, new URL(url));
   if (xml === undefined) throw new Error('There is no metadata at this address.');
   return xml;
+}
+
+const MOST_BYTES = 300_000;
+const WAIT_MS = 5_000;
+
+function isOfThisMachine(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(new URL(url).hostname);
+}
+
+// A link to a file that the bot hands out. It leads nowhere else: a redirect is not followed.
+async function fetchFromThisMachine(url: string): Promise<string> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(WAIT_MS) });
+  const text = await response.text();
+  if (!response.ok || text.length > MOST_BYTES) throw new Error('There is no document at this address.');
+  return text;
 }
 
 /** `POST /console/<vendor>/play-forget` `{ forget: true }`: all accounts of the vendor as new. JSON alone, so that no foreign page can send it. */
@@ -126,7 +143,7 @@ function createPlayRouter(parts: { directory: SamlDirectory; world: VendorWorld;
       response.json({ accepted: false, stage: 'identity-provider', message: 'No app of the tenant belongs to this vendor account.', isAnswerToRequest: false });
       return;
     }
-    const path = body.data.mode === 'sp' ? `/vendor/${account.host}${new URL(account.loginUrl).pathname}` : `/api/signin/${clientId}?tenantId=${parts.directory.tenantId}`;
+    const path = body.data.mode === 'sp' ? `/vendor/${account.host}${account.loginUrl === undefined ? '/' : new URL(account.loginUrl).pathname}` : `/api/signin/${clientId}?tenantId=${parts.directory.tenantId}`;
     response.json(await playSignIn({ ...body.data, start: parts.peopleBase().replace(/\/$/, '') + path }));
   });
   return router;

@@ -39,7 +39,7 @@ it('can be worked through as a person does, page after page', async () => {
   const refused = await submit({ where: `${directories} > New Address`, 'field:Email Address': ADA, 'field:Global Name': 'Ada', 'field:Password': 'a', 'field:Confirm Password': 'b', press: 'Save' });
   expect(refused).toContain('The two passwords differ.');
   expect(refused).toContain(`value="${ADA.replace(/@/, '@')}"`);
-  expect(await submit({ where: `${directories} > New Address`, 'field:Email Address': ADA, 'field:Global Name': 'Ada', 'field:Password': 'a', 'field:Confirm Password': 'a', press: 'Save' })).toContain(`The address ${ADA} is saved.`);
+  expect(await submit({ where: `${directories} > New Address`, 'field:Email Address': ADA, 'field:Global Name': 'Ada', 'field:Password': 'a', 'field:Confirm Password': 'a', press: 'Save' })).toContain(`The person ${ADA} is saved.`);
   expect(await submit({ where: `${directories} > New Address`, 'field:Email Address': ADA, 'field:Global Name': 'Ada', 'field:Password': 'a', 'field:Confirm Password': 'a', press: 'Role Edit' })).toContain('name="field:Role"');
 
   expect(await world.signIn('sp')).toMatchObject({ accepted: true });
@@ -60,7 +60,7 @@ it.each<[string, Record<string, string>, string]>([
 it.each<[string, Record<string, string>, RegExp]>([
   ['a page that nobody opened', { where: 'SAML Configuration for Mimecast', do: 'type', field: 'Metadata URL', value: 'x' }, /not open/],
   ['a new address without a domain', { where: 'Internal Directories', do: 'press', field: 'New Address' }, /domain first/],
-  ['roles before the address is saved', { where: 'Address > Role Edit', do: 'type', field: 'Role', value: 'x' }, /Save the address first|not open/],
+  ['roles before the address is saved', { where: 'Address > Role Edit', do: 'type', field: 'Role', value: 'x' }, /Save this page first|not open/],
 ])('keeps %s closed', async (_what, action, message) => {
   world = await startSamlWorld();
   expect(await world.play(action)).toMatchObject({ ok: false, message: expect.stringMatching(message) });

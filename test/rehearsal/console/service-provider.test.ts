@@ -29,7 +29,7 @@ function anInput(changes: { truth?: Partial<NamedTruth>; profile?: Record<string
   return {
     account: buildAccount(changed, region), siblings: changed.regions.map((entry) => buildAccount(changed, entry)),
     profile: 'profile' in changes && changes.profile === undefined ? undefined : profile,
-    addresses: [{ email: ADA }], now: changes.now ?? now, isCertificateExpired: false,
+    people: [{ email: ADA }], now: changes.now ?? now, isCertificateExpired: false,
   };
 }
 
@@ -50,8 +50,8 @@ it('accepts a good response, asked for or not', async () => {
   const provider = new ServiceProvider();
   const { request, xml } = await aRequestedResponse(provider);
   expect(request).toMatchObject({ issuer: EU.entityId, replyUrl: EU.acs, requestedContexts: [] });
-  expect(await send(anInput(), xml, provider)).toEqual({ accepted: true, nameId: ADA });
-  expect(await send(anInput(), aResponse(), provider)).toEqual({ accepted: true, nameId: ADA });
+  expect(await send(anInput(), xml, provider)).toEqual({ accepted: true, nameId: ADA, isNew: false });
+  expect(await send(anInput(), aResponse(), provider)).toEqual({ accepted: true, nameId: ADA, isNew: false });
 });
 
 describe('what node-saml refuses', () => {
@@ -100,8 +100,8 @@ describe('what our own checks refuse', () => {
     ['an issuer that only the outer response names', { profile: { issuer: 'https://sts.windows.net/other/' } }, () => aResponse().replace(`>https://sts.windows.net/${TENANT_ID}/<`, '>https://sts.windows.net/other/<'), /The assertion comes from/],
     ['an account of another region', { region: 'us' }, () => aResponse(), /for the account in Europe/],
     ['a person without an account', {}, () => aResponse({ nameId: 'eve@contoso.com' }), /no account for eve/],
-    ['a missing claim', { truth: { requiredClaims: ['department'] } }, () => aResponse(), /claim department is missing/],
-    ['an empty claim', { truth: { requiredClaims: ['department'] } }, () => aResponse({ claims: [{ name: 'department', values: [''] }] }), /claim department is missing/],
+    ['a missing claim', { truth: { requiredClaims: [{ name: 'department', source: 's' }] } }, () => aResponse(), /claim department is missing/],
+    ['an empty claim', { truth: { requiredClaims: [{ name: 'department', source: 's' }] } }, () => aResponse({ claims: [{ name: 'department', values: [''] }] }), /claim department is missing/],
     ['another context while the password box is on', { profile: { passwordContext: 'on' } }, () => aResponse(), /authentication context/],
     ['another context while the integrated box is on', { profile: { integratedContext: 'on' } }, () => aResponse({ authnContext: CONTEXT_PASSWORD_PROTECTED }), /authentication context/],
     ['a certificate that has expired', { now: new Date(now.getTime() + 2 * DAY_MS) }, () => aResponse({ now: new Date(now.getTime() + 2 * DAY_MS) }), /has expired/],

@@ -22,7 +22,7 @@ it('spoils the end', () => {
 it('skips each step, spoils each shown value and takes each wrong entry of a list', () => {
   const steps = [step({ do: 'choose', field: 'Provider', value: 'Microsoft Entra ID', isShown: true }), step({ do: 'press', field: 'Import' })];
 
-  const mutants = listMutants(truth, steps);
+  const mutants = listMutants(truth, steps, 'sp');
 
   expect(mutants.map(({ steps: played }) => played.map(({ field, value }) => `${field}${value && `=${value}`}`))).toEqual([
     ['Import'], ['Provider=Microsofx Entra ID', 'Import'], ['Provider=Okta', 'Import'], ['Provider=Microsoft Entra ID'],
@@ -33,11 +33,11 @@ it('skips each step, spoils each shown value and takes each wrong entry of a lis
 it('lets pass what the truth says has no effect, but not a required field left out', () => {
   const steps = [step({ where: 'New Address', field: 'Global Name', value: 'Ada', isShown: true }), step({ where: 'New Address', do: 'tick', field: 'Force Change at Login' })];
 
-  expect(listMutants(truth, steps).map(({ isHarmless }) => isHarmless)).toEqual([false, true, true]);
+  expect(listMutants(truth, steps, 'sp').map(({ isHarmless }) => isHarmless)).toEqual([false, true, true]);
 });
 
 it('does not guess where a label is not in the truth', () => {
-  expect(() => listMutants(truth, [step({ field: 'Colour' })])).toThrow('has no “Colour”');
+  expect(() => listMutants(truth, [step({ field: 'Colour' })], 'sp')).toThrow('has no “Colour”');
 });
 
 it.each([

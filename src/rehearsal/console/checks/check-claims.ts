@@ -1,7 +1,13 @@
-// Refuses a response without a claim that the vendor needs. The SAML library takes any.
+// Refuses a response without a claim that the vendor needs, or with another value than it expects. The SAML library takes any.
 import type { VerifiedCheckInput } from '../read-response';
+import { fillTemplate } from '../truth';
 
 export function checkClaims({ account, assertion }: VerifiedCheckInput): string | undefined {
-  const missing = account.truth.requiredClaims.find((name) => !assertion.attributes[name]?.some((value) => value !== ''));
-  return missing === undefined ? undefined : `The claim ${missing} is missing.`;
+  for (const { name, is } of account.truth.requiredClaims) {
+    const values = (assertion.attributes[name] ?? []).filter((value) => value !== '');
+    if (values.length === 0) return `The claim ${name} is missing.`;
+    const expected = is === undefined ? undefined : fillTemplate(is, account.region);
+    if (expected !== undefined && !values.includes(expected)) return `The claim ${name} is "${values.join(', ')}"; this account expects another value.`;
+  }
+  return undefined;
 }

@@ -11,7 +11,7 @@ import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
 import { findTemplate, type FoundTemplate } from './shared/find-template';
 import { planLine } from './shared/plan-lines';
-import { hasMarker, temporaryNameOf } from './shared/setup-marker';
+import { hasMarker, isTemporaryName, temporaryNameOf } from './shared/setup-marker';
 import { appRolesOf, CREATE_APPLICATION, earlierTarget, ignoreGone, patienceFor, readPlanned, readTarget, refuseOwnRegistration, targetApplicationSchema, type TargetApplication, type TargetState } from './shared/target-application';
 
 const inputSchema = z.object({
@@ -43,7 +43,9 @@ export const createApplication: Action<Input, TargetApplication> = {
     }
     const [ours, template] = await Promise.all([readPlanned(context), findTemplate(context, input)]);
     const origin = ours === undefined && input.orCustom ? originOf(template) : {};
-    return [planLine(context, CREATE_APPLICATION, 'application', { old: ours?.application.displayName, new: input.name, ...origin })];
+    const name = ours?.application.displayName;
+    // The name it has until the addresses are set is no difference that anybody asked for.
+    return [planLine(context, CREATE_APPLICATION, 'application', { old: isTemporaryName(name, input.name) ? input.name : name, new: input.name, ...origin })];
   },
 
   async run(input, context) {

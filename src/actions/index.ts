@@ -6,6 +6,7 @@ import { checkMetadata } from './check-metadata';
 import { configureServicePrincipal } from './configure-service-principal';
 import { createApplication } from './create-application';
 import { createTestUser } from './create-test-user';
+import { readApplication } from './read-application';
 import { readBack } from './read-back';
 import { setClaims } from './set-claims';
 import { setSamlMode } from './set-saml-mode';
@@ -14,6 +15,7 @@ import { setSamlUrls } from './set-saml-urls';
 export const ACTIONS: readonly Action[] = [
   createApplication,
   setSamlMode,
+  readApplication,
   setSamlUrls,
   addSigningCertificate,
   setClaims,

@@ -1,13 +1,13 @@
 // What follows from the outcome of an effect. An outcome whose effect is no longer pending was seen before and changes nothing.
 import { unreachable } from '../model/unreachable';
-import type { Dialog } from '../model/dialog';
+import type { Dialog, Step } from '../model/dialog';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
 import { decide, nextAttempt, withoutEffect, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep } from './enter-step';
-import { findStep } from './find-step';
+import { findStep, isEarlierPlan } from './find-step';
 import { judgeSignIns } from './judge-sign-ins';
-import { CREATE_TEST_USER, continueActions, listUndoable, shelveRecord, startActions } from './continue-actions';
+import { CREATE_TEST_USER, continueActions, listEntries, listUndoable, shelveRecord, startActions } from './continue-actions';
 import type { DirectoryPerson } from '../model/person';
 
 export type Outcome = Extract<SetupEvent, { key: string }>;
@@ -24,11 +24,11 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     }
     case 'planRead': {
       const known: Setup = { ...setup, plan: outcome.plan, status: 'asking' };
-      if (setup.confirmedFingerprint === undefined) return decide(known);
+      if (setup.confirmedFingerprint === undefined) return isCarriedOut(dialog, known) ? enterNext(dialog, markDone(known, findStep(dialog, known)), around) : decide(known);
       const { confirmedFingerprint, ...confirmed } = known;
       if (confirmedFingerprint !== outcome.plan.fingerprint) return decide({ ...confirmed, planMoved: true });
       // Whatever signed in before did so with other values.
-      const agreed = outcome.plan.lines.filter((line) => line.kind !== 'keep' && (!line.needsTick || confirmed.ticked.includes(line.id)));
+      const agreed = outcome.plan.lines.filter((line) => (line.kind === 'add' || line.kind === 'change') && (!line.needsTick || confirmed.ticked.includes(line.id)));
       const counted: Setup = { ...confirmed, changes: (confirmed.changes ?? 0) + agreed.length };
       return continueActions(dialog, isAssignment(dialog, setup) ? counted : { ...counted, tests: {} }, around);
     }
@@ -99,6 +99,21 @@ export function choosePerson(dialog: Dialog, before: Setup, person: TestPerson, 
 function forAnotherPerson(dialog: Dialog, setup: Setup): Setup {
   const ids = dialog.steps.flatMap((step) => ('do' in step && step.as === 'assignment' ? step.do.map((entry) => entry.id ?? entry.action) : []));
   return { ...setup, tests: {}, actions: ids.reduce(shelveRecord, setup.actions) };
+}
+
+/** Nothing is left to say yes to in a plan that another one follows: people are not asked a second time. */
+function isCarriedOut(dialog: Dialog, setup: Setup): boolean {
+  const step = findStep(dialog, setup);
+  if (!('do' in step) || !isEarlierPlan(dialog, setup, step)) return false;
+  const isMade = listEntries(step, setup).every((entry) => setup.actions[entry.id]?.output !== undefined);
+  return isMade && setup.plan!.lines.every((line) => line.kind === 'keep' || line.kind === 'read');
+}
+
+/** What was to run again after changed answers need not. */
+function markDone(setup: Setup, step: Step): Setup {
+  const actions = { ...setup.actions };
+  for (const { id } of 'do' in step ? listEntries(step, setup) : []) actions[id] = { ...actions[id]!, state: 'done' };
+  return { ...setup, actions };
 }
 
 function isAssignment(dialog: Dialog, setup: Setup): boolean {

@@ -25,11 +25,23 @@ export function nextStep(dialog: Dialog, setup: Setup): Step | undefined {
   return steps[steps.findIndex((step) => step.id === setup.stepId) + 1];
 }
 
-/** The step before, among those that a person answers; a guard that is passed would only lead forward again. */
+/** The step before, among those that a person answers. */
 export function previousStep(dialog: Dialog, setup: Setup): Step | undefined {
   const steps = listSteps(dialog, setup).filter((step) => !('access' in step));
   const at = steps.findIndex((step) => step.id === setup.stepId);
-  return steps.slice(0, Math.max(at, 0)).reverse().find((step) => !('guard' in step && setup.marks[guardMark(step)]));
+  return steps.slice(0, Math.max(at, 0)).reverse().find((step) => !leadsForward(dialog, setup, step));
+}
+
+/** A guard that is passed, and a plan that is carried out and waits for a second one, would only lead forward again. */
+function leadsForward(dialog: Dialog, setup: Setup, step: Step): boolean {
+  if ('guard' in step) return setup.marks[guardMark(step)] !== undefined;
+  return 'do' in step && isEarlierPlan(dialog, setup, step) && step.do.some((entry) => setup.actions[entry.id ?? entry.action]?.output !== undefined);
+}
+
+/** True for a plan that another one follows, made of what the first one found. */
+export function isEarlierPlan(dialog: Dialog, setup: Setup, step: Step): boolean {
+  const plans = listSteps(dialog, setup).filter((one) => 'do' in one && one.as === 'plan');
+  return plans.findIndex((one) => one.id === step.id) < plans.length - 1 && plans.includes(step);
 }
 
 export function listItems(step: ChecklistStep, setup: Setup): ChecklistItem[] {

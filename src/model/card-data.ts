@@ -70,6 +70,10 @@ export interface AskCard extends FirstCard {
 export interface PlanCard extends SetupCard {
   tenantName: string;
   personName: string;
+  /** Why there is another plan, and the like. */
+  lead?: string;
+  /** Changes that this setup made in Entra before this plan. */
+  written: number;
   entra: EntraLine[];
   vendor: VendorLine[];
   /** The app to adopt, when one was chosen. */

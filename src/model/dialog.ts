@@ -85,6 +85,7 @@ export const AskStepSchema = z.strictObject({
 });
 export const EntraStepSchema = z.strictObject({
   ...stepBase,
+  lead: template.optional().describe('said on the plan, such as why another one follows'),
   do: z.array(doSchema).min(1),
   as: z.enum(['plan', 'assignment']).default('plan'),
 });

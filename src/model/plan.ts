@@ -6,7 +6,8 @@ export interface PlanLine {
   actionId: string;
   /** Key of the wording in cards/words.yaml under `planLines`, such as `identifier`, `replyUrl`, `certificate`. */
   what: string;
-  kind: 'add' | 'change' | 'keep';
+  /** `read`: changes nothing; what is read decides what is asked next. */
+  kind: 'add' | 'change' | 'keep' | 'read';
   /** Absent when there was nothing before. */
   old?: string;
   new?: string;

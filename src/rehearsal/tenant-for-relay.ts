@@ -57,6 +57,8 @@ function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: s
     case 'outage':
       tenant.setFault('outage', given ?? true);
       return `Graph answers 503 ${given ? `for ${given} s` : 'until rehearsal: clear'}.`;
+    case 'template fills values':
+      return fillTemplates(tenant, argument);
     case 'mfa':
       tenant.setFault('mfa', true);
       return 'the tenant asks for a second factor before the bot may act.';
@@ -76,4 +78,11 @@ function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: s
       tenant.setFault('plainAudience', true);
       return 'an issuer that is no URI comes back as the audience as it is, without spn: before it.';
   }
+}
+
+/** What was typed after the words, or values that any app may have. */
+function fillTemplates(tenant: Tenant, argument: string): string {
+  const [identifier = 'https://template.example/saml', replyUrl = argument === '' ? 'https://template.example/saml/acs' : undefined] = argument.split(' ').filter(Boolean);
+  tenant.setFault('templateFills', { identifier, ...(replyUrl === undefined ? {} : { replyUrl }) });
+  return `the next app from a template comes with the identifier ${identifier}${replyUrl === undefined ? '' : ` and the reply URL ${replyUrl}`}.`;
 }

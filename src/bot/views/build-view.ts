@@ -26,7 +26,7 @@ export function buildView(context: ViewContext): View {
   if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
   if ('access' in step) return viewPreflight(context, step);
   if ('ask' in step) return step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
-  if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context);
+  if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context, step);
   if ('handover' in step) return viewHandover(context, step);
   if ('checklist' in step) return viewChecklist(context, step);
   if ('person' in step) return viewPerson(context, step);

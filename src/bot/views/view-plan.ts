@@ -3,8 +3,9 @@ import type { EntraLine, ExistingAppFact, PersonFact } from '../../model/card-da
 import type { ExistingApplication } from '../../model/plan';
 import type { Setup } from '../../model/setup';
 import { roleNameOf } from '../../actions/directory-roles';
-import type { PersonStep, Step } from '../../model/dialog';
+import type { EntraStep, PersonStep, Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
+import { listSteps } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
 import { nameOf } from '../../engine/name-of';
 import { addressOf } from './address-of';
@@ -34,15 +35,18 @@ export function viewPreflight(context: ViewContext, step: Step): View {
   };
 }
 
-export function viewPlan(context: ViewContext): View {
+export function viewPlan(context: ViewContext, step: EntraStep): View {
   const { setup } = context;
   const plan = setup.plan!;
+  const { lead } = step;
   return {
     name: 'plan',
     data: {
       ...addressOf(context),
       tenantName: setup.access?.tenantName ?? '',
       personName: setup.admin.name,
+      ...(lead === undefined ? {} : { lead: fillIfKnown(lead, listValues(context.dialog, setup)) ?? lead }),
+      written: setup.changes ?? 0,
       entra: entraLines(setup),
       vendor: listVendorLines(context),
       ...(setup.adopt ? { adopt: existingAppFact(setup.adopt) } : {}),
@@ -81,7 +85,7 @@ export function viewAssign(context: ViewContext): View {
 /** A person with another domain may be meant all the same: the vendor may know them by it. */
 function personWarning(context: ViewContext): string | undefined {
   const { dialog, setup, say } = context;
-  const step = dialog.steps.find((one): one is PersonStep => 'person' in one);
+  const step = listSteps(dialog, setup).find((one): one is PersonStep => 'person' in one);
   const name = setup.testPerson?.userPrincipalName;
   if (step?.person.needs === undefined || name === undefined || !isElsewhere(context, step, name)) return undefined;
   const needs = fillIfKnown(step.person.needs, listValues(dialog, setup)) ?? step.person.needs;

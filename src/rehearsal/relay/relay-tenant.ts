@@ -32,7 +32,7 @@ export interface RelayTenant {
 /** Words after `rehearsal:` that change the tenant or the sign-in service. */
 export const FAULT_WORDS = [
   'throttle', 'no role', 'consent removed', 'slow replication', 'outage', 'mfa', 'wrong region', 'unassigned user',
-  'expired certificate', 'plain audience', 'no premium', 'activate role',
+  'expired certificate', 'plain audience', 'no premium', 'activate role', 'template fills values',
 ] as const;
 
 export type FaultWord = (typeof FAULT_WORDS)[number];

@@ -27,6 +27,8 @@ export interface FaultValues {
   signInLogDelayMs?: number;
   /** The next instantiate makes both objects and answers 404 all the same, as the real one sometimes does. */
   lostInstantiate?: boolean;
+  /** Templates fill in these values on instantiate, as some of the real ones do; left out, everything about SAML stays empty. */
+  templateFills?: { identifier?: string; replyUrl?: string; signOnUrl?: string };
   /** True: tokens issued before now (kept as epoch seconds) get a claims challenge, when the client declared cp1. */
   claimsChallenge?: boolean | number;
 }

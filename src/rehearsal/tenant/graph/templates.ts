@@ -33,7 +33,7 @@ function instantiate(call: GraphCall, params: Params): GraphAnswer {
   const { displayName } = checkParameters('instantiate', call.body);
   if (typeof displayName !== 'string' || displayName.trim() === '') throw badRequest("A value is required for property 'displayName' of resource 'ServicePrincipal'.");
   if (displayName.length > 256) throw badRequest("Invalid value specified for property 'displayName' of resource 'ServicePrincipal'.");
-  const { application, servicePrincipal } = buildInstance(tenant, template, displayName);
+  const { application, servicePrincipal } = fillIn(tenant, buildInstance(tenant, template, displayName));
   tenant.applications.write(application);
   tenant.servicePrincipals.write(servicePrincipal);
   if (tenant.faults.lostInstantiate) {
@@ -42,4 +42,20 @@ function instantiate(call: GraphCall, params: Params): GraphAnswer {
     throw new GraphError(404, 'Request_ResourceNotFound', `Graph call failed with httpCode=NotFound, errorCode=Request_ResourceNotFound, errorMessage=Resource '${servicePrincipal.id}' does not exist or one of its queried reference-property objects are not present.`);
   }
   return { status: 201, body: { '@odata.context': `${tenant.graphBaseUrl}/v1.0/$metadata#microsoft.graph.applicationServicePrincipal`, application, servicePrincipal } };
+}
+
+/** Values of the template stand in the application, and the service principal shows them. */
+function fillIn({ faults }: Tenant, instance: ReturnType<typeof buildInstance>): ReturnType<typeof buildInstance> {
+  const { identifier, replyUrl, signOnUrl } = faults.templateFills ?? {};
+  const { application, servicePrincipal } = instance;
+  if (identifier) {
+    application.identifierUris = [identifier];
+    servicePrincipal.servicePrincipalNames?.push(identifier);
+  }
+  if (replyUrl) {
+    application.web = { ...application.web, redirectUris: [replyUrl] };
+    servicePrincipal.replyUrls = [replyUrl];
+  }
+  if (signOnUrl) servicePrincipal.loginUrl = signOnUrl;
+  return instance;
 }

@@ -4,6 +4,7 @@ import type { LiveCard, Setup } from '../model/setup';
 import type { ConversationRef } from '../model/person';
 import { findStep } from '../engine/find-step';
 import { CREATE_TEST_USER } from '../engine/continue-actions';
+import { toPem } from '../engine/to-pem';
 import type { BotDeps } from './bot-deps';
 import { listNeededScopes, listRights } from './list-rights';
 import { listUndoLines } from './list-undo-lines';
@@ -141,7 +142,3 @@ function hasWork(setup: Setup): boolean {
 const PIM_URLS: Partial<Record<string, string>> = {
   global: 'https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles',
 };
-
-function toPem(base64: string): string {
-  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})/g, '$1\n').trim()}\n-----END CERTIFICATE-----\n`;
-}

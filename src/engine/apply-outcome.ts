@@ -84,7 +84,9 @@ function withRecord(setup: Setup, actionId: string, change: Partial<ActionRecord
 function takePeople(dialog: Dialog, setup: Setup, around: Surroundings): Decision {
   const { text = '', people = [] } = setup.found ?? {};
   const [only] = people;
-  const isMeant = only !== undefined && people.length === 1 && only.accountEnabled && only.userPrincipalName.toLowerCase() === text.trim().toLowerCase();
+  const step = findStep(dialog, setup);
+  const hasNeeded = !('person' in step && step.person.needsMailbox) || Boolean(only?.mail);
+  const isMeant = hasNeeded && only !== undefined && people.length === 1 && only.accountEnabled && only.userPrincipalName.toLowerCase() === text.trim().toLowerCase();
   return isMeant ? choosePerson(dialog, setup, { ...only, createdByUs: false }, around) : decide(setup);
 }
 

@@ -17,7 +17,7 @@ export function applyPersonClick(dialog: Dialog, setup: Setup, click: Click, aro
     case 'person.search':
       return search(setup, (click.values['person'] ?? takenName(setup) ?? '').trim());
     case 'person.choose':
-      return choose(dialog, setup, click, around);
+      return choose(dialog, setup, step, click, around);
     case 'person.create':
       return step.person.create ? decide({ ...setup, aside: { type: 'create-person' } }) : decide(setup);
     case 'person.create-confirm':
@@ -39,10 +39,11 @@ function search(setup: Setup, text: string): Decision {
 }
 
 /** Only somebody whom the directory search just found can be chosen: the id on the button is client input. */
-function choose(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision {
+function choose(dialog: Dialog, setup: Setup, step: PersonStep, click: Click, around: Surroundings): Decision {
   const person = setup.found?.people.find((one) => one.objectId === click.choice);
   if (!person) return decide(setup);
   if (!person.accountEnabled) return decide(setup, [], 'personDisabled');
+  if (step.person.needsMailbox && !person.mail) return decide(setup, [], 'personWithoutMail');
   return choosePerson(dialog, setup, { ...person, createdByUs: false }, around);
 }
 

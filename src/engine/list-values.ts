@@ -4,6 +4,7 @@ import type { Setup } from '../model/setup';
 import { chooseTemplate, conditionHolds } from './condition-holds';
 import { knownOf, readValues } from './known-of';
 import { fillIfKnown } from './fill-template';
+import { toPem } from './to-pem';
 
 /** Output of check-metadata, create-application and add-signing-certificate under the names of the dialog language. */
 function handoverValues(setup: Setup): Record<string, string> {
@@ -19,6 +20,7 @@ function handoverValues(setup: Setup): Record<string, string> {
     metadataUrl: 'metadataUrl', loginUrl: 'loginUrl', logoutUrl: 'logoutUrl', entraIdentifier: 'entraIdentifier',
     certificateBase64: 'certificate', thumbprint: 'thumbprint',
   });
+  if (known['certificate'] !== undefined) known['certificatePem'] = toPem(known['certificate']).trim();
   return known;
 }
 

@@ -1,11 +1,13 @@
 // The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
 import type { SetupErrorCode } from './errors';
+import type { PlanCard } from './plan-card';
 import type {
-  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, ExistingAppFact, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
-  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, VendorLine, WhereToFind,
+  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
+  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, WhereToFind,
 } from './card-facts';
 
 export type * from './card-facts';
+export type * from './plan-card';
 
 export * from './card-verbs';
 
@@ -65,25 +67,6 @@ export interface AskCard extends FirstCard {
   addresses: LabelledValue[];
   fields: FieldFact[];
   canGoBack: boolean;
-}
-
-export interface PlanCard extends SetupCard {
-  tenantName: string;
-  personName: string;
-  /** Why there is another plan, and the like. */
-  lead?: string;
-  /** Changes that this setup made in Entra before this plan. */
-  written: number;
-  entra: EntraLine[];
-  vendor: VendorLine[];
-  /** The app to adopt, when one was chosen. */
-  adopt?: ExistingAppFact;
-  /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt with choice = servicePrincipalId; more than 3: input `existing`; plan.make-new). */
-  existing: ExistingAppFact[];
-  makeNew: boolean;
-  /** True after the tenant moved between showing and confirming. */
-  changedSince: boolean;
-  readAt: string;
 }
 
 export interface ProgressCard extends SetupCard {

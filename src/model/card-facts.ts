@@ -152,6 +152,8 @@ export interface PersonFact {
   isDisabled?: boolean;
   /** True: the sign-in name ends in another domain than the vendor needs. */
   isElsewhere?: boolean;
+  /** True: the vendor sends a mail, and Entra knows no address of this person. */
+  hasNoMail?: boolean;
 }
 
 /** One row of evidence. */

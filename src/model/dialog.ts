@@ -46,7 +46,7 @@ export const FieldSchema = z.strictObject({
 export type Field = z.infer<typeof FieldSchema>;
 
 /** Values that the Entra half hands to the vendor; `{metadataUrl}` and so on in templates. */
-export const HANDOVER_NAMES = ['metadataUrl', 'loginUrl', 'logoutUrl', 'entraIdentifier', 'certificate', 'thumbprint', 'applicationId'] as const;
+export const HANDOVER_NAMES = ['metadataUrl', 'loginUrl', 'logoutUrl', 'entraIdentifier', 'certificate', 'certificatePem', 'thumbprint', 'applicationId'] as const;
 export type HandoverName = (typeof HANDOVER_NAMES)[number];
 
 export const ChecklistItemSchema = z.strictObject({
@@ -101,7 +101,7 @@ export const ChecklistStepSchema = z.strictObject({
 });
 export const PersonStepSchema = z.strictObject({
   ...stepBase,
-  person: z.strictObject({ create: z.strictObject({ displayName: z.string(), mailNickname: z.string() }).optional(), needs: z.string().optional(), domain: template.optional().describe('the domain that the person’s sign-in name has to end in') }),
+  person: z.strictObject({ create: z.strictObject({ displayName: z.string(), mailNickname: z.string() }).optional(), needs: z.string().optional(), needsMailbox: z.boolean().default(false).describe('the vendor sends them a mail: somebody without an address is told so and not taken'), domain: template.optional().describe('the domain that the person’s sign-in name has to end in') }),
 });
 export const TestStepSchema = z.strictObject({
   ...stepBase,

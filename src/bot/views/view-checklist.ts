@@ -37,11 +37,13 @@ export function viewHandover(context: ViewContext, step: HandoverStep): View {
 
 function handoverValue(context: ViewContext, name: HandoverName, goesInto?: string): HandoverValueFact {
   const values = listValues(context.dialog, context.setup);
+  const isPem = name === 'certificatePem';
   const download = name === 'certificate' ? context.downloads.certificate : undefined;
   return {
     label: context.say(`handover.${name}`),
-    value: download ? (values['thumbprint'] ?? '') : (values[name] ?? ''),
+    value: download || isPem ? (values['thumbprint'] ?? '') : (values[name] ?? ''),
     ...(goesInto === undefined ? {} : { goesInto }),
+    ...(isPem ? { note: context.say('handover.isPem') } : {}),
     ...(download ? { download, note: context.say('handover.isThumbprint') } : {}),
   };
 }

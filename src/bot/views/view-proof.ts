@@ -17,7 +17,7 @@ const MOST_FOUND = 3;
 
 export function viewPerson(context: ViewContext, step: PersonStep): View {
   const { dialog, setup } = context;
-  const { create, needs } = step.person;
+  const { create, needs, needsMailbox } = step.person;
   const domains = setup.access?.verifiedDomains ?? [];
   const domain = domains.find((one) => !isElsewhere(context, step, `x@${one}`)) ?? domains.find((one) => one === setup.access?.defaultDomain) ?? domains[0];
   return {
@@ -28,8 +28,8 @@ export function viewPerson(context: ViewContext, step: PersonStep): View {
       ...(setup.found
         ? {
             searched: setup.found.text,
-            found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest, accountEnabled }) => ({
-              objectId, displayName, userPrincipalName, isGuest, isDisabled: !accountEnabled, isElsewhere: isElsewhere(context, step, userPrincipalName),
+            found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest, accountEnabled, mail }) => ({
+              objectId, displayName, userPrincipalName, isGuest, isDisabled: !accountEnabled, isElsewhere: isElsewhere(context, step, userPrincipalName), hasNoMail: needsMailbox && !mail,
             })),
             moreFound: setup.found.people.length > MOST_FOUND,
           }

@@ -6,6 +6,7 @@ import { checkFields } from './check-fields';
 import { checkIds } from './check-ids';
 import { checkNaming } from './check-naming';
 import { checkOrder } from './check-order';
+import { checkPersons } from './check-persons';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
 import { checkTests } from './check-tests';
@@ -15,6 +16,6 @@ import type { DialogFault } from './dialog-fault';
 export function checkDialog(dialog: Dialog, actionNames: string[]): DialogFault[] {
   return [
     ...checkIds(dialog), ...checkNaming(dialog), ...checkFields(dialog), ...checkConditions(dialog), ...checkActions(dialog, actionNames),
-    ...checkOrder(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkRoom(dialog),
+    ...checkOrder(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkPersons(dialog), ...checkRoom(dialog),
   ];
 }

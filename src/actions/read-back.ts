@@ -1,6 +1,7 @@
-// Compares everything that was promised with what the tenant shows now. Writes nothing. Claims are read back by set-claims, which has the right to see policies.
+// Compares everything that was promised with what the tenant shows now, claims included. Writes nothing.
 import { z } from 'zod';
 import { certificateThumbprint } from '../graph/certificate-thumbprint';
+import { listClaimsPoliciesOf } from '../graph/claims-mapping-policies';
 import { pollUntil } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
@@ -8,6 +9,8 @@ import { ADD_SIGNING_CERTIFICATE, certificateResultSchema } from './add-signing-
 import { CONFIGURE_SERVICE_PRINCIPAL, propertiesResultSchema, stateOf } from './configure-service-principal';
 import { SET_SAML_MODE, samlModeResultSchema } from './set-saml-mode';
 import { SET_SAML_URLS, samlUrlsResultSchema } from './set-saml-urls';
+import { claimsResultSchema, SET_CLAIMS } from './set-claims';
+import { describeClaims, isSameDefinition } from './shared/claims-definition';
 import { readTarget, targetOf, type TargetState } from './shared/target-application';
 
 const inputSchema = z.strictObject({});
@@ -27,8 +30,10 @@ const CAP_MS = 120_000;
 export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
   name: 'read-back',
   scopes: ['Application.Read.All'],
+  // Graph permissions reference: the policies of an app are seen only with both.
+  scopesWith: { [SET_CLAIMS]: ['Application.ReadWrite.All', 'Policy.Read.All'] },
   roles: [],
-  after: ['set-saml-mode', 'set-saml-urls', 'add-signing-certificate', 'set-claims', 'configure-service-principal'],
+  after: ['set-saml-mode', 'set-saml-urls', 'add-signing-certificate', SET_CLAIMS, 'configure-service-principal'],
   input: inputSchema,
   output: outputSchema,
 
@@ -40,8 +45,8 @@ export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
     const promised = promisesOf(context);
     let last: Output = { values: [] };
     const read = async (): Promise<Output> => {
-      const state = await readTarget(context, target);
-      last = { values: promised.map((promise) => compare(promise, state)) };
+      const [state, claims] = await Promise.all([readTarget(context, target), readClaims(context, target.servicePrincipalId)]);
+      last = { values: [...promised.map((promise) => compare(promise, state)), ...claims] };
       return last;
     };
     const patience = { wait: context.wait, now: context.now, capMilliseconds: CAP_MS };
@@ -54,6 +59,14 @@ export const readBack: Action<z.infer<typeof inputSchema>, Output> = {
 function compare({ what, expected, actual }: Promised, state: TargetState): Output['values'][number] {
   const found = actual(state);
   return { what, expected, actual: found, equal: expected === found };
+}
+
+/** What the linked policy says, beside what set-claims left behind. */
+async function readClaims({ graph, results }: ActionContext, servicePrincipalId: string): Promise<Output['values']> {
+  const { policyId, definition } = results[SET_CLAIMS] === undefined ? {} : claimsResultSchema.parse(results[SET_CLAIMS]);
+  if (policyId === undefined || definition === undefined) return [];
+  const linked = (await listClaimsPoliciesOf(graph, servicePrincipalId)).find(({ id }) => id === policyId)?.definition?.[0];
+  return [{ what: 'claims', expected: describeClaims(definition), actual: linked === undefined ? '' : describeClaims(linked), equal: isSameDefinition(linked, definition) }];
 }
 
 /** What the earlier actions of this setup said they left behind; on an adopted app that is what was kept and what was ticked. */

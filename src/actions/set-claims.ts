@@ -1,15 +1,15 @@
-// Gives the app claims beyond Entra's defaults by one claims mapping policy. A policy that is there and not ours is never touched.
+// Gives the app claims beyond Entra's defaults by one claims mapping policy of its own. A policy of somebody else is never changed: ours takes its place, with what it says.
 import type { ClaimsMappingPolicy } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
-import { assignClaimsPolicy, createClaimsPolicy, deleteClaimsPolicy, listClaimsPolicies, listClaimsPoliciesOf, listUsersOfClaimsPolicy, unassignClaimsPolicy } from '../graph/claims-mapping-policies';
-import { pollUntil, repeatUntilReplicated } from '../graph/poll-until';
+import { listClaimsPolicies, listClaimsPoliciesOf } from '../graph/claims-mapping-policies';
+import { repeatUntilReplicated } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
-import { claimsDefinition, describeClaims, isSameDefinition } from './shared/claims-definition';
-import { auditedGraph } from './shared/audited-graph';
-import { isAgreed, planLine } from './shared/plan-lines';
-import { patienceFor, targetOf, type TargetApplication } from './shared/target-application';
+import { claimsDefinition, describeClaims, isSameDefinition, type WantedClaims } from './shared/claims-definition';
+import { findOwnPolicy, idOfReplaced, isOwnPolicy, isUsedByOthers, linkPolicy, makePolicy, putDefinition, removePolicy } from './shared/own-policy';
+import { isAgreed, planLine, undoLine } from './shared/plan-lines';
+import { earlierTarget, ignoreGone, patienceFor, targetOf } from './shared/target-application';
 
 export const SET_CLAIMS = 'set-claims';
 
@@ -32,6 +32,8 @@ export const claimsResultSchema = z.object({
   policyId: z.string().optional(),
   definition: z.string().optional(),
   created: z.boolean(),
+  /** Somebody else's policy, whose place ours took. */
+  before: z.object({ policyId: z.string(), displayName: z.string() }).optional(),
 });
 
 type Input = z.infer<typeof inputSchema>;
@@ -41,87 +43,98 @@ export const setClaims: Action<Input, Output> = {
   name: SET_CLAIMS,
   scopes: ['Application.ReadWrite.All', 'Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'],
   roles: APPLICATION_ADMIN_ROLES,
-  after: ['set-saml-mode'],
+  // Entra docs: with changed claims and without a key of the app's own the sign-in ends with AADSTS50146; so the key comes first.
+  after: ['set-saml-mode', 'add-signing-certificate'],
   writesTo: 'servicePrincipal',
   input: inputSchema,
   output: claimsResultSchema,
 
   async plan(input, context) {
     if (isEmpty(input)) return [];
-    if (context.adopt === undefined) return [planLine(context, SET_CLAIMS, 'claims', { new: describeClaims(input) })];
-    const existing = await listClaimsPoliciesOf(context.graph, context.adopt.servicePrincipalId);
-    const same = existing.some((policy) => isSameDefinition(policy.definition?.[0], claimsDefinition(input)));
-    if (same) return [planLine(context, SET_CLAIMS, 'claims', { old: describeClaims(input), new: describeClaims(input) })];
-    if (existing[0] !== undefined) return [planLine(context, SET_CLAIMS, 'claims', { old: existing[0].displayName, new: describeClaims(input), note: 'claimsPolicyExists' })];
+    const planned = context.adopt ?? earlierTarget(context);
+    if (planned === undefined) return [planLine(context, SET_CLAIMS, 'claims', { new: describeClaims(claimsDefinition(input)) })];
+    const [policy] = (await listClaimsPoliciesOf(context.graph, planned.servicePrincipalId).catch(ignoreGone)) ?? [];
+    const isOwn = isOwnPolicy(policy, context, planned);
+    const there = policy?.definition?.[0];
+    const old = there && describeClaims(there);
+    const base = isOwn ? await definitionBefore(context, policy) : there;
+    const line = planLine(context, SET_CLAIMS, 'claims', { old, new: describeClaims(claimsDefinition(input, base)) });
+    if (line.kind === 'keep') return [line];
+    if (policy !== undefined && !isOwn) return [{ ...line, needsTick: true, note: 'claimsPolicyExists', noteValues: { policy: policy.displayName ?? '' } }];
     // Claims made in the portal cannot be read through v1.0, and a policy overrides them.
-    return [planLine(context, SET_CLAIMS, 'claims', { new: describeClaims(input), note: 'portalClaimsNotVisible' })];
+    return [context.adopt !== undefined && policy === undefined ? { ...line, note: 'portalClaimsNotVisible' } : line];
   },
 
   async run(input, context) {
-    if (isEmpty(input) || !isAgreed(context, SET_CLAIMS, 'claims')) return { created: false };
-    context.progress(SET_CLAIMS);
+    if (isEmpty(input)) return { created: false };
     const target = targetOf(context);
-    const definition = claimsDefinition(input);
     const isNew = target.created && context.attempt === 1;
-    const assigned = isNew ? undefined : await assignedPolicy(context, target, definition);
-    if (assigned !== undefined) return assigned;
-    const policy = await findOrCreate(context, target, definition, isNew);
-    const policyId = policy.id ?? '';
-    const graph = auditedGraph(context, 'claims');
-    const patience = patienceFor(context, { created: true });
-    await repeatUntilReplicated(() => assignClaimsPolicy(graph, target.servicePrincipalId, policyId, context.cloud.graphBaseUrl), patience);
-    await pollUntil(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), (all) => isInForce(all, policyId, definition), patience);
-    return { policyId, definition, created: true };
+    const [assigned] = isNew ? [] : await repeatUntilReplicated(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), patienceFor(context, target));
+    const isOwn = isOwnPolicy(assigned, context, target);
+    if (!isAgreed(context, SET_CLAIMS, 'claims')) return keep(context, isOwn);
+    context.progress(SET_CLAIMS);
+    if (assigned !== undefined && !isOwn) return takePlace(context, input, assigned);
+    // Between two links an earlier attempt may have stopped: then ours is there, and names the one whose place it was to take.
+    const own = assigned ?? (isNew ? undefined : await findOwnPolicy(context, target));
+    const before = own && (await policyBefore(context, own));
+    const definition = claimsDefinition(input, before?.definition?.[0]);
+    const policyId = await putOwn(context, own, definition, before);
+    await linkPolicy(context, target, { policyId, definition, assignedId: assigned?.id });
+    return { policyId, definition, created: true, ...nameBefore(before) };
   },
 
-  undoLines: ({ policyId, created }) => (created && policyId !== undefined ? [{ what: 'claims', old: policyId }] : []),
+  undoLines: ({ policyId, created, definition, before }) => (created && policyId !== undefined ? [undoLine('claims', definition && describeClaims(definition), before?.displayName)] : []),
 
-  async undo({ policyId, created }, context) {
+  async undo({ policyId, created, definition, before }, context) {
     if (policyId === undefined || !created) return;
     const target = targetOf(context);
     const policy = (await listClaimsPolicies(context.graph)).find(({ id }) => id === policyId);
     if (policy === undefined) return;
-    if (policy.displayName !== policyNameOf(context, target)) throw new SetupError('actions/not-ours');
-    const graph = auditedGraph(context, 'claims');
-    await unassignClaimsPolicy(graph, target.servicePrincipalId, policyId);
-    const others = (await listUsersOfClaimsPolicy(context.graph, policyId)).filter(({ id }) => id !== target.servicePrincipalId);
-    if (others.length === 0) await deleteClaimsPolicy(graph, policyId);
+    const isChanged = !target.created && !isSameDefinition(policy.definition?.[0], definition ?? '');
+    if (!isOwnPolicy(policy, context, target) || isChanged) throw new SetupError('actions/not-ours');
+    await removePolicy(context, target, policyId, before?.policyId);
   },
 };
 
-/** @throws SetupError actions/claims-policy-exists when another policy is in force */
-async function assignedPolicy(context: ActionContext, target: TargetApplication, definition: string): Promise<Output | undefined> {
-  const assigned = await repeatUntilReplicated(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), patienceFor(context, target));
-  const [policy] = assigned;
-  if (policy === undefined) return undefined;
-  if (!isSameDefinition(policy.definition?.[0], definition)) throw new SetupError('actions/claims-policy-exists', { details: { policy: policy.displayName ?? '' } });
-  return { policyId: policy.id ?? '', definition, created: policy.displayName === policyNameOf(context, target) };
+/** Without a tick nothing is touched; what an earlier pass of this setup made stays its own. */
+function keep({ results }: ActionContext, isOwn: boolean): Output {
+  const earlier = claimsResultSchema.safeParse(results[SET_CLAIMS]);
+  return isOwn && earlier.success ? earlier.data : { created: false };
 }
 
-async function findOrCreate(context: ActionContext, target: TargetApplication, definition: string, isNew: boolean): Promise<ClaimsMappingPolicy> {
-  const name = policyNameOf(context, target);
-  const find = async (): Promise<ClaimsMappingPolicy | undefined> => (await listClaimsPolicies(context.graph)).find((policy) => policy.displayName === name);
-  const earlier = isNew ? undefined : await find();
-  if (earlier !== undefined) return earlier;
-  try {
-    return await createClaimsPolicy(auditedGraph(context, 'claims'), name, definition);
-  } catch (error) {
-    if (!(error instanceof SetupError && error.code === 'graph/unclear-answer')) throw error;
-    const found = await pollUntil(find, (policy) => policy !== undefined, { ...patienceFor(context, target), capMilliseconds: 60_000 }).catch(() => undefined);
-    if (found === undefined) throw error;
-    return found;
-  }
+/** @throws SetupError actions/claims-policy-exists when nobody ticked that ours may take the place of this one */
+async function takePlace(context: ActionContext, input: Input, theirs: ClaimsMappingPolicy): Promise<Output> {
+  const target = targetOf(context);
+  const definition = claimsDefinition(input, theirs.definition?.[0]);
+  if (isSameDefinition(theirs.definition?.[0], definition)) return { policyId: theirs.id ?? '', definition, created: false };
+  if (!context.ticked.includes(`${SET_CLAIMS}/claims`)) throw new SetupError('actions/claims-policy-exists', { details: { policy: theirs.displayName ?? '' } });
+  const policyId = await putOwn(context, await findOwnPolicy(context, target), definition, theirs);
+  await linkPolicy(context, target, { policyId, definition, assignedId: theirs.id });
+  return { policyId, definition, created: true, ...nameBefore(theirs) };
 }
 
-/** Holds the app's id beside the setup's code: unique, so that a policy without its link is found again. */
-function policyNameOf({ setupCode }: ActionContext, { applicationClientId }: TargetApplication): string {
-  return `Latchkey setup ${setupCode} for ${applicationClientId}`;
+/** Our policy with this content. One that another app uses by now is left to it, and a new one is made. */
+async function putOwn(context: ActionContext, own: ClaimsMappingPolicy | undefined, definition: string, before: ClaimsMappingPolicy | undefined): Promise<string> {
+  const target = targetOf(context);
+  const isSame = own !== undefined && isSameDefinition(own.definition?.[0], definition);
+  if (own === undefined || (!isSame && (await isUsedByOthers(context, target, own.id ?? '')))) return makePolicy(context, target, definition, before?.id);
+  if (!isSame) await putDefinition(context, own.id ?? '', definition);
+  return own.id ?? '';
 }
 
-function isInForce(assigned: ClaimsMappingPolicy[], policyId: string, definition: string): boolean {
-  return assigned.some((policy) => policy.id === policyId && isSameDefinition(policy.definition?.[0], definition));
+async function policyBefore(context: ActionContext, own: ClaimsMappingPolicy): Promise<ClaimsMappingPolicy | undefined> {
+  const id = idOfReplaced(own);
+  return id === undefined ? undefined : (await listClaimsPolicies(context.graph)).find((policy) => policy.id === id);
 }
 
-function isEmpty({ claims, nameId }: Input): boolean {
+async function definitionBefore(context: ActionContext, own: ClaimsMappingPolicy | undefined): Promise<string | undefined> {
+  return own && (await policyBefore(context, own))?.definition?.[0];
+}
+
+function nameBefore(before: ClaimsMappingPolicy | undefined): Pick<Output, 'before'> {
+  return before === undefined ? {} : { before: { policyId: before.id ?? '', displayName: before.displayName ?? '' } };
+}
+
+function isEmpty({ claims, nameId }: WantedClaims): boolean {
   return claims.length === 0 && nameId === undefined;
 }

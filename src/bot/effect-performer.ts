@@ -9,6 +9,7 @@ import { findPeople } from '../actions/reads/find-people';
 import { readAccess } from '../actions/reads/read-access';
 import { readSignIns } from '../actions/reads/read-sign-ins';
 import { planEntra } from '../actions/plan-entra';
+import { scopesFor } from '../actions/scopes-for';
 import { findStep } from '../engine/find-step';
 import { actionName, buildInput, listEntries } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
@@ -54,7 +55,7 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
       const notes = createWriteNotes(deps, setup, action.name);
-      const context = contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId);
+      const context = contextFor(deps, dialog, setup, scopesFor(action, namesOf(dialog)), effect.attempt, { ...aside, ...notes }, effect.actionId);
       const output = await notes.during(() => action.run(input, context)).catch(async (error: unknown) => {
         throw await nameMissingRole(error, action, contextFor(deps, dialog, setup, READ_SCOPES.access, 1, aside));
       });
@@ -83,6 +84,10 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
     default:
       return unreachable(effect);
   }
+}
+
+function namesOf(dialog: Dialog): string[] {
+  return dialog.steps.flatMap((step) => ('do' in step ? step.do.map((entry) => entry.action) : []));
 }
 
 function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {

@@ -11,8 +11,18 @@ export function listClaimsPoliciesOf(graph: GraphSession, servicePrincipalId: st
   return graph.list<ClaimsMappingPolicy>(linkPath(servicePrincipalId));
 }
 
-export function createClaimsPolicy(graph: GraphSession, displayName: string, definition: string): Promise<ClaimsMappingPolicy> {
-  return graph.post<ClaimsMappingPolicy>('/policies/claimsMappingPolicies', { displayName, definition: [definition], isOrganizationDefault: false }, { once: true });
+export interface NewClaimsPolicy {
+  displayName: string;
+  definition: string;
+  description?: string;
+}
+
+export function createClaimsPolicy(graph: GraphSession, { definition, ...policy }: NewClaimsPolicy): Promise<ClaimsMappingPolicy> {
+  return graph.post<ClaimsMappingPolicy>('/policies/claimsMappingPolicies', { ...policy, definition: [definition], isOrganizationDefault: false }, { once: true });
+}
+
+export async function updateClaimsPolicy(graph: GraphSession, policyId: string, definition: string): Promise<void> {
+  await graph.patch(policyPath(policyId), { definition: [definition] });
 }
 
 export function listUsersOfClaimsPolicy(graph: GraphSession, policyId: string): Promise<DirectoryObject[]> {

@@ -28,6 +28,7 @@ const KNOWN_TEXTS: Array<[RegExp, Explanation]> = [
   [/property userPrincipalName already exists/i, { code: 'graph/user-exists', retry: 'never' }],
   [/domain portion of the userPrincipalName/i, { code: 'graph/domain-not-verified', retry: 'never' }],
   [/Permission being assigned already exists|EntitlementGrant entry already exists/i, { code: 'graph/conflict', retry: 'never', details: { reason: 'already-assigned' } }],
+  [/added object references already exist/i, { code: 'graph/conflict', retry: 'never', details: { reason: 'already-linked' } }],
   [/EntitlementGrant being updated or deleted is not found/i, { code: 'graph/not-found', retry: 'never' }],
   [/Not a valid reference update|Permission being assigned was not found/i, { code: 'graph/not-replicated', retry: 'now' }],
 ];

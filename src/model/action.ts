@@ -95,6 +95,8 @@ export interface Action<Input = unknown, Output = unknown> {
   name: string;
   /** Delegated scopes, the least that work (facts: Graph permissions table). */
   scopes: string[];
+  /** Scopes that it needs besides when the same dialog also has the named action, such as a read of what that one made. */
+  scopesWith?: Record<string, string[]>;
   /** Directory role template ids of which one is enough. Empty: none needed. */
   roles: string[];
   /** Names of actions whose results this one needs; independent ones run side by side. */

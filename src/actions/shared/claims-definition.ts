@@ -1,41 +1,83 @@
-// Writes claims in the language of a claims mapping policy. Pure.
+// Writes and reads the language of a claims mapping policy. Pure.
 
 export interface WantedClaims {
   claims: Array<{ name: string; namespace?: string; source?: 'user'; id?: string; value?: string }>;
   nameId?: { id: string };
 }
 
+type Entry = Record<string, string | undefined>;
+
+interface PolicyBody {
+  ClaimsSchema?: Entry[];
+  [key: string]: unknown;
+}
+
 const NAME_ID = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier';
 
-/** Entra docs: the keys are case sensitive and IncludeBasicClaimSet is a text. */
-export function claimsDefinition({ claims, nameId }: WantedClaims): string {
-  const schema = [
+/**
+ * What is wanted beside what `base` says already: claims of other names stay, with everything else in it.
+ * Entra docs: the keys are case sensitive and IncludeBasicClaimSet is a text.
+ */
+export function claimsDefinition(wanted: WantedClaims, base?: string): string {
+  const { ClaimsSchema: there = [], ...rest } = readBody(base) ?? { Version: 1, IncludeBasicClaimSet: 'true' };
+  const ours = entriesOf(wanted).map((entry) => there.find((one) => isSameClaim(one, entry)) ?? entry);
+  const kept = there.filter((one) => !ours.some((entry) => entry.SamlClaimType === one.SamlClaimType));
+  return JSON.stringify({ ClaimsMappingPolicy: { ...rest, ClaimsSchema: [...kept, ...ours] } });
+}
+
+function entriesOf({ claims, nameId }: WantedClaims): Entry[] {
+  return [
     ...(nameId === undefined ? [] : [{ Source: 'user', ID: nameId.id, SamlClaimType: NAME_ID }]),
     ...claims.map(({ name, namespace, id, value }) => ({
       ...(id === undefined ? { Value: value } : { Source: 'user', ID: id }),
       SamlClaimType: namespace === undefined ? name : `${namespace.replace(/\/$/, '')}/${name}`,
     })),
   ];
-  return JSON.stringify({ ClaimsMappingPolicy: { Version: 1, IncludeBasicClaimSet: 'true', ClaimsSchema: schema } });
 }
 
-/** Equal in content; the order of keys and blanks play no part. */
+function isSameClaim(one: Entry, other: Entry): boolean {
+  return (['SamlClaimType', 'Source', 'ID', 'Value', 'ExtensionID', 'TransformationID'] as const).every((key) => one[key] === other[key]);
+}
+
+/** Equal in content; the order of claims, of keys and blanks play no part. */
 export function isSameDefinition(one: string | undefined, other: string): boolean {
-  if (one === undefined) return false;
+  return one !== undefined && describeAll(one) === describeAll(other);
+}
+
+function describeAll(definition: string): string {
+  const { ClaimsSchema = [], ...rest } = readBody(definition) ?? { unreadable: definition };
+  return JSON.stringify([sorted(rest), ...ClaimsSchema.map((entry) => JSON.stringify(sorted(entry))).sort()]);
+}
+
+/** One line a claim, as people write them, the NameID first. A definition that cannot be read is shown as it is. */
+export function describeClaims(definition: string): string {
+  const body = readBody(definition);
+  if (body === undefined) return definition;
+  const lines = (body.ClaimsSchema ?? []).map((entry) => `${nameOf(entry)} = ${sourceOf(entry)}`);
+  return lines.sort((one, other) => Number(other.startsWith('NameID = ')) - Number(one.startsWith('NameID = ')) || one.localeCompare(other)).join('\n');
+}
+
+function nameOf({ SamlClaimType, JwtClaimType }: Entry): string {
+  return SamlClaimType === NAME_ID ? 'NameID' : (SamlClaimType ?? JwtClaimType ?? '');
+}
+
+function sourceOf({ Value, TransformationID, Source = 'user', ID, ExtensionID }: Entry): string {
+  if (Value !== undefined) return `"${Value}"`;
+  return TransformationID === undefined ? `${Source}.${ID ?? ExtensionID ?? ''}` : `transformation ${TransformationID}`;
+}
+
+function readBody(definition: string | undefined): PolicyBody | undefined {
+  if (definition === undefined) return undefined;
   try {
-    return sorted(JSON.parse(one)) === sorted(JSON.parse(other));
-  } catch {
-    return false;
+    const { ClaimsMappingPolicy: body } = JSON.parse(definition) as { ClaimsMappingPolicy?: PolicyBody };
+    return body;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
-export function describeClaims({ claims, nameId }: WantedClaims): string {
-  const lines = claims.map(({ name, id, value }) => (id === undefined ? `${name} = "${value ?? ''}"` : `${name} = user.${id}`));
-  return [...(nameId === undefined ? [] : [`NameID = user.${nameId.id}`]), ...lines].join('\n');
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a.localeCompare(b))) : part,
-  );
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)).map(([key, part]) => [key, sorted(part)]));
 }

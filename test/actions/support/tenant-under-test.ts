@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
 import { actionsToStart } from '../../../src/actions/order-actions';
+import { scopesFor } from '../../../src/actions/scopes-for';
 import { createGraphSession } from '../../../src/graph/graph-client';
 import type { Action, ActionContext, Cloud, GraphSession, WriteRecord } from '../../../src/model/action';
 import { loadGallery } from '../../../src/rehearsal/load-gallery';
@@ -141,7 +142,7 @@ export async function runAll(world: World, steps: Step[], changes: Partial<Actio
 
   async function runOne(action: Action): Promise<string> {
     const { input } = steps.find((step) => step.action.name === action.name) as Step;
-    const context = world.context({ ...changes, results: { ...results } }, action.scopes.length > 0 ? { scopes: action.scopes } : {});
+    const context = world.context({ ...changes, results: { ...results } }, action.scopes.length > 0 ? { scopes: scopesFor(action, steps.map((step) => step.action.name)) } : {});
     results[action.name] = action.output.parse(await action.run(action.input.parse(input), context));
     return action.name;
   }

@@ -57,6 +57,8 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
       return adopt(setup, click);
     case 'plan.make-new':
       return 'do' in step && setup.status === 'asking' ? readPlan(withoutAdoption({ ...setup, makeNew: true })) : decide(setup);
+    case 'prepare.done':
+      return 'prepare' in step ? enterNext(dialog, setup, around) : decide(setup);
     case 'handover.continue':
       return 'handover' in step ? enterNext(dialog, setup, around) : decide(setup);
     case 'checklist.save':

@@ -2,12 +2,14 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type {
-  AccessSummary, ChecklistItemFact, ChoiceFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, LabelledValue, PasswordCard, PasswordGoneCard, PersonFact,
-  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact, WhereToFind,
+  ChecklistItemFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, PasswordCard, PasswordGoneCard, PersonFact,
+  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact,
 } from './card-facts';
+import type { AskCard, ChooseCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
 export type * from './plan-card';
+export type * from './question-cards';
 
 export * from './card-verbs';
 
@@ -39,34 +41,6 @@ export interface PreflightCard extends FirstCard {
   /** Where roles are activated; by cloud. */
   pimUrl?: string;
   checkedAt: string;
-}
-
-/**
- * One choice as buttons: field.choose with choice = value, at most 5 choices. "Something else" opens a part with the typed other
- * (field.other, input id = other.field.key), form.missing (choice = field.key) and what was checked.
- */
-export interface ChooseCard extends FirstCard {
-  key: string;
-  label: string;
-  lead?: string;
-  choices: ChoiceFact[];
-  other?: { value: string; label: string; field: FieldFact };
-  whereToFind?: WhereToFind;
-  canBeMissing: boolean;
-  access?: AccessSummary;
-  /** Set on the first question: what has to be there before. */
-  prerequisites?: string[];
-}
-
-/** form.submit with one input per field (id = key); form.missing with choice = key of the field, and what was typed. */
-export interface AskCard extends FirstCard {
-  title: string;
-  lead?: string;
-  /** What was chosen before, such as the region. */
-  chosen: LabelledValue[];
-  addresses: LabelledValue[];
-  fields: FieldFact[];
-  canGoBack: boolean;
 }
 
 export interface ProgressCard extends SetupCard {
@@ -210,6 +184,7 @@ export interface CardData {
   'help': HelpCard;
   'choose-vendor': ChooseVendorCard;
   'preflight': PreflightCard;
+  'prepare': PrepareCard;
   'choose': ChooseCard;
   'ask': AskCard;
   'plan': PlanCard;

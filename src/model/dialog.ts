@@ -77,6 +77,10 @@ const doSchema = z.strictObject({
 export type DoEntry = z.infer<typeof doSchema>;
 
 export const AccessStepSchema = z.strictObject({ ...stepBase, access: z.literal(true).describe('sign-in, role and permissions are checked') });
+export const PrepareStepSchema = z.strictObject({
+  ...stepBase,
+  prepare: z.strictObject({ lead: template.optional() }).describe('a card of its own for the prerequisites, before anything is asked'),
+});
 export const AskStepSchema = z.strictObject({
   ...stepBase,
   ask: z.array(key).min(1),
@@ -133,9 +137,10 @@ export const GuardStepSchema = z.strictObject({
 export const FinishStepSchema = z.strictObject({ ...stepBase, finish: z.strictObject({ next: z.array(template).default([]) }) });
 
 export const StepSchema = z.union([
-  AccessStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, FinishStepSchema,
+  AccessStepSchema, PrepareStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, FinishStepSchema,
 ]);
 export type Step = z.infer<typeof StepSchema>;
+export type PrepareStep = z.infer<typeof PrepareStepSchema>;
 export type AskStep = z.infer<typeof AskStepSchema>;
 export type EntraStep = z.infer<typeof EntraStepSchema>;
 export type HandoverStep = z.infer<typeof HandoverStepSchema>;

@@ -132,6 +132,18 @@ it('keeps the first card from having more buttons than fit', () => {
   expect(faultsOf({ 'sample.yaml': dialog })).toEqual(['sample.yaml: the first card has 4 choices and 2 links of the caution: only 5 of both fit']);
 });
 
+describe('the card before the first question', () => {
+  const prepare = { id: 'prepare', title: 'Before you begin', prepare: {} };
+
+  it.each<[string, (dialog: WrittenDialog) => void, string[]]>([
+    ['is there for the prerequisites', (dialog) => { Object.assign(dialog, { prerequisites: ['An account.'] }); dialog.steps = { prepare, ...dialog.steps } as WrittenDialog['steps']; }, []],
+    ['has none to list', (dialog) => { dialog.steps = { prepare, ...dialog.steps } as WrittenDialog['steps']; }, ['step "prepare" shows the prerequisites, and there are none']],
+    ['comes too late', (dialog) => { Object.assign(dialog, { prerequisites: ['An account.'] }); dialog.steps = { ...dialog.steps, prepare } as WrittenDialog['steps']; }, ['step "prepare" comes after the first question']],
+  ])('%s', (_name, spoil, sentences) => {
+    expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual(sentences.map((sentence) => `sample.yaml: ${sentence}`));
+  });
+});
+
 describe('risks', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string]>([
     ['without a guard', ({ steps }) => { steps.enforce['checklist'] = [item({ id: 'enforce', risk: true }), item({ risk: true })]; }, 'item "one-more" is a risk, but no guard protects it'],

@@ -4,6 +4,7 @@ import { mustChoose } from '../../engine/apply-click';
 import { NEEDS_SIGN_IN } from '../../engine/apply-outcome';
 import { testsPassed } from '../../engine/judge-sign-ins';
 import { viewAsk, viewChoose, viewWaiting } from './view-ask';
+import { viewPrepare } from './view-prepare';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
 import { viewError, viewProgress, viewUndo } from './view-progress';
 import { viewChecklist, viewGuard, viewHandover } from './view-checklist';
@@ -25,6 +26,7 @@ export function buildView(context: ViewContext): View {
   if (setup.aside?.type === 'missing') return viewWaiting(context, setup.aside.field);
   if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
   if ('access' in step) return viewPreflight(context, step);
+  if ('prepare' in step) return viewPrepare(context, step);
   if ('ask' in step) return step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
   if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context, step);
   if ('handover' in step) return viewHandover(context, step);

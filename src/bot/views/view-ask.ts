@@ -29,16 +29,18 @@ export function viewChoose(context: ViewContext, step: AskStep): View {
       ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
       canBeMissing: field.suppliedBy !== undefined,
       ...(setup.access ? { access: accessSummary(context) } : {}),
-      ...(dialog.prerequisites.length > 0 && isFirstQuestion(context, step) ? { prerequisites: dialog.prerequisites } : {}),
+      ...prerequisitesAt(context, step),
     },
   };
 }
 
-function isFirstQuestion({ dialog }: ViewContext, step: AskStep): boolean {
-  return dialog.steps.find((one) => 'ask' in one)?.id === step.id;
+/** On the first question, unless a card of their own came before it. */
+function prerequisitesAt({ dialog }: ViewContext, step: AskStep): { prerequisites?: string[] } {
+  const first = dialog.steps.find((one) => 'prepare' in one || 'ask' in one);
+  return dialog.prerequisites.length > 0 && first?.id === step.id ? { prerequisites: dialog.prerequisites } : {};
 }
 
-function accessSummary({ setup, rights }: ViewContext): AccessSummary {
+export function accessSummary({ setup, rights }: ViewContext): AccessSummary {
   const access = setup.access!;
   return {
     personName: setup.admin.name,
@@ -68,6 +70,7 @@ export function viewAsk(context: ViewContext, step: AskStep): View {
       }),
       fields: listFields(dialog, step.ask, knownOf(setup)).map((name) => fieldFact(context, name)),
       canGoBack: previousStep(dialog, setup) !== undefined,
+      ...prerequisitesAt(context, step),
     },
   };
 }

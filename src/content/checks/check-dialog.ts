@@ -7,6 +7,7 @@ import { checkIds } from './check-ids';
 import { checkNaming } from './check-naming';
 import { checkOrder } from './check-order';
 import { checkPersons } from './check-persons';
+import { checkPrepare } from './check-prepare';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
 import { checkTests } from './check-tests';
@@ -16,6 +17,6 @@ import type { DialogFault } from './dialog-fault';
 export function checkDialog(dialog: Dialog, actionNames: string[]): DialogFault[] {
   return [
     ...checkIds(dialog), ...checkNaming(dialog), ...checkFields(dialog), ...checkConditions(dialog), ...checkActions(dialog, actionNames),
-    ...checkOrder(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkPersons(dialog), ...checkRoom(dialog),
+    ...checkOrder(dialog), ...checkPrepare(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkPersons(dialog), ...checkRoom(dialog),
   ];
 }

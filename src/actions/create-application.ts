@@ -19,6 +19,8 @@ const inputSchema = z.object({
   gallery: z.string().min(1).optional(),
   /** Without such a template the app is made from the one for any SAML vendor. */
   orCustom: z.boolean().optional(),
+  /** The vendor has one identifier for everybody, and Entra takes it once: an app that has it is taken over, never doubled. */
+  oneInstance: z.boolean().optional(),
   name: z.string().min(1).max(200),
 });
 

@@ -56,7 +56,7 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
     case 'plan.adopt':
       return adopt(setup, click);
     case 'plan.make-new':
-      return 'do' in step && setup.status === 'asking' ? readPlan(withoutAdoption({ ...setup, makeNew: true })) : decide(setup);
+      return 'do' in step && setup.status === 'asking' && setup.plan?.onlyOne !== true ? readPlan(withoutAdoption({ ...setup, makeNew: true })) : decide(setup);
     case 'prepare.done':
       return 'prepare' in step ? enterNext(dialog, setup, around) : decide(setup);
     case 'handover.continue':
@@ -123,7 +123,7 @@ function confirmPlan(dialog: Dialog, setup: Setup, click: Click, _around: Surrou
 
 /** Apps of the same template exist and nobody has said yet which one is meant. */
 export function mustChoose(setup: Setup): boolean {
-  return (setup.plan?.existing.length ?? 0) > 0 && !setup.adopt && !setup.makeNew && setup.actions['create-application']?.output === undefined;
+  return (setup.plan?.existing.length ?? 0) > 0 && !setup.adopt && (!setup.makeNew || setup.plan?.onlyOne === true) && setup.actions['create-application']?.output === undefined;
 }
 
 function adopt(setup: Setup, click: Click): Decision {

@@ -16,7 +16,7 @@ export function listApplicationsOfTemplate(graph: GraphSession, templateId: stri
 
 /** Any app of the tenant, whatever it was made from. */
 export function listApplicationsWithIdentifier(graph: GraphSession, identifier: string): Promise<Application[]> {
-  return graph.list<Application>('/applications', { query: { $filter: `identifierUris/any(uri:uri eq ${odataText(identifier)})`, $select: 'id,appId,displayName' } });
+  return graph.list<Application>('/applications', { query: { $filter: `identifierUris/any(uri:uri eq ${odataText(identifier)})`, $select: FIELDS } });
 }
 
 /** A collection in `changes` takes the place of the old one; `web` is merged property by property (Graph docs). */

@@ -18,6 +18,11 @@ export function listServicePrincipalsOfTemplate(graph: GraphSession, templateId:
   return graph.list<ServicePrincipal>('/servicePrincipals', { query: { $filter: `applicationTemplateId eq ${odataText(templateId)}`, $select: FIELDS } });
 }
 
+/** One or none in its home tenant. */
+export function listServicePrincipalsOfApp(graph: GraphSession, clientId: string): Promise<ServicePrincipal[]> {
+  return graph.list<ServicePrincipal>('/servicePrincipals', { query: { $filter: `appId eq ${odataText(clientId)}`, $select: FIELDS } });
+}
+
 /** A collection in `changes` takes the place of the old one. */
 export function updateServicePrincipal(graph: GraphSession, id: string, changes: ServicePrincipal): Promise<void> {
   return graph.patch(pathOf(id), changes);

@@ -15,6 +15,8 @@ export interface PlanCard extends SetupCard {
   /** Not empty and no `adopt`, no `makeNew`: the card asks which app (plan.adopt with choice = servicePrincipalId; more than 3: input `existing`; plan.make-new). */
   existing: ExistingAppFact[];
   makeNew: boolean;
+  /** True: only the existing app can be used; there is no button to make another. */
+  onlyOne: boolean;
   /** True after the tenant moved between showing and confirming. */
   changedSince: boolean;
   readAt: string;

@@ -40,6 +40,8 @@ export interface Plan {
   lines: PlanLine[];
   /** Apps made from the same gallery template. Empty: a new one is made. */
   existing: ExistingApplication[];
+  /** True: `existing` has the identifier that the vendor gives everybody, so no second app can be made. */
+  onlyOne?: boolean;
   /** The template that a new app is made from. */
   templateId?: string;
   /** Hash over everything read; the confirm step reads again and compares. */

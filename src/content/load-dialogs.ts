@@ -16,7 +16,7 @@ export function loadDialogs(folder: string, actionNames: string[]): Dialogs {
   const dialogs = new Map<string, Dialog>();
   const faults: string[] = [];
   for (const file of listDialogFiles(folder)) {
-    const read = readDialog(readFileSync(join(folder, file), 'utf8'), basename(file, '.yaml'), actionNames);
+    const read = readDialog(readFileSync(join(folder, file), 'utf8'), { slug: basename(file, '.yaml'), actionNames });
     faults.push(...read.faults.map((fault) => formatFault(`${basename(folder)}/${file}`, fault)));
     if (read.dialog) dialogs.set(read.dialog.vendor, read.dialog);
   }

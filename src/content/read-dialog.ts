@@ -4,6 +4,7 @@ import { DialogSchema, type Dialog } from '../model/dialog';
 import { checkDialog } from './checks/check-dialog';
 import type { DialogFault, Path } from './checks/dialog-fault';
 import { explainSchemaIssues } from './checks/explain-schema-issues';
+import { mendWritten } from './checks/mend-written';
 
 export interface LocatedFault extends DialogFault {
   /** From 1. */
@@ -19,44 +20,44 @@ export interface ReadDialog {
   faults: LocatedFault[];
 }
 
-/**
- * @param slug the file's name without its ending
- * @param actionNames what a dialog may say after `action:`
- */
-export function readDialog(text: string, slug: string, actionNames: string[]): ReadDialog {
+export interface ReadingParts {
+  /** The file's name without its ending. */
+  slug: string;
+  /** What a dialog may say after `action:`. */
+  actionNames: string[];
+  /** More checks, of what only the asker knows. */
+  further?(dialog: Dialog): DialogFault[];
+}
+
+export function readDialog(text: string, parts: ReadingParts): ReadDialog {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const locate = (offset: number) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
   const syntax = document.errors.map((error) => ({ path: [], ...explainSyntax(error.code, error.message), ...locate(error.pos[0]) }));
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { faults: inOrder(syntax) };
-  const { dialog, faults } = checkWritten(document.toJS({ maxAliasCount: 100 }), slug, actionNames);
+  const { dialog, faults } = checkWritten(document.toJS({ maxAliasCount: 100 }), parts);
   const located = faults.map((fault) => ({ ...fault, ...locate(findOffset(document, fault.path)) }));
   return { ...(dialog ? { dialog } : {}), faults: inOrder([...syntax, ...located]) };
 }
 
-function checkWritten(written: unknown, slug: string, actionNames: string[]): { dialog?: Dialog; faults: DialogFault[] } {
+function checkWritten(written: unknown, parts: ReadingParts): { dialog?: Dialog; faults: DialogFault[] } {
   const read = DialogSchema.safeParse(written);
-  if (!read.success) return { faults: [...explainSchemaIssues(DialogSchema, written, read.error.issues), ...checkWithoutUnknown(written, slug, actionNames)] };
-  return { dialog: read.data, faults: checkRead(read.data, slug, actionNames) };
+  if (!read.success) return { faults: [...explainSchemaIssues(DialogSchema, written, read.error.issues), ...checkMended(written, parts)] };
+  return { dialog: read.data, faults: checkRead(read.data, parts) };
 }
 
-function checkRead(dialog: Dialog, slug: string, actionNames: string[]): DialogFault[] {
-  const faults = checkDialog(dialog, actionNames);
+function checkRead(dialog: Dialog, { slug, actionNames, further }: ReadingParts): DialogFault[] {
+  const faults = [...checkDialog(dialog, actionNames), ...(further?.(dialog) ?? [])];
   if (dialog.vendor !== slug) faults.push({ path: ['vendor'], message: `vendor is "${dialog.vendor}", but the file is ${slug}.yaml`, instead: `Write vendor: ${slug}, or rename the file.` });
   return faults;
 }
 
-/** A word too many hides no other fault: without it the rest is checked, too. */
-function checkWithoutUnknown(written: unknown, slug: string, actionNames: string[]): DialogFault[] {
-  const rest = structuredClone(written);
-  const { error } = DialogSchema.safeParse(rest);
-  for (const issue of error?.issues ?? []) {
-    if (issue.code !== 'unrecognized_keys') return [];
-    const holder = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], rest) as Record<string, unknown>;
-    for (const key of issue.keys) delete holder[key];
-  }
-  const read = DialogSchema.safeParse(rest);
-  return read.success ? checkRead(read.data, slug, actionNames) : [];
+/** A word that the language does not have hides no other fault: the rest is checked as if it stood there as it was meant. */
+function checkMended(written: unknown, parts: ReadingParts): DialogFault[] {
+  const mended = mendWritten(DialogSchema, written);
+  if (!mended) return [];
+  const isMended = (path: Path) => mended.paths.some((one) => one.every((key, at) => path[at] === key));
+  return checkRead(mended.value, parts).filter(({ path }) => !isMended(path));
 }
 
 function explainSyntax(code: string, said: string): { message: string; instead: string } {

@@ -158,7 +158,7 @@ export const DialogSchema = z.strictObject({
   titleFrom: key.optional().describe('field whose answer stands for the name in titles, notices and the runbook, once it is given'),
   catchAll: z.boolean().default(false).describe('offered for a product that no other dialog is for; what was typed fills the field of titleFrom'),
   otherNames: z.array(z.string()).default([]).describe('what people type for it'),
-  sources: z.array(z.strictObject({ title: z.string(), url: z.string().url().optional(), read: z.string() })).min(1),
+  sources: z.array(z.strictObject({ title: z.string(), url: z.string().url().optional(), read: z.iso.date('write a day such as 2026-11-22') })).min(1),
   caution: z.strictObject({
     text: z.string(),
     mark: z.string().max(24).describe('the same in two or three words, for lists of products'),

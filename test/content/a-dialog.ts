@@ -6,7 +6,7 @@ export interface WrittenDialog extends Texts {
   vendor: string;
   fields: Record<string, Texts>;
   values: Record<string, unknown>;
-  steps: Record<'access' | 'ask' | 'entra' | 'profile' | 'person' | 'guard' | 'enforce' | 'finish', Texts>;
+  steps: Record<'access' | 'ask' | 'entra' | 'profile' | 'person' | 'test' | 'guard' | 'enforce' | 'finish', Texts>;
 }
 
 /** Its steps stand under their names, so that a test can reach one; `writeSteps` makes the list of them. */
@@ -30,6 +30,7 @@ export function aDialog(): WrittenDialog {
       entra: { id: 'configure', title: 'Entra', do: [{ action: 'create-application', with: { identifiers: ['{identifier}'] } }, { action: 'check-metadata' }] },
       profile: { id: 'profile', title: 'Profile', checklist: [{ id: 'paste-url', do: 'Paste it', where: 'Settings', as: 'paste', value: '{metadataUrl}', claim: 'It is pasted' }] },
       person: { id: 'choose-person', title: 'Person', person: {} },
+      test: { id: 'test-sign-in', title: 'Proof', test: [{ id: 'sp', title: 'From the page', steps: ['Open it as {person.mail}.'], expect: 'It opens.' }] },
       guard: {
         id: 'lock-out-guard', title: 'Before it counts',
         guard: {

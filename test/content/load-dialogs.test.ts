@@ -83,7 +83,7 @@ describe('fields', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string[]]>([
     ['asked for, but not there', ({ steps }) => { steps.ask['ask'] = ['region', 'colour']; }, ['a step asks for "colour", which is no field']],
     ['there, but not asked for', ({ fields }) => { fields['colour'] = { label: 'Colour', kind: 'text' }; }, ['field "colour" is asked by no step']],
-    ['a choice of nothing', ({ fields, steps }) => { fields['colour'] = { label: 'Colour', kind: 'choice' }; steps.ask['ask'] = ['region', 'colour']; }, ['field "colour" is a choice without choices']],
+    ['a choice of nothing', ({ fields, steps }) => { fields['colour'] = { label: 'Colour', kind: 'choice' }; Object.assign(steps.ask, { ask: ['region', 'colour'], lead: '{colour}' }); }, ['field "colour" is a choice without choices']],
     [
       'another choice, typed nowhere',
       ({ fields, values }) => { delete fields['host']; fields['region']!['other'] = { value: 'other', label: 'Another', field: 'host' }; values['apiHost'] = '{region}.sample.example'; },
@@ -104,7 +104,7 @@ describe('order', () => {
     ['a name that nobody gives', ({ steps }) => { steps.finish['finish'] = { next: ['Call {whoever}.'] }; }, 'step "finish" needs {whoever}, which no step gives'],
     ['an answer before its question', ({ steps }) => { [steps.ask, steps.entra] = [steps.entra, steps.ask]; }, 'step "configure" needs {identifier}, which only step "enter-values" gives'],
     ['a value in deep settings of an action', ({ steps }) => { steps.entra['do'] = [{ action: 'check-metadata', with: { deep: [{ er: '{whoever}' }] } }]; }, 'step "configure" needs {whoever}, which no step gives'],
-    ['the tenant before the sign-in', ({ steps }) => { Object.assign(steps.access, { ask: ['region'], lead: 'For {tenant.name}.', access: undefined }); steps.ask['lead'] = 'Region'; }, 'step "check-access" needs {tenant.name}, which no step gives'],
+    ['the tenant before the sign-in', ({ steps }) => { [steps.access, steps.ask] = [steps.ask, steps.access]; }, 'step "enter-values" needs {tenant.name}, which only step "check-access" gives'],
     ['the metadata before it is checked', ({ steps }) => { steps.entra['do'] = [{ action: 'create-application' }]; }, 'step "profile" needs {metadataUrl}, which no step gives'],
     ['a condition on what is read only later', ({ steps }) => { steps.ask['when'] = { 'app.identifier': false }; steps.entra['do'] = [{ action: 'check-metadata' }, { action: 'read-application' }]; }, 'step "enter-values" depends on "app.identifier", which is known only later'],
     ['the person before the choice', ({ steps }) => { steps.profile['lead'] = 'For {person.mail}.'; }, 'step "profile" needs {person.mail}, which only step "choose-person" gives'],

@@ -1,5 +1,6 @@
 // Each `when`, wherever it stands, depends on something that can be known. Whether it is known in time is the order's matter.
 import type { Condition, Dialog } from '../../model/dialog';
+import { listChoices } from './check-examples';
 import { writeNearest, type DialogFault } from './dialog-fault';
 import { listRead, walkConditions, type Placed } from './walk-steps';
 
@@ -18,7 +19,7 @@ function checkCondition(dialog: Dialog, { path, value }: Placed<Condition>): Dia
       return [{ path: at, message: `this depends on "${name}", which is no field and read by no action`, instead }];
     }
     if (field.kind !== 'choice' || typeof wanted === 'boolean') return [];
-    const known = [...(field.choices ?? []).map((choice) => choice.value), ...(field.other ? [field.other.value] : [])];
+    const known = listChoices(field);
     return [wanted].flat().filter((one) => !known.includes(one)).map((one) => ({
       path: at, message: `this depends on ${name} being "${one}", which is none of its choices`, instead: writeNearest(one, known, (nearest) => nearest, `Write one of ${known.join(', ')}.`),
     }));

@@ -1,8 +1,12 @@
 // Checks what a schema cannot: each theme has a file beside this one. Knows no file and no line; paths lead there.
 import type { Dialog } from '../../model/dialog';
 import { checkActions } from './check-actions';
+import { checkAddresses } from './check-addresses';
 import { checkConditions } from './check-conditions';
+import { checkExamples } from './check-examples';
 import { checkFields } from './check-fields';
+import { checkFrame } from './check-frame';
+import { checkHandover } from './check-handover';
 import { checkIds } from './check-ids';
 import { checkNaming } from './check-naming';
 import { checkOrder } from './check-order';
@@ -11,12 +15,28 @@ import { checkPrepare } from './check-prepare';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
 import { checkTests } from './check-tests';
+import { checkValues } from './check-values';
 import type { DialogFault } from './dialog-fault';
+
+const CHECKS: ReadonlyArray<(dialog: Dialog) => DialogFault[]> = [
+  checkIds,
+  checkNaming,
+  checkFrame,
+  checkFields,
+  checkExamples,
+  checkConditions,
+  checkOrder,
+  checkValues,
+  checkAddresses,
+  checkHandover,
+  checkPrepare,
+  checkRisks,
+  checkTests,
+  checkPersons,
+  checkRoom,
+];
 
 /** Empty when the dialog is sound. */
 export function checkDialog(dialog: Dialog, actionNames: string[]): DialogFault[] {
-  return [
-    ...checkIds(dialog), ...checkNaming(dialog), ...checkFields(dialog), ...checkConditions(dialog), ...checkActions(dialog, actionNames),
-    ...checkOrder(dialog), ...checkPrepare(dialog), ...checkRisks(dialog), ...checkTests(dialog), ...checkPersons(dialog), ...checkRoom(dialog),
-  ];
+  return [...CHECKS.flatMap((check) => check(dialog)), ...checkActions(dialog, actionNames)];
 }

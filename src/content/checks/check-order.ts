@@ -8,12 +8,12 @@ import { listRead, walkConditions, walkSteps, walkTexts, type Placed } from './w
 export function checkOrder(dialog: Dialog): DialogFault[] {
   const givers = findGivers(dialog);
   const known = [...givers.keys()];
-  const faults = checkValues(dialog, known);
+  const faults = checkDerived(dialog, known);
   const given = new Set(ALWAYS_GIVEN);
   for (const { path, value: step } of walkSteps(dialog)) {
     addGiven(dialog, given, listGivenAt(dialog, step));
     const needed = textsOf(dialog, step, path).flatMap((text) => namesIn(text.value).map((name) => ({ name, path: text.path })));
-    for (const { name, path: at } of needed) if (!given.has(name)) faults.push(explainMissing(step, name, at, givers));
+    for (const { name, path: at } of needed) if (!given.has(name) && (givers.has(name) || !(name in dialog.values))) faults.push(explainMissing(step, name, at, givers));
     faults.push(...checkEarly(dialog, step, path, given, givers));
     addGiven(dialog, given, listGivenAfter(dialog, step));
   }
@@ -27,16 +27,31 @@ function explainMissing(step: Step, name: string, path: DialogFault['path'], giv
   return { path, message: `step "${step.id}" needs {${name}}, which no step gives`, instead };
 }
 
-/** A derived value that needs a name which nobody gives would never come about. */
-function checkValues(dialog: Dialog, known: string[]): DialogFault[] {
-  const unknown = (text: Placed<string>) => namesIn(text.value).filter((name) => !known.includes(name) && !(name in dialog.values)).map((name) => ({ name, path: text.path }));
-  return Object.entries(dialog.values).flatMap(([value, written]) => walkTexts(written, ['values', value])
-    .filter(({ path }) => !path.includes('when'))
-    .flatMap(unknown)
-    .map(({ name, path }) => ({
+/** A derived value that needs a name which nobody gives, or itself, would never come about. It is told once, where it stands. */
+function checkDerived(dialog: Dialog, known: string[]): DialogFault[] {
+  return Object.keys(dialog.values).flatMap((value) => {
+    const texts = templatesOf(dialog, value);
+    const unknown = texts.flatMap((text) => namesIn(text.value).filter((name) => !known.includes(name) && !(name in dialog.values)).map((name) => ({ name, path: text.path })));
+    const round = reachFrom(dialog, value).has(value) ? [{ path: ['values', value], message: `value "${value}" needs itself`, instead: 'Write it with fields, or with values that do not use it.' }] : [];
+    return [...round, ...unknown.map(({ name, path }) => ({
       path, message: `value "${value}" needs {${name}}, which no step gives`,
-      instead: writeNearest(name, known, (one) => `{${one}}`, `Write the name of a field or a value, or describe ${name} under fields: or values:.`),
-    })));
+      instead: writeNearest(name, [...known, ...Object.keys(dialog.values)], (one) => `{${one}}`, `Write the name of a field or a value, or describe ${name} under fields: or values:.`),
+    }))];
+  });
+}
+
+function templatesOf(dialog: Dialog, value: string): Placed<string>[] {
+  return walkTexts(dialog.values[value], ['values', value]).filter(({ path }) => !path.includes('when'));
+}
+
+/** Values that a value uses, directly or through others. */
+function reachFrom(dialog: Dialog, value: string): Set<string> {
+  const seen = new Set<string>();
+  const todo = [value];
+  for (let one = todo.pop(); one !== undefined; one = todo.pop()) {
+    for (const name of templatesOf(dialog, one).flatMap((text) => namesIn(text.value))) if (name in dialog.values && !seen.has(name)) { seen.add(name); todo.push(name); }
+  }
+  return seen;
 }
 
 /** A condition on what is known only later would never hold. */

@@ -4,7 +4,7 @@ import { writeNearest, type DialogFault } from './dialog-fault';
 import { walkItems, walkSteps } from './walk-steps';
 
 export function checkRisks(dialog: Dialog): DialogFault[] {
-  return [...checkItems(dialog), ...checkGuards(dialog)];
+  return [...checkItems(dialog), ...checkGuards(dialog), ...checkOpened(dialog)];
 }
 
 function checkItems(dialog: Dialog): DialogFault[] {
@@ -27,4 +27,14 @@ function checkGuards(dialog: Dialog): DialogFault[] {
     const instead = items.includes(id) ? `Write risk: true at item "${id}", or take it out here.` : writeNearest(id, risks, (one) => one, 'Write the id of an item with risk: true.');
     return [{ path: [...path, 'guard', 'protects', at], message: `guard "${step.id}" protects "${id}", which is no risk item`, instead }];
   }));
+}
+
+/** `different` may lead to a guard early. */
+function checkOpened(dialog: Dialog): DialogFault[] {
+  const guards = dialog.steps.flatMap((step) => ('guard' in step ? [step.id] : []));
+  return walkSteps(dialog).flatMap(({ path, value: step }) => {
+    const opened = 'checklist' in step ? step.different?.opensGuard : undefined;
+    if (opened === undefined || guards.includes(opened)) return [];
+    return [{ path: [...path, 'different', 'opensGuard'], message: `step "${step.id}" opens "${opened}", which is no guard step`, instead: writeNearest(opened, guards, (one) => `opensGuard: ${one}`, 'Write the id of a guard step.') }];
+  });
 }

@@ -7,7 +7,7 @@ export function checkTests(dialog: Dialog): DialogFault[] {
   const tests = dialog.steps.flatMap((step) => ('test' in step ? step.test.map((test) => test.id) : []));
   const untested = dialog.initiation
     .map((mode, at) => ({ mode, path: ['initiation', at] }))
-    .filter(({ mode }) => tests.length > 0 && !tests.includes(mode))
+    .filter(({ mode }) => !tests.includes(mode))
     .map(({ mode, path }) => ({ path, message: `initiation names "${mode}", but no test has that id`, instead: `Write a test with id: ${mode}, or take the mode out.` }));
   const unproven = walkItems(dialog)
     .filter(({ value }) => value.provenBy !== undefined && !tests.includes(value.provenBy))

@@ -11,7 +11,10 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** @param written the file as it was read */
 export function explainSchemaIssues(schema: z.ZodType, written: unknown, issues: readonly Issue[]): DialogFault[] {
-  return issues.flatMap((issue) => explain(schema, written, issue));
+  const faults = chooseForms(written, issues).flatMap((issue) => explain(schema, written, issue));
+  // A misspelt word is one fault, not also a missing one.
+  const meant = new Set(faults.map(({ path, instead }) => [...path.slice(0, -1), /^Write (\w+):\.$/.exec(instead)?.[1]].join('/')));
+  return faults.filter(({ path, message }) => !(message.endsWith(' is missing') && meant.has(path.join('/'))));
 }
 
 function explain(schema: z.ZodType, written: unknown, issue: Issue): DialogFault[] {
@@ -52,21 +55,31 @@ function explainUnknown(schema: z.ZodType, path: Path, key: string): DialogFault
   return { path: [...path, key], message: `the language has no word "${key}" here`, instead: writeNearest(key, words, (word) => `${word}:`, `Take it out, or write one of ${words.join(', ')}.`) };
 }
 
-/** Of several forms, the one that was meant is the one with the fewest words too many or missing; where none stands out, the words themselves are told. */
 function explainUnion(schema: z.ZodType, written: unknown, issue: Extract<Issue, { code: 'invalid_union' }>): DialogFault[] {
   const at = issue.path as Path;
-  const forms = issue.errors.map((issues) => issues.map((one) => ({ ...one, path: [...at, ...one.path] }) as Issue));
-  const costs = forms.map((issues) => issues.reduce((sum, one) => sum + costOf(written, at, one), 0));
-  const least = Math.min(...costs);
-  const nearest = forms.filter((_, index) => costs[index] === least);
-  if (nearest.length === 1) return explainSchemaIssues(schema, written, nearest[0]!);
+  const forms = formsOf(issue).flat();
   const value = valueAt(written, at);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [{ path: at, message: `${nameOf(at)} is of the wrong kind`, instead: `Write ${listWanted(forms.flat())}.` }];
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [{ path: at, message: `${nameOf(at)} is of the wrong kind`, instead: `Write ${[...new Set(forms.map(wanted))].join(' or ')}.` }];
   const known = listSchemaWords(schema, at);
   const unknown = Object.keys(value).filter((key) => !known.includes(key));
   if (unknown.length > 0) return unknown.map((key) => explainUnknown(schema, at, key));
-  const missing = forms.flat().filter((one) => one.path.length === at.length + 1 && valueAt(written, one.path as Path) === undefined).map((one) => String(one.path.at(-1)));
+  const missing = forms.filter((one) => one.path.length === at.length + 1 && valueAt(written, one.path as Path) === undefined).map((one) => String(one.path.at(-1)));
   return [{ path: at, message: `${nameOf(at)} has too few words, or some that exclude each other`, instead: `Write exactly one of ${[...new Set(missing)].join(', ')}.` }];
+}
+
+/** Of several forms, the one that was meant is the one with the fewest words too many or missing; where none stands out, the issue stays as it is. */
+export function chooseForms(written: unknown, issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue];
+    const forms = formsOf(issue);
+    const costs = forms.map((form) => form.reduce((sum, one) => sum + costOf(written, issue.path as Path, one), 0));
+    const nearest = forms.filter((_, index) => costs[index] === Math.min(...costs));
+    return nearest.length === 1 ? chooseForms(written, nearest[0]!) : [issue];
+  });
+}
+
+function formsOf(issue: Extract<Issue, { code: 'invalid_union' }>): Issue[][] {
+  return issue.errors.map((issues) => issues.map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as Issue));
 }
 
 function costOf(written: unknown, at: Path, issue: Issue): number {
@@ -78,10 +91,6 @@ function wanted(issue: Issue): string {
   if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`;
   return 'a value';
-}
-
-function listWanted(issues: Issue[]): string {
-  return [...new Set(issues.map(wanted))].join(' or ');
 }
 
 function kindOf(value: unknown): string {
@@ -99,6 +108,6 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
 
-function valueAt(written: unknown, path: Path): unknown {
+export function valueAt(written: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null | undefined)?.[key], written);
 }

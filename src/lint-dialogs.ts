@@ -13,18 +13,16 @@ export interface LintSurroundings {
   /** The project's folder: paths are told from there, and arguments count from there. */
   root: string;
   write(line: string): void;
-  /** As 2026-11-22. */
-  today?: () => string;
 }
 
 /** @returns the exit code: 0 only when nothing was found */
-export function lintDialogs(args: string[], { root, write, today = () => new Date().toISOString().slice(0, 10) }: LintSurroundings): number {
+export function lintDialogs(args: string[], { root, write }: LintSurroundings, now: () => Date = () => new Date()): number {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { chats: { type: 'string' } } });
   const chats = resolve(root, values.chats ?? join('test', 'chats'));
   const files = positionals.length > 0 ? positionals.map((file) => resolve(root, file)) : listDialogFiles(join(root, 'dialogs')).map((file) => join(root, 'dialogs', file));
   const gone = files.filter((file) => !existsSync(file));
   gone.forEach((file) => write(`${relative(root, file)} is not there: name a dialog file, or none for all of them.`));
-  const further = (dialog: Dialog) => checkSources(dialog, today());
+  const further = (dialog: Dialog) => checkSources(dialog, now().toISOString().slice(0, 10));
   const lines = files.filter((file) => !gone.includes(file)).flatMap((file) => lintFile(file, relative(root, file), { chats: relative(root, chats), hasChat: existsSync(join(chats, basename(file))), further }));
   lines.forEach(write);
   if (lines.length + gone.length > 0) return 1;

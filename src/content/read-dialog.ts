@@ -33,8 +33,11 @@ export function readDialog(text: string, parts: ReadingParts): ReadDialog {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const locate = (offset: number) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
-  const syntax = document.errors.map((error) => ({ path: [], ...explainSyntax(error.code, error.message), ...locate(error.pos[0]) }));
-  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { faults: inOrder(syntax) };
+  const explain = (error: (typeof document.errors)[number]) => ({ path: [], ...explainSyntax(error.code, error.message), ...locate(error.pos[0]) });
+  // Behind the first place that is no YAML nothing is as it was meant: what is said of the rest would confuse.
+  const broken = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').sort((one, other) => one.pos[0] - other.pos[0])[0];
+  if (broken) return { faults: [explain(broken)] };
+  const syntax = document.errors.map(explain);
   const { dialog, faults } = checkWritten(document.toJS({ maxAliasCount: 100 }), parts);
   const located = faults.map((fault) => ({ ...fault, ...locate(findOffset(document, fault.path)) }));
   return { ...(dialog ? { dialog } : {}), faults: inOrder([...syntax, ...located]) };

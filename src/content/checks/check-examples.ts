@@ -1,4 +1,4 @@
-// A field takes its own example, its own default and its own choices: the same check that an answer meets.
+// A field takes its own example and its own default: the same check that an answer meets.
 import { collectAnswers } from '../../engine/collect-answers';
 import { namesIn } from '../../engine/fill-template';
 import type { Dialog, Field } from '../../model/dialog';
@@ -16,7 +16,6 @@ export function checkExamples(dialog: Dialog): DialogFault[] {
     return [
       ...(field.kind === 'choice' ? [] : refuse(field.example, 'example', [...at, 'example'])),
       ...refuse(field.default, 'default', [...at, 'default']),
-      ...(field.kind === 'choice' ? (field.choices ?? []).flatMap(({ value }, index) => refuse(value, 'choice', [...at, 'choices', index])) : []),
     ];
   });
 }

@@ -1,10 +1,12 @@
 // Each field is asked for, and what is asked for is a field that can be filled in.
 import type { Dialog, Field } from '../../model/dialog';
-import { writeNearest, type DialogFault } from './dialog-fault';
+import { findNearest, writeNearest, type DialogFault } from './dialog-fault';
 import { listAsked, walkSteps } from './walk-steps';
 
 export function checkFields(dialog: Dialog): DialogFault[] {
-  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : [])));
+  const fields = Object.keys(dialog.fields);
+  // A misspelt question is told where it stands, and means the field that is near.
+  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : [])).map((name) => (fields.includes(name) ? name : findNearest(name, fields))));
   return [
     ...checkAsked(dialog),
     ...Object.entries(dialog.fields).flatMap(([name, field]) => [
@@ -24,7 +26,7 @@ function checkAsked(dialog: Dialog): DialogFault[] {
 
 function checkField(dialog: Dialog, name: string, field: Field): DialogFault[] {
   const path = ['fields', name];
-  const faults: DialogFault[] = [];
+  const faults: DialogFault[] = findIdleWords(name, field);
   if (field.kind === 'choice' && !field.choices?.length) faults.push({ path: [...path, 'kind'], message: `field "${name}" is a choice without choices`, instead: 'Write choices: with at least one { value, label }.' });
   if (field.other && !dialog.fields[field.other.field]) {
     const instead = writeNearest(field.other.field, Object.keys(dialog.fields), (one) => `field: ${one}`, 'Write the name of a text field.');
@@ -34,6 +36,17 @@ function checkField(dialog: Dialog, name: string, field: Field): DialogFault[] {
     faults.push({ path: [...path, 'pattern'], message: `field "${name}" has a pattern that is no regular expression`, instead: 'Write a JavaScript regular expression, such as ^[a-z0-9-]+$.' });
   }
   return faults;
+}
+
+/** Words that only one kind of field heeds. */
+const HEEDED_BY: Readonly<Record<string, (kind: Field['kind']) => boolean>> = {
+  choices: (kind) => kind === 'choice', other: (kind) => kind === 'choice', pattern: (kind) => kind !== 'choice', example: (kind) => kind !== 'choice', under: (kind) => kind === 'hostname',
+};
+
+function findIdleWords(name: string, field: Field): DialogFault[] {
+  return Object.entries(HEEDED_BY)
+    .filter(([word, isHeeded]) => field[word as keyof Field] !== undefined && !isHeeded(field.kind))
+    .map(([word]) => ({ path: ['fields', name, word], message: `field "${name}" is of kind ${field.kind}, which does not heed ${word}:`, instead: 'Take it out, or mend the kind.' }));
 }
 
 /** Undefined when it is no regular expression. */

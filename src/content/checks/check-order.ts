@@ -13,7 +13,7 @@ export function checkOrder(dialog: Dialog): DialogFault[] {
   for (const { path, value: step } of walkSteps(dialog)) {
     addGiven(dialog, given, listGivenAt(dialog, step));
     const needed = textsOf(dialog, step, path).flatMap((text) => namesIn(text.value).map((name) => ({ name, path: text.path })));
-    for (const { name, path: at } of needed) if (!given.has(name) && (givers.has(name) || !(name in dialog.values))) faults.push(explainMissing(step, name, at, givers));
+    for (const { name, path: at } of needed) if (!given.has(name) && (givers.has(name) || !(name in dialog.values || name in dialog.fields))) faults.push(explainMissing(step, name, at, givers));
     faults.push(...checkEarly(dialog, step, path, given, givers));
     addGiven(dialog, given, listGivenAfter(dialog, step));
   }
@@ -29,13 +29,15 @@ function explainMissing(step: Step, name: string, path: DialogFault['path'], giv
 
 /** A derived value that needs a name which nobody gives, or itself, would never come about. It is told once, where it stands. */
 function checkDerived(dialog: Dialog, known: string[]): DialogFault[] {
-  return Object.keys(dialog.values).flatMap((value) => {
+  const values = Object.keys(dialog.values);
+  const goesRound = (value: string) => reachFrom(dialog, value).has(value) && !values.slice(0, values.indexOf(value)).some((one) => reachFrom(dialog, value).has(one) && reachFrom(dialog, one).has(value));
+  return values.flatMap((value) => {
     const texts = templatesOf(dialog, value);
-    const unknown = texts.flatMap((text) => namesIn(text.value).filter((name) => !known.includes(name) && !(name in dialog.values)).map((name) => ({ name, path: text.path })));
-    const round = reachFrom(dialog, value).has(value) ? [{ path: ['values', value], message: `value "${value}" needs itself`, instead: 'Write it with fields, or with values that do not use it.' }] : [];
+    const unknown = texts.flatMap((text) => namesIn(text.value).filter((name) => !known.includes(name) && !(name in dialog.values || name in dialog.fields)).map((name) => ({ name, path: text.path })));
+    const round = goesRound(value) ? [{ path: ['values', value], message: `value "${value}" needs itself`, instead: 'Write it with fields, or with values that do not use it.' }] : [];
     return [...round, ...unknown.map(({ name, path }) => ({
       path, message: `value "${value}" needs {${name}}, which no step gives`,
-      instead: writeNearest(name, [...known, ...Object.keys(dialog.values)], (one) => `{${one}}`, `Write the name of a field or a value, or describe ${name} under fields: or values:.`),
+      instead: writeNearest(name, [...known, ...values], (one) => `{${one}}`, `Write the name of a field or a value, or describe ${name} under fields: or values:.`),
     }))];
   });
 }

@@ -13,7 +13,7 @@ export function checkTests(dialog: Dialog): DialogFault[] {
     .filter(({ value }) => value.provenBy !== undefined && !tests.includes(value.provenBy))
     .map(({ path, value }) => ({
       path: [...path, 'provenBy'], message: `item "${value.id}" is proven by "${value.provenBy!}", which is no test`,
-      instead: writeNearest(value.provenBy!, tests, (one) => `provenBy: ${one}`, 'Write the id of a test, or take provenBy out.'),
+      instead: writeNearest(value.provenBy!, tests, (one) => `provenBy: ${one}`, tests.length > 0 ? `Write one of ${tests.join(', ')}, or take provenBy out.` : 'Write a test with that id, or take provenBy out.'),
     }));
   return [...untested, ...unproven];
 }

@@ -8,7 +8,7 @@ const BY_PERSON = ['person.objectId', 'person.displayName', 'person.userPrincipa
 
 /** Names that the texts of this step itself may use. A form may use what it asks: its addresses are filled as far as they are known. */
 export function listGivenAt(dialog: Dialog, step: Step): string[] {
-  return 'ask' in step ? listAsked(dialog, step) : [];
+  return 'ask' in step ? listAsked(dialog, step).filter((name) => name in dialog.fields) : [];
 }
 
 /** Names that the steps behind this one may use, beside those of listGivenAt. */

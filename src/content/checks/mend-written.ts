@@ -24,7 +24,8 @@ export function mendWritten<T>(schema: z.ZodType<T>, written: unknown): Mended<T
     if (read.success) return { value: read.data, paths };
     for (const issue of chooseForms(copy, read.error.issues)) {
       if (issue.code === 'unrecognized_keys') issue.keys.forEach((key) => paths.push(...renameWord(schema, copy, issue.path as Path, key)));
-      else if (putStandIn(copy, issue)) paths.push(issue.path as Path);
+      // A wrong word out of a list may change the meaning of its neighbours.
+      else if (putStandIn(copy, issue)) paths.push((issue.code === 'invalid_value' ? issue.path.slice(0, -1) : issue.path) as Path);
       else return undefined;
     }
   }

@@ -78,7 +78,7 @@ const CASES: Case[] = [
   { name: 'none of the values', changes: [['        as: paste', '        as: paest']], at: 'as: paest', says: 'as has to be one of type, paste, choose, tick, clear, press, upload, decide, not "paest". Write paste.' },
   { name: 'an empty list', changes: [['initiation: [sp, idp]', 'initiation: []']], at: 'initiation:', says: 'initiation is empty. Write at least one entry.' },
   { name: 'an id that is none', changes: [['- id: save-settings', '- id: Save settings']], at: 'id: Save settings', says: '"Save settings" is not written as id has to be. Use lower case words with hyphens.' },
-  { name: 'a step of no kind', changes: [['    access: true\n', '']], at: 'id: check-access', says: 'entry 1 of steps has too few words, or some that exclude each other. Write exactly one of access, ask,' },
+  { name: 'a step of no kind', changes: [['    access: true\n', '']], at: 'id: check-access', says: 'entry 1 of steps has too few words, or some that exclude each other. Write exactly one of access, ' },
   { name: 'another file name', changes: [['vendor: paperkite', 'vendor: kitepaper']], at: 'vendor: kitepaper', says: 'vendor is "kitepaper", but the file is paperkite.yaml. Write vendor: paperkite, or rename the file.' },
   // Sources.
   { name: 'no source', changes: [['sources:\n  - title: Paperkite handbook, page 12, invented for this test\n    read: "2026-11-22"\n', '']], at: 'vendor: paperkite', says: 'sources is missing. Write sources: with a list.' },

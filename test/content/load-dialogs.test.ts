@@ -138,7 +138,7 @@ describe('the card before the first question', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string[]]>([
     ['is there for the prerequisites', (dialog) => { Object.assign(dialog, { prerequisites: ['An account.'] }); dialog.steps = { prepare, ...dialog.steps } as WrittenDialog['steps']; }, []],
     ['has none to list', (dialog) => { dialog.steps = { prepare, ...dialog.steps } as WrittenDialog['steps']; }, ['step "prepare" shows the prerequisites, and there are none']],
-    ['comes too late', (dialog) => { Object.assign(dialog, { prerequisites: ['An account.'] }); dialog.steps = { ...dialog.steps, prepare } as WrittenDialog['steps']; }, ['step "prepare" comes after the first question']],
+    ['comes too late', (dialog) => { Object.assign(dialog, { prerequisites: ['An account.'] }); const { finish, ...before } = dialog.steps; dialog.steps = { ...before, prepare, finish } as unknown as WrittenDialog['steps']; }, ['step "prepare" comes after the first question']],
   ])('%s', (_name, spoil, sentences) => {
     expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual(sentences.map((sentence) => `sample.yaml: ${sentence}`));
   });

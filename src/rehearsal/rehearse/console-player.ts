@@ -55,8 +55,10 @@ export class ConsolePlayer {
     return fact.value;
   }
 
-  follow({ where, do: verb, field, value }: ConsoleStep): Promise<ConsoleAnswer> {
-    return this.post('play', { where, do: verb, field, value });
+  /** A file is uploaded by its content: what stands behind the link on the card. */
+  async follow({ where, do: verb, field, value }: ConsoleStep): Promise<ConsoleAnswer> {
+    const isLink = verb === 'upload' && /^https?:\/\//.test(value);
+    return this.post('play', { where, do: verb, field, value: isLink ? await (await fetch(value)).text() : value });
   }
 
   /** Empties all accounts of the vendor. */

@@ -1,6 +1,6 @@
 // Lists what can go wrong at the vendor, one thing at a time, and whether the vendor's truth lets it pass. Plays nothing.
 import { findButton, findField, findPlace } from '../console/find-place';
-import { hasNoEffect, type NamedTruth, type TruthField, type TruthPlace } from '../console/truth';
+import { hasNoEffect, type NamedTruth, type TruthButton, type TruthField, type TruthPlace } from '../console/truth';
 import type { Run } from './chat';
 import type { ConsoleStep } from './console-player';
 import { spoil, spoilLast } from './spoil';
@@ -18,13 +18,31 @@ const LONG_VALUE = 40;
 
 /** Each step left out, each shown value with one wrong character, each wrong entry of a list. */
 export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['mode']): Mutant[] {
+  const targets = steps.map((step) => findTarget(truth, step, mode));
   return steps.flatMap((step, index) => {
-    const target = findTarget(truth, step, mode);
-    const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless: target.noEffect && !target.isRequired };
+    const target = targets[index] as Target;
+    const isHarmless = (target.noEffect && !target.isRequired) || keepsNothingNew(targets.slice(0, index), target);
+    const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless };
     return [without, ...listWrongValues(step, target.field).map(({ name, change }): Mutant => ({
       name, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)), isHarmless: target.noEffect,
     }))];
   });
+}
+
+interface Target {
+  noEffect: boolean;
+  isRequired: boolean;
+  /** Kind of record that the page edits. */
+  edits?: TruthPlace['edits'];
+  field?: TruthField;
+  button?: TruthButton;
+}
+
+// A second save keeps what was changed since the first one: nothing that counts, nothing that is missed.
+function keepsNothingNew(before: Target[], save: Target): boolean {
+  const isSave = (target: Target) => target.edits === save.edits && ['save', 'importAndSave'].includes(target.button?.does ?? '');
+  const last = before.map(isSave).lastIndexOf(true);
+  return isSave(save) && last >= 0 && before.slice(last + 1).every((target) => target.edits !== save.edits || target.noEffect);
 }
 
 function listWrongValues(step: ConsoleStep, field?: TruthField): { name: string; change: Partial<ConsoleStep> }[] {
@@ -41,21 +59,25 @@ function listWrongOptions(field?: TruthField): string[] {
 }
 
 /** @throws Error for a label that the truth does not have: the first play would have been refused there */
-function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): { noEffect: boolean; isRequired: boolean; field?: TruthField } {
+function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): Target {
   const place = findPlace(truth, step.where)?.place;
   if (!place) throw new Error(`The console has no page ${step.where}.`);
   const path = place.path.join('>');
   // A card may name the list, while the box stands on the page one click behind it.
   const places = [place, ...truth.places.filter((one) => one.path.join('>').startsWith(`${path}>`))];
-  const button = step.do === 'press' ? places.map((one) => findButton(one, step.field)).find(Boolean) : undefined;
-  if (button) return { noEffect: hasNoEffect(button.noEffectOnSignIn, mode), isRequired: false };
+  const withButton = step.do === 'press' ? places.find((one) => findButton(one, step.field)) : undefined;
+  const button = withButton && findButton(withButton, step.field);
+  if (button) return { noEffect: hasNoEffect(button.noEffectOnSignIn, mode), isRequired: false, edits: withButton.edits, button };
   // To open what a list holds changes nothing by itself.
   if (step.do === 'press' && place.lists) return { noEffect: true, isRequired: false };
   const owner = places.find((one) => findFieldOf(one, step.field));
   const field = owner && findFieldOf(owner, step.field);
   if (!field) throw new Error(`The page ${step.where} has no “${step.field}”.`);
+  // The person of the test is in an organization that was made for the test; the others may sign in as they like.
+  const isOfOthers = field.kind === 'choices' && [step.value, step.field].some((name) => truth.organizations.includes(name));
   // Without a required field the record is not saved. Nobody misses a person who is added at the first sign-in anyway.
-  return { noEffect: hasNoEffect(field.noEffectOnSignIn, mode), isRequired: field.required && !(owner?.edits === 'person' && truth.justInTime), field };
+  const isRequired = field.required && !(owner?.edits === 'person' && truth.justInTime);
+  return { noEffect: isOfOthers || hasNoEffect(field.noEffectOnSignIn, mode), isRequired, edits: owner?.edits, field };
 }
 
 /** An entry of a choice of several is named like a box of its own. */

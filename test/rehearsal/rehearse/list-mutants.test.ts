@@ -8,7 +8,8 @@ import { listMutants } from '../../../src/rehearsal/rehearse/list-mutants';
 import { printMutantTable } from '../../../src/rehearsal/rehearse/mutant-table';
 import { spoil, spoilLast } from '../../../src/rehearsal/rehearse/spoil';
 
-const truth = loadTruths(join(__dirname, '..', '..', 'chats')).find(({ slug }) => slug === 'mimecast')!;
+const truthOf = (vendor: string) => loadTruths(join(__dirname, '..', '..', 'chats')).find(({ slug }) => slug === vendor)!;
+const truth = truthOf('mimecast');
 const step = (more: Partial<ConsoleStep>): ConsoleStep => ({ instruction: 'It', where: 'SAML Configuration', do: 'type', field: '', value: '', round: 0, isShown: false, ...more });
 
 it.each([['abc', 'axc'], ['CUK12A345', 'CUK13A345'], ['a-x', 'x-x'], ['-', '-x'], ['9', '0'], ['Xx', 'Xy'], ['AbC', 'AxC']])('spoils %s to %s', (text, spoiled) => {
@@ -34,6 +35,36 @@ it('lets pass what the truth says has no effect, but not a required field left o
   const steps = [step({ where: 'New Address', field: 'Global Name', value: 'Ada', isShown: true }), step({ where: 'New Address', do: 'tick', field: 'Force Change at Login' })];
 
   expect(listMutants(truth, steps, 'sp').map(({ isHarmless }) => isHarmless)).toEqual([false, true, true]);
+});
+
+it('lets a second save be left out when nothing that counts was changed since the first', () => {
+  const where = 'Configuration > Authentication Policy > SAML Authentication';
+  const save = step({ where, do: 'press', field: 'Save Changes' });
+  const enforce = step({ where, do: 'tick', field: 'Enable SSO for Admins' });
+  const issuer = step({ where, do: 'type', field: 'SAML Endpoint', value: 'x' });
+  const skipped = (steps: ConsoleStep[]) => listMutants(truthOf('mozy-enterprise'), steps, 'sp').filter(({ name }) => name.startsWith('skipped')).map(({ isHarmless }) => isHarmless);
+
+  expect(skipped([issuer, save, enforce, save])).toEqual([false, false, true, true]);
+  expect(skipped([save, issuer, save])).toEqual([false, false, false]);
+  expect(skipped([enforce, save])).toEqual([true, false]);
+});
+
+it('misses no required field of a person who is added at the first sign-in anyway', () => {
+  expect(listMutants(truthOf('mozy-enterprise'), [step({ where: 'Users > Add New User', field: 'Username' })], 'sp').map(({ isHarmless }) => isHarmless)).toEqual([true]);
+  expect(listMutants(truthOf('genesys-cloud-for-azure'), [step({ where: 'Add People to the Organization', field: 'Full Name' })], 'sp').map(({ isHarmless }) => isHarmless)).toEqual([false]);
+});
+
+it('knows what has no effect only where the tile starts', () => {
+  const steps = [step({ where: 'ADFS/Azure AD(Premium)', field: 'Target URI', value: 'abc', isShown: true })];
+
+  expect(listMutants(truthOf('genesys-cloud-for-azure'), steps, 'sp').map(({ isHarmless }) => isHarmless)).toEqual([false, false]);
+  expect(listMutants(truthOf('genesys-cloud-for-azure'), steps, 'idp').map(({ isHarmless }) => isHarmless)).toEqual([false, true]);
+});
+
+it('tells the organization of the test from those that were there before', () => {
+  const skips = (value: string, how: Partial<ConsoleStep> = {}) => listMutants(truthOf('code42'), [step({ where: 'Organizations in use', do: 'choose', field: 'Organizations in use', value, ...how })], 'sp')[0]?.isHarmless;
+
+  expect([skips('SSO test'), skips('Contoso'), skips('', { do: 'tick', field: 'Contoso Sales' }), skips('', { do: 'tick', field: 'SSO test' })]).toEqual([false, true, true, false]);
 });
 
 it('does not guess where a label is not in the truth', () => {

@@ -6,26 +6,13 @@ import { repeatUntilReplicated } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
-import { claimsDefinition, describeClaims, isSameDefinition, type WantedClaims } from './shared/claims-definition';
+import { claimsDefinition, describeClaims, isSameDefinition } from './shared/claims-definition';
+import { claimsInputSchema, type ClaimsInput } from './shared/claims-input';
 import { findOwnPolicy, idOfReplaced, isOwnPolicy, isUsedByOthers, linkPolicy, makePolicy, putDefinition, removePolicy } from './shared/own-policy';
 import { isAgreed, planLine, undoLine } from './shared/plan-lines';
 import { earlierTarget, ignoreGone, patienceFor, targetOf } from './shared/target-application';
 
 export const SET_CLAIMS = 'set-claims';
-
-const claimSchema = z
-  .object({
-    name: z.string().min(1),
-    namespace: z.string().min(1).optional(),
-    source: z.literal('user').optional(),
-    /** Attribute of the person in Entra's lower-case names, such as `mail` or `userprincipalname`. */
-    id: z.string().min(1).optional(),
-    /** The same text for everybody, instead of an attribute. */
-    value: z.string().min(1).optional(),
-  })
-  .refine((claim) => (claim.id === undefined) !== (claim.value === undefined), 'A claim has either an attribute (id) or a constant (value)');
-
-const inputSchema = z.object({ claims: z.array(claimSchema), nameId: z.object({ id: z.string().min(1) }).optional() });
 
 export const claimsResultSchema = z.object({
   /** Absent: Entra's defaults are enough, or the admin left the line unticked. */
@@ -36,17 +23,16 @@ export const claimsResultSchema = z.object({
   before: z.object({ policyId: z.string(), displayName: z.string() }).optional(),
 });
 
-type Input = z.infer<typeof inputSchema>;
 type Output = z.infer<typeof claimsResultSchema>;
 
-export const setClaims: Action<Input, Output> = {
+export const setClaims: Action<ClaimsInput, Output> = {
   name: SET_CLAIMS,
   scopes: ['Application.ReadWrite.All', 'Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'],
   roles: APPLICATION_ADMIN_ROLES,
   // Entra docs: with changed claims and without a key of the app's own the sign-in ends with AADSTS50146; so the key comes first.
   after: ['set-saml-mode', 'add-signing-certificate'],
   writesTo: 'servicePrincipal',
-  input: inputSchema,
+  input: claimsInputSchema,
   output: claimsResultSchema,
 
   async plan(input, context) {
@@ -103,7 +89,7 @@ function keep({ results }: ActionContext, isOwn: boolean): Output {
 }
 
 /** @throws SetupError actions/claims-policy-exists when nobody ticked that ours may take the place of this one */
-async function takePlace(context: ActionContext, input: Input, theirs: ClaimsMappingPolicy): Promise<Output> {
+async function takePlace(context: ActionContext, input: ClaimsInput, theirs: ClaimsMappingPolicy): Promise<Output> {
   const target = targetOf(context);
   const definition = claimsDefinition(input, theirs.definition?.[0]);
   if (isSameDefinition(theirs.definition?.[0], definition)) return { policyId: theirs.id ?? '', definition, created: false };
@@ -135,6 +121,6 @@ function nameBefore(before: ClaimsMappingPolicy | undefined): Pick<Output, 'befo
   return before === undefined ? {} : { before: { policyId: before.id ?? '', displayName: before.displayName ?? '' } };
 }
 
-function isEmpty({ claims, nameId }: WantedClaims): boolean {
+function isEmpty({ claims, nameId }: ClaimsInput): boolean {
   return claims.length === 0 && nameId === undefined;
 }

@@ -3,7 +3,7 @@ import { SAFE_FUNCTIONS } from './card-functions';
 import type { Json } from './splice-parts';
 
 /** Properties that take a list, a condition or a number; their expressions stay as they are. */
-const NOT_TEXT = new Set(['$data', '$when', 'isRequired', 'isVisible', 'revision', 'maxLength']);
+const NOT_TEXT = new Set(['$data', '$when', 'isRequired', 'isVisible', 'isMultiline', 'revision', 'maxLength']);
 
 /** Wraps `${x}` into `${md(x)}` in the text of a TextBlock and into `${plain(x)}` in every other text. */
 export function prepareTemplate(node: Json, key = '', type = ''): Json {

@@ -21,7 +21,7 @@ export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, aro
     case 'form.submit':
       return takeAnswers(dialog, setup, step.ask, click.values, around);
     case 'form.missing':
-      return waitForField(dialog, keepDraft(setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', [...listFields(dialog, step.ask, knownOf(setup)), ...(other ? [other.field] : [])], around.now);
+      return waitForField(dialog, keepDraft(dialog, setup, asked, click.values), click.choice ?? click.values['missing'] ?? '', [...listFields(dialog, step.ask, knownOf(setup)), ...(other ? [other.field] : [])], around.now);
     case 'waiting.resolved':
       return endWaiting(dialog, setup, asked, click.values, around);
     default:
@@ -33,19 +33,19 @@ function takeAnswers(dialog: Dialog, before: Setup, asked: string[], typed: Reco
   if (before.aside) return decide(before);
   const { draft: _draft, ...setup } = before;
   const { answers, errors } = collectAnswers(dialog, asked, knownOf(setup), typed);
-  if (Object.keys(errors).length > 0) return decide({ ...setup, draft: { values: capped(typed, asked), errors } });
+  if (Object.keys(errors).length > 0) return decide({ ...setup, draft: { values: capped(dialog, typed, asked), errors } });
   const kept = Object.fromEntries(Object.entries(setup.answers).filter(([name]) => !asked.includes(name)));
   const missing = setup.missing.filter((one) => answers[one.field] === undefined);
   return enterNext(dialog, { ...setup, answers: { ...kept, ...answers }, missing, status: 'asking' }, around);
 }
 
-function keepDraft(setup: Setup, asked: string[], typed: Record<string, string>): Setup {
-  return Object.keys(typed).length > 0 ? { ...setup, draft: { values: capped(typed, asked), errors: {} } } : setup;
+function keepDraft(dialog: Dialog, setup: Setup, asked: string[], typed: Record<string, string>): Setup {
+  return Object.keys(typed).length > 0 ? { ...setup, draft: { values: capped(dialog, typed, asked), errors: {} } } : setup;
 }
 
 /** What was typed comes back with the form, but never more than a card can hold. */
-function capped(typed: Record<string, string>, asked: string[]): Record<string, string> {
-  return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, withoutInvisible(typed[name]).slice(0, 500)]])));
+function capped(dialog: Dialog, typed: Record<string, string>, asked: string[]): Record<string, string> {
+  return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, withoutInvisible(typed[name]).slice(0, Math.max(500, dialog.fields[name]?.maxLength ?? 0))]])));
 }
 
 function waitForField(dialog: Dialog, setup: Setup, field: string, askable: string[], now: string): Decision {

@@ -1,6 +1,7 @@
 // Checks what came back from a form against the fields of the dialog. Client-side patterns are a courtesy; this is the check.
 import type { Dialog, Field } from '../model/dialog';
 import { conditionHolds } from './condition-holds';
+import { parseClaims } from './parse-claims';
 
 export interface Collected {
   /** Checked and trimmed. */
@@ -8,7 +9,7 @@ export interface Collected {
   /** Key of a text in cards/words.yaml `fieldMistakes`, by field; `pattern` means: the field's own `mistake`. */
   errors: Record<string, FieldMistake>;
 }
-export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain' | 'invisible';
+export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain' | 'invisible' | 'claims';
 
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const EMAIL = /^[^\s@"'<>]+@[^\s@"'<>]+$/;
@@ -26,8 +27,10 @@ function isHttpsUrl(value: string): boolean {
 function mistakeIn(field: Field, value: string): FieldMistake | undefined {
   if (value.length > field.maxLength) return 'tooLong';
   // Control characters and line breaks never belong in a one-line value, whatever the pattern says.
-  if (/[\u0000-\u001f\u007f]/.test(value)) return 'pattern';
+  if (/[\u0000-\u001f\u007f]/.test(field.kind === 'claims' ? value.replace(/[\t\r\n]/g, ' ') : value)) return 'pattern';
   switch (field.kind) {
+    case 'claims':
+      return parseClaims(value).mistake ? 'claims' : undefined;
     case 'choice': {
       const known = [...(field.choices ?? []).map((choice) => choice.value), ...(field.other ? [field.other.value] : [])];
       return known.includes(value) ? undefined : 'choice';

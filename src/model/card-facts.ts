@@ -70,7 +70,7 @@ export interface FieldFact {
   /** Key of the field = id of the input = name in the click's values. */
   key: string;
   label: string;
-  kind: 'text' | 'choice' | 'url' | 'hostname' | 'email' | 'domain';
+  kind: 'text' | 'choice' | 'url' | 'hostname' | 'email' | 'domain' | 'claims';
   /** What was typed before, the answer, or the default. */
   value?: string;
   /** Set: the value was refused; shown above the input. Text of the dialog (`mistake`) or of words.yaml. */

@@ -29,7 +29,7 @@ const source = z.enum(['tutorial', 'check']).describe('tutorial: stands in the s
 
 export const FieldSchema = z.strictObject({
   label: z.string(),
-  kind: z.enum(['text', 'choice', 'url', 'hostname', 'email', 'domain']),
+  kind: z.enum(['text', 'choice', 'url', 'hostname', 'email', 'domain', 'claims']).describe('claims: a list, one a line, `name = user.attribute` or `name = "a text"`'),
   choices: z.array(z.strictObject({ value: z.string(), label: z.string(), shows: template.optional() })).optional(),
   other: z.strictObject({ value: z.string(), label: z.string(), field: key }).optional().describe('one more choice, whose value is typed in another field'),
   pattern: z.string().optional(),

@@ -26,3 +26,21 @@ it.each([
 it.each(['${accountCode}', '{identifier}', '**bold**', '"quoted"', '🔑'])('leaves %s as it was typed', (text) => {
   expect(collectAnswers(mimecast, ['profileDescription'], {}, { profileDescription: text }).answers).toEqual({ profileDescription: text });
 });
+
+describe('a list of claims', () => {
+  const dialog = { ...mimecast, fields: { own: { ...mimecast.fields['domain']!, kind: 'claims' as const, maxLength: 60 } } };
+  const collect = (own: string) => collectAnswers(dialog, ['own'], {}, { own });
+
+  it('keeps its lines', () => {
+    expect(collect(' email = user.mail\r\nplace = "Bonn" ')).toEqual({ answers: { own: 'email = user.mail\r\nplace = "Bonn"' }, errors: {} });
+  });
+
+  it.each([
+    ['a line that cannot be read', 'email = mail', 'claims'],
+    ['a sign that no keyboard types', 'email = "\u0007"', 'pattern'],
+    ['too many characters', 'a = user.mail\n'.repeat(5), 'tooLong'],
+    ['a sign that nobody sees', 'em\u200bail = user.mail', 'invisible'],
+  ])('is refused for %s', (_what, own, mistake) => {
+    expect(collect(own).errors).toEqual({ own: mistake });
+  });
+});

@@ -5,11 +5,16 @@ import { conditionHolds } from '../../engine/condition-holds';
 import { knownOf } from '../../engine/known-of';
 import { listFields } from '../../engine/collect-answers';
 import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
+import { parseClaims } from '../../engine/parse-claims';
 import { previousStep } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
+import { capText } from '../../content/escape-markdown';
 import { addressOf } from './address-of';
 import { cautionAt } from './caution-at';
 import type { View, ViewContext } from './view-context';
+
+/** Of a refused line, characters. */
+const LONGEST_QUOTE = 80;
 
 export function viewChoose(context: ViewContext, step: AskStep): View {
   const { dialog, setup } = context;
@@ -91,7 +96,7 @@ function fieldFact(context: ViewContext, name: string): FieldFact {
     label: field.label,
     kind: field.kind,
     ...(known === undefined ? {} : { value: known }),
-    ...(mistake === undefined ? {} : { error: mistake === 'invisible' ? say('fieldMistakes.invisible', { label: field.label }) : mistake === 'tooLong' ? say('fieldMistakes.tooLong', { label: field.label, max: String(field.maxLength) }) : enter }),
+    ...(mistake === undefined ? {} : { error: sayMistake(context, field, mistake, setup.draft?.values[name] ?? '') ?? enter }),
     ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
     ...(field.example === undefined ? {} : { example: field.example }),
     ...(field.pattern === undefined ? {} : { pattern: field.pattern }),
@@ -101,6 +106,22 @@ function fieldFact(context: ViewContext, name: string): FieldFact {
     required: field.required && conditionHolds(field.when, knownOf(setup)),
     canBeMissing: field.suppliedBy !== undefined,
   };
+}
+
+/** What is wrong with a value in particular; undefined: what to enter says it all. */
+function sayMistake({ say }: ViewContext, { label, maxLength }: Field, mistake: string, typed: string): string | undefined {
+  switch (mistake) {
+    case 'invisible':
+      return say('fieldMistakes.invisible', { label });
+    case 'tooLong':
+      return say('fieldMistakes.tooLong', { label, max: String(maxLength) });
+    case 'claims': {
+      const found = parseClaims(typed).mistake;
+      return found && say(`fieldMistakes.${found.what}`, { line: String(found.line), text: capText(found.text, LONGEST_QUOTE) });
+    }
+    default:
+      return undefined;
+  }
 }
 
 export function viewWaiting(context: ViewContext, name: string): View {

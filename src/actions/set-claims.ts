@@ -5,12 +5,13 @@ import { listClaimsPolicies, listClaimsPoliciesOf } from '../graph/claims-mappin
 import { repeatUntilReplicated } from '../graph/poll-until';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
+import type { PlanLine } from '../model/plan';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { claimsDefinition, describeClaims, isSameDefinition } from './shared/claims-definition';
 import { claimsInputSchema, type ClaimsInput } from './shared/claims-input';
 import { findOwnPolicy, idOfReplaced, isOwnPolicy, isUsedByOthers, linkPolicy, makePolicy, putDefinition, removePolicy } from './shared/own-policy';
 import { isAgreed, planLine, undoLine } from './shared/plan-lines';
-import { earlierTarget, ignoreGone, patienceFor, targetOf } from './shared/target-application';
+import { earlierTarget, ignoreGone, patienceFor, targetOf, type TargetApplication } from './shared/target-application';
 
 export const SET_CLAIMS = 'set-claims';
 
@@ -36,7 +37,7 @@ export const setClaims: Action<ClaimsInput, Output> = {
   output: claimsResultSchema,
 
   async plan(input, context) {
-    if (isEmpty(input)) return [];
+    if (isEmpty(input)) return planRemoval(context);
     const planned = context.adopt ?? earlierTarget(context);
     if (planned === undefined) return [planLine(context, SET_CLAIMS, 'claims', { new: describeClaims(claimsDefinition(input)) })];
     const [policy] = (await listClaimsPoliciesOf(context.graph, planned.servicePrincipalId).catch(ignoreGone)) ?? [];
@@ -52,7 +53,7 @@ export const setClaims: Action<ClaimsInput, Output> = {
   },
 
   async run(input, context) {
-    if (isEmpty(input)) return { created: false };
+    if (isEmpty(input)) return removeEarlier(context);
     const target = targetOf(context);
     const isNew = target.created && context.attempt === 1;
     const [assigned] = isNew ? [] : await repeatUntilReplicated(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), patienceFor(context, target));
@@ -81,6 +82,29 @@ export const setClaims: Action<ClaimsInput, Output> = {
     await removePolicy(context, target, policyId, before?.policyId);
   },
 };
+
+/** What an earlier pass of this setup set and the present answers no longer ask for. */
+async function findEarlier(context: ActionContext): Promise<{ target: TargetApplication; policy: ClaimsMappingPolicy; before?: string | undefined } | undefined> {
+  const earlier = claimsResultSchema.safeParse(context.results[SET_CLAIMS]);
+  if (!earlier.success || !earlier.data.created) return undefined;
+  const target = targetOf(context);
+  const policy = ((await listClaimsPoliciesOf(context.graph, target.servicePrincipalId).catch(ignoreGone)) ?? []).find(({ id }) => id === earlier.data.policyId);
+  return policy && isOwnPolicy(policy, context, target) ? { target, policy, before: earlier.data.before?.policyId } : undefined;
+}
+
+async function planRemoval(context: ActionContext): Promise<PlanLine[]> {
+  const earlier = await findEarlier(context);
+  return earlier ? [planLine(context, SET_CLAIMS, 'claims', { old: describeClaims(earlier.policy.definition?.[0] ?? '') })] : [];
+}
+
+async function removeEarlier(context: ActionContext): Promise<Output> {
+  const earlier = await findEarlier(context);
+  if (earlier === undefined) return { created: false };
+  if (!isAgreed(context, SET_CLAIMS, 'claims')) return keep(context, true);
+  context.progress(SET_CLAIMS);
+  await removePolicy(context, earlier.target, earlier.policy.id ?? '', earlier.before);
+  return { created: false };
+}
 
 /** Without a tick nothing is touched; what an earlier pass of this setup made stays its own. */
 function keep({ results }: ActionContext, isOwn: boolean): Output {

@@ -1,6 +1,5 @@
 // Claims by a claims mapping policy: set, changed, put in the place of another, read back, taken back.
 import { randomUUID } from 'node:crypto';
-import { findAction } from '../../src/actions/index';
 import type { Plan } from '../../src/model/plan';
 import { only, playIn, step, STEPS, type Play } from './support/mimecast-steps';
 import { runAll, startWorld, type World } from './support/tenant-under-test';
@@ -49,31 +48,6 @@ const planClaims = async (adopt: Plan['existing'][0], claims: unknown = claimsOf
 
 describe('claims of an app of our own', () => {
   const claims = { claims: [{ name: 'Email', id: 'mail' }, { name: 'Company', namespace: 'https://x.test/claims', value: 'Contoso' }], nameId: { id: 'mail' } };
-
-  test('are taken as a person typed them', async () => {
-    await start();
-    await runAll(world, [...STEPS.slice(0, 2), step('set-claims', { claims: 'email = user.Mail\norganization = "Contoso"', nameId: { id: null } })]);
-
-    expect(JSON.parse(only(world.tenant.policies.listLatest()).definition?.[0] ?? '')).toMatchObject({
-      ClaimsMappingPolicy: { ClaimsSchema: [{ Source: 'user', ID: 'mail', SamlClaimType: 'email' }, { Value: 'Contoso', SamlClaimType: 'organization' }] },
-    });
-  });
-
-  test('are left as Entra sends them when nothing else is asked for', async () => {
-    await start();
-    const usual = findAction('set-claims').input.parse({ claims: null, nameId: { id: null } });
-    const plan = await play.planOf([...STEPS.slice(0, 2), step('set-claims', usual)]);
-    expect(plan.lines.map(({ what }) => what)).toEqual(['application', 'ssoMode']);
-
-    await runAll(world, [...STEPS.slice(0, 2), step('set-claims', { claims: null, nameId: { id: null } })]);
-    expect(world.tenant.policies.listLatest()).toEqual([]);
-  });
-
-  test('refuse lines that cannot be read before anything is asked of Entra', async () => {
-    await start();
-    await expect(play.runStep('set-claims', { claims: 'email mail' })).rejects.toThrow('line 1 of the claims');
-    expect(world.requests).toEqual([]);
-  });
 
   test('are set once, found again, and taken back', async () => {
     await start();

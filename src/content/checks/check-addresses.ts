@@ -9,7 +9,7 @@ import { walkTexts, type Placed } from './walk-steps';
 type Samples = Readonly<Record<string, string>>;
 
 const BY_KIND: Readonly<Record<Field['kind'], string>> = {
-  text: 'sample', choice: 'sample', url: 'https://host.example/page', hostname: 'host.example', email: 'person@domain.example', domain: 'domain.example',
+  text: 'sample', choice: 'sample', url: 'https://host.example/page', hostname: 'host.example', email: 'person@domain.example', domain: 'domain.example', claims: 'email = user.mail',
 };
 /** Names whose value is an address: replyUrls, signOnUrl, link. */
 const IS_ADDRESS = /(Urls?|^link)$/;

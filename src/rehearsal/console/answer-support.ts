@@ -39,7 +39,7 @@ function answerAddresses(context: ConsoleContext, text: string, needsPerson: boo
   for (const email of people) addPerson(context, email);
   const values = { identifier: account.entityId, replyUrl: account.acs, ...(account.loginUrl === undefined ? {} : { signOnUrl: account.loginUrl }) };
   const lines = [`Identifier: ${values.identifier}`, `Reply URL: ${values.replyUrl}`, ...(account.loginUrl === undefined ? [] : [`Sign-on URL: ${account.loginUrl}`])];
-  const created = people.length === 0 ? '' : ` We have created ${people.join(', ')}; the account is activated once the connection is set up. For that, please send us the Federation Metadata XML.`;
+  const created = people.length === 0 ? '' : `We have created ${people.join(', ')}; the account is activated once the connection is set up. For that, please send us the Federation Metadata XML.`;
   return { answer: `The addresses of your account are:\n${lines.join('\n')}\n${created}`.trim(), asksBack: false, values };
 }
 

@@ -26,6 +26,7 @@ export function buildConsolePage({ slug, screen, nextPages, regions, flash, logi
 }
 
 function buildAccountForm(base: string, regions: ConsolePageInput['regions']): string {
+  if (regions.length < 2) return `<p class="small">Account: ${escapeText(regions[0]?.accountCode ?? '')}</p>`;
   const options = regions.map((region) => `<option value="${escapeText(region.key)}"${region.isShown ? ' selected' : ''}>${escapeText(`${region.label} (${region.accountCode})`)}</option>`).join('');
   return `<form method="post" action="${base}/account"><label for="region">Account</label><select id="region" name="region">${options}</select><button>Show this account</button></form>`;
 }
@@ -61,7 +62,7 @@ function buildFacts(screen: Screen): string {
 
 function buildList(base: string, screen: Screen): string {
   if (screen.lists.length === 0) return '';
-  if (!screen.canOpenEntries) return `<ul>${screen.lists.map((item) => `<li style="white-space:pre-wrap">${escapeText(item)}</li>`).join('')}</ul>`;
+  if (!screen.canOpenEntries) return `<ul>${screen.lists.map((item) => `<li>${escapeText(item)}</li>`).join('')}</ul>`;
   return screen.lists.map((item) => `<form method="post" action="${base}/do">${buildHiddenFields({ where: screen.where })}<button name="press" value="${escapeText(item)}">${escapeText(item)}</button></form>`).join('');
 }
 

@@ -31,7 +31,7 @@ export function isOpen(context: RecordContext, place: TruthPlace): boolean {
   if (!isVisible(context, place, place.visibleWhile)) return false;
   if (place.edits === undefined || place.edits === 'domain') return true;
   const open = findOpenRecord(context, place.edits);
-  return open !== undefined && (!place.onlyWhenSaved || open.savedAs !== undefined);
+  return open !== undefined && (place.onlyWhile === undefined || (place.onlyWhile === 'saved') === (open.savedAs !== undefined));
 }
 
 /** On the pages of the sign-on settings what stands in the form counts, elsewhere what was saved. */

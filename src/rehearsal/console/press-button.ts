@@ -39,7 +39,7 @@ const NAMES: Record<RecordKind, string> = { profile: 'The profile', person: 'The
 const HANDLERS: Record<TruthButton['does'], Handler> = {
   new: startRecord,
   open: (context, { place, button }) => {
-    const isTooEarly = findOpened(context.truth, button)?.onlyWhenSaved && findOpen(context, place)?.savedAs === undefined;
+    const isTooEarly = findOpened(context.truth, button)?.onlyWhile === 'saved' && findOpen(context, place)?.savedAs === undefined;
     return isTooEarly ? refuse('Save this page first.') : accept('The page is open.');
   },
   import: (context, { place }) => importInto(context, findOpen(context, place)),

@@ -71,8 +71,8 @@ export const TruthPlace = z.strictObject({
   alsoCalled: z.array(z.string()).default([]),
   /** Which record the fields of this page belong to. A kind that no button makes new is simply there, once. Nothing: the page only shows. */
   edits: z.union([RecordKind, z.literal('domain')]).optional(),
-  /** The page is there only once its record was saved. */
-  onlyWhenSaved: z.boolean().default(false),
+  /** The page is there only once its record was saved, or only until then. */
+  onlyWhile: z.enum(['new', 'saved']).optional(),
   /** What the page lists above its fields. */
   lists: z.union([RecordKind, z.enum(['domain', 'mail'])]).optional(),
   /** Id of the page that shows an entry of the list. Without it nothing opens. */

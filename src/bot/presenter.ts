@@ -1,5 +1,6 @@
 // Shows a setup: renders its card, keeps one live card per setup, edits it while work goes on, and sends the next one anew.
 import type { AdaptiveCard } from '../model/cards';
+import type { Step } from '../model/dialog';
 import type { LiveCard, Setup } from '../model/setup';
 import type { ConversationRef } from '../model/person';
 import { findStep } from '../engine/find-step';
@@ -55,7 +56,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     if (setup.status !== 'asking' && setup.status !== 'finished') return {};
     const step = findStep(deps.dialogs.get(setup.vendor)!, setup);
     const metadata = setup.actions['check-metadata']?.output as { certificateBase64?: string } | undefined;
-    if ('handover' in step && metadata?.certificateBase64) return { certificate: await put(`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)) };
+    if (givesCertificate(step) && metadata?.certificateBase64) return { certificate: await put(`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)) };
     if ('finish' in step) return { runbook: await put(`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))) };
     return {};
   }
@@ -132,6 +133,11 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     },
     noteProgress: (setupId, key) => { details.set(setupId, key); },
   };
+}
+
+/** Among the values to take along, or where it is uploaded. */
+function givesCertificate(step: Step): boolean {
+  return 'handover' in step || ('checklist' in step && step.checklist.some((item) => item.as === 'upload'));
 }
 
 function hasWork(setup: Setup): boolean {

@@ -2,8 +2,8 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type {
-  ChecklistItemFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, PasswordCard, PasswordGoneCard, PersonFact,
-  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorFact,
+  ChecklistItemFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
+  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorCheckFact, VendorFact,
 } from './card-facts';
 import type { AskCard, ChooseCard, PrepareCard } from './question-cards';
 
@@ -129,7 +129,7 @@ export interface TestCard extends SetupCard {
   logUnreadable: boolean;
   logTrouble?: 'rights' | 'later';
   /** Entra's log shows a success for a sign-in that a person says has failed. */
-  vendorRefused?: { at: string; checks: string[] };
+  vendorRefused?: { at: string; checks: VendorCheckFact[] };
   /** What codes mean; for refusals that the log does not hold. */
   troubles?: { code: string; text: string }[];
 }
@@ -144,7 +144,7 @@ export interface SummaryCard extends SetupCard {
   notificationEmails: string[];
   assigned: string[];
   enforced: 'yes' | 'no' | 'not-asked';
-  next: string[];
+  next: NextFact[];
   runbook?: { url: string; until: string };
 }
 

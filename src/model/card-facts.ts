@@ -109,6 +109,8 @@ export interface ChecklistItemFact extends VendorLine {
   inTutorial: boolean;
   optional: boolean;
   state: 'open' | 'claimed' | 'proven' | 'locked';
+  /** For `as: upload`: the file. */
+  download?: { url: string; until: string };
   /** Who claimed, or what proved it. */
   by?: string;
   /** ISO time of the claim or proof. */
@@ -216,6 +218,10 @@ export interface HandoverValueFact extends LabelledValue {
   download?: { url: string; until: string };
 }
 
+/** What to look at when the vendor refused; with a value, what to enter there instead. */
+export interface VendorCheckFact { text: string; where?: string; value?: string }
+/** One line of what comes after the setup, with a page about it. */
+export interface NextFact { text: string; link?: string }
 export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
 
 /** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. */

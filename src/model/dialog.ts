@@ -122,7 +122,10 @@ export const TestStepSchema = z.strictObject({
     }),
   ).min(1),
   troubles: z.array(z.strictObject({ code: z.string(), text: z.string() })).default([]),
-  vendorRefused: z.array(template).default([]).describe('what to check when Entra signed the person in and the vendor did not'),
+  vendorRefused: z.array(z.union([
+    template,
+    z.strictObject({ text: template, where: z.string().describe('menu path at the vendor'), value: template.describe('ready to copy') }),
+  ])).default([]).describe('what to check, or to enter instead, when Entra signed the person in and the vendor did not'),
 });
 export const GuardStepSchema = z.strictObject({
   ...stepBase,
@@ -134,7 +137,7 @@ export const GuardStepSchema = z.strictObject({
     wayBack: z.strictObject({ text: z.string(), claim: z.string() }),
   }),
 });
-export const FinishStepSchema = z.strictObject({ ...stepBase, finish: z.strictObject({ next: z.array(template).default([]) }) });
+export const FinishStepSchema = z.strictObject({ ...stepBase, finish: z.strictObject({ next: z.array(z.union([template, z.strictObject({ text: template, link: z.string().url() })])).default([]) }) });
 
 export const StepSchema = z.union([
   AccessStepSchema, PrepareStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, FinishStepSchema,

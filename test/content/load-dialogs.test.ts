@@ -9,7 +9,7 @@ import { loadDialogs } from '../../src/content/load-dialogs';
 import { SetupError } from '../../src/model/errors';
 import { aDialog, writeSteps, type WrittenDialog } from './a-dialog';
 
-const ACTIONS = ['create-application', 'check-metadata', 'read-application'];
+const ACTIONS = ['create-application', 'check-metadata', 'read-application', 'set-claims'];
 
 function folderOf(files: Record<string, WrittenDialog | string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'dialogs-'));
@@ -152,6 +152,13 @@ describe('risks', () => {
   ])('%s', (_name, spoil, sentence) => {
     expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
   });
+});
+
+it.each<[string, (dialog: WrittenDialog) => void, string]>([
+  ['an upload of a text', ({ steps }) => { Object.assign((steps.profile['checklist'] as object[])[0]!, { as: 'upload' }); }, 'item "paste-url" uploads something that is no file'],
+  ['claims without a key of the app’s own', ({ steps }) => { (steps.entra['do'] as object[]).push({ action: 'set-claims' }); }, 'set-claims needs a signing certificate of the app’s own'],
+])('refuses %s', (_name, spoil, sentence) => {
+  expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual([`sample.yaml: ${sentence}`]);
 });
 
 describe('files', () => {

@@ -17,7 +17,8 @@ function numbered({ dialog, setup }: Context): Array<{ step: ChecklistStep; item
 }
 
 function lineOf(context: Context, item: ChecklistItem, number: number, values: Record<string, string>): VendorLine {
-  const template = item.value === undefined ? undefined : chooseTemplate(item.value, knownOf(context.setup));
+  // What is uploaded is a file to download, no text to copy.
+  const template = item.value === undefined || item.as === 'upload' ? undefined : chooseTemplate(item.value, knownOf(context.setup));
   const value = template === undefined ? undefined : fillIfKnown(template, values);
   return { number, do: fillIfKnown(item.do, values) ?? item.do, where: item.where, ...(value === undefined ? {} : { value }), risk: item.risk };
 }

@@ -52,7 +52,8 @@ export function viewChecklist(context: ViewContext, step: ChecklistStep): View {
   const { dialog, setup } = context;
   const guard = step.different?.opensGuard ?? step.checklist.map((item) => guardOf(dialog, item.id)?.id).find((id) => id !== undefined);
   const guardPassed = guard !== undefined && setup.marks[`guard:${guard}`] !== undefined;
-  const items = listItemFacts(context, step.id);
+  const { certificate } = context.downloads;
+  const items = listItemFacts(context, step.id).map((item) => (item.as === 'upload' && certificate ? { ...item, download: certificate } : item));
   // Risky items that were unlocked early join the list they are needed in.
   const unlocked = guardPassed && step.different?.opensGuard ? listItemFacts(context).filter((item) => item.risk && guardOf(dialog, item.id)?.id === guard) : [];
   return {

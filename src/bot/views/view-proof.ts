@@ -1,5 +1,5 @@
 // The cards around the proof: who tests, how, and what is proven, claimed or not tested.
-import type { ProofRow, TestFact } from '../../model/card-data';
+import type { ProofRow, TestFact, VendorCheckFact } from '../../model/card-data';
 import type { PersonStep, TestStep } from '../../model/dialog';
 import type { SetupErrorCode } from '../../model/errors';
 import { conditionHolds } from '../../engine/condition-holds';
@@ -70,10 +70,15 @@ export function viewTest(context: ViewContext, step: TestStep): View {
       current,
       ...(state?.lookedAt === undefined ? {} : { lookedAt: state.lookedAt }),
       ...logTrouble(state?.problem?.code),
-      ...(state?.saidFailed && state.seen?.errorCode === 0 ? { vendorRefused: { at: state.seen.at, checks: step.vendorRefused.map((one) => fillIfKnown(one, values) ?? one) } } : {}),
+      ...(state?.saidFailed && state.seen?.errorCode === 0 ? { vendorRefused: { at: state.seen.at, checks: step.vendorRefused.map((one) => checkFact(one, values)) } } : {}),
       ...(current.failure === undefined && state?.seen === undefined && (state?.saidFailed || state?.lookedAt !== undefined) ? { troubles: step.troubles } : {}),
     },
   };
+}
+
+function checkFact(check: TestStep['vendorRefused'][number], values: Readonly<Record<string, string>>): VendorCheckFact {
+  const fill = (template: string): string => fillIfKnown(template, values) ?? template;
+  return typeof check === 'string' ? { text: fill(check) } : { text: fill(check.text), where: check.where, value: fill(check.value) };
 }
 
 function logTrouble(code: SetupErrorCode | undefined): { logUnreadable: boolean; logTrouble?: 'rights' | 'later' } {

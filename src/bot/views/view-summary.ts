@@ -27,7 +27,7 @@ export function viewSummary(context: ViewContext, step: Step): View {
       notificationEmails: mails === undefined ? (setup.access?.mail ? [setup.access.mail] : []) : mails.split(', '),
       assigned: setup.testPerson ? [setup.testPerson.userPrincipalName] : [],
       enforced: risky.length === 0 ? 'not-asked' : risky.every((item) => item.state === 'claimed' || item.state === 'proven') ? 'yes' : 'no',
-      next: 'finish' in step ? step.finish.next.map((text) => fillIfKnown(text, values) ?? text) : [],
+      next: 'finish' in step ? step.finish.next.map((one) => (typeof one === 'string' ? { text: fillIfKnown(one, values) ?? one } : { text: fillIfKnown(one.text, values) ?? one.text, link: one.link })) : [],
       ...(context.downloads.runbook ? { runbook: context.downloads.runbook } : {}),
     },
   };

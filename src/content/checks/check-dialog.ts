@@ -2,6 +2,7 @@
 import type { Dialog } from '../../model/dialog';
 import { checkActions } from './check-actions';
 import { checkAddresses } from './check-addresses';
+import { checkClaims } from './check-claims';
 import { checkConditions } from './check-conditions';
 import { checkExamples } from './check-examples';
 import { checkFields } from './check-fields';
@@ -15,6 +16,7 @@ import { checkPrepare } from './check-prepare';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
 import { checkTests } from './check-tests';
+import { checkUploads } from './check-uploads';
 import { checkValues } from './check-values';
 import type { DialogFault } from './dialog-fault';
 
@@ -34,6 +36,8 @@ const CHECKS: ReadonlyArray<(dialog: Dialog) => DialogFault[]> = [
   checkTests,
   checkPersons,
   checkRoom,
+  checkClaims,
+  checkUploads,
 ];
 
 /** Empty when the dialog is sound. */

@@ -156,6 +156,13 @@ describe('values to copy', () => {
     const card = build('handover', { ...handover, values: [{ label: 'Certificate', value: base64 }] });
     expect(walk(card)).toContainEqual(expect.objectContaining({ type: 'TextBlock', text: base64, fontType: 'Monospace' }));
   });
+
+  test('of several lines keep their order, however each of them breaks', () => {
+    const lines = ['-----BEGIN CERTIFICATE-----', 'MIIC8DCCAdigAwIBAgIQ'.repeat(3), 'a+short/line/that/has/places/to/break/it/at/slashes/aaaaaa/aaaaaaa', '+ends=', '-----END CERTIFICATE-----'];
+    const handover = loadSample('handover') as CardData['handover'];
+    const text = readCardAsText(build('handover', { ...handover, values: [{ label: 'Certificate', value: lines.join('\n') }] }));
+    expect(text).toContain(lines.join('\n'));
+  });
 });
 
 test('items that can lock people out have no box before the guard', () => {

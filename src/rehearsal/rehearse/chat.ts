@@ -18,6 +18,8 @@ const LookUp = z.strictObject({
 export const Turn = z.strictObject({
   /** What this turn is counted under: `entra` is the work that the tutorial's numbered Entra actions stand for. */
   half: z.enum(['entra', 'vendor', 'proof', 'end']),
+  /** Words of the run -> one of these values: the turn is for such runs only. */
+  when: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])).optional(),
   /** Texts that must all stand in one card, as people read it. */
   sees: z.array(Text).default([]),
   /** Typed into the chat. */
@@ -82,6 +84,12 @@ export function loadChat(folder: string, vendor: string): Chat {
 export function listChats(folder: string): string[] {
   const isWritten = (file: string) => (parse(readFileSync(join(folder, file), 'utf8')) as { turns?: unknown } | null)?.turns !== undefined;
   return readdirSync(folder).filter((name) => name.endsWith('.yaml') && isWritten(name)).map((name) => name.replace(/\.yaml$/, '')).sort();
+}
+
+/** The turns that this run plays. */
+export function listTurns({ turns }: Pick<Chat, 'turns'>, { words }: Pick<Run, 'words'>): Array<{ turn: Turn; index: number }> {
+  const isPlayed = ({ when = {} }: Turn): boolean => Object.entries(when).every(([word, values]) => [values].flat().includes(words[word] ?? ''));
+  return turns.map((turn, index) => ({ turn, index })).filter(({ turn }) => isPlayed(turn));
 }
 
 /** @throws Error for a word that nobody gave */

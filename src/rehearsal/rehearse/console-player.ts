@@ -55,10 +55,16 @@ export class ConsolePlayer {
     return fact.value;
   }
 
-  /** A file is uploaded by its content: what stands behind the link on the card. */
+  /** A file is uploaded by its content: what stands behind the link on the card. Where the card leaves the choice to the person, the first entry does. */
   async follow({ where, do: verb, field, value }: ConsoleStep): Promise<ConsoleAnswer> {
     const isLink = verb === 'upload' && /^https?:\/\//.test(value);
-    return this.post('play', { where, do: verb, field, value: isLink ? await (await fetch(value)).text() : value });
+    const isOwnChoice = verb === 'choose' && value === '';
+    return this.post('play', { where, do: verb, field, value: isLink ? await (await fetch(value)).text() : isOwnChoice ? await this.readFirstOption(where, field) : value });
+  }
+
+  private async readFirstOption(where: string, label: string): Promise<string> {
+    const { screen } = await this.post('play', { do: 'go', where });
+    return screen.fields.find((field) => field.label === label)?.options?.[0] ?? '';
   }
 
   /** Empties all accounts of the vendor. */

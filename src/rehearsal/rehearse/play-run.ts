@@ -1,6 +1,6 @@
 // Plays one run of a chat on a stage, from the first word to the last expectation. Prints only through the transcript.
 import { buildAccount, type NamedTruth } from '../console/truth';
-import { type Chat, type Run, fillWords } from './chat';
+import { type Chat, type Run, fillWords, listTurns } from './chat';
 import { ChatPlayer, type ChatRecord, type Slip } from './chat-player';
 import { ConsolePlayer } from './console-player';
 import { findTenantFaults } from './find-tenant-faults';
@@ -31,12 +31,12 @@ export async function playRun({ chat, run, truth, stage, transcript, slip }: Run
   const console = new ConsolePlayer(stage.peopleUrl, truth.slug);
   await console.showAccount(region.key);
   const player = new ChatPlayer({ stage, console, transcript, run, loginHost: buildAccount(truth, region).host, ...(slip ? { slip } : {}) });
-  const failure = await playTurns(chat, player, stage, slip !== undefined).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const failure = await playTurns(chat, run, player, stage, slip !== undefined).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   return { ...player.record, run, console, seconds: (performance.now() - started) / 1000, ...(failure === undefined ? {} : { failure }) };
 }
 
-async function playTurns(chat: Chat, player: ChatPlayer, stage: Stage, endsWithSignIn: boolean): Promise<string | undefined> {
-  for (const [index, turn] of chat.turns.entries()) {
+async function playTurns(chat: Chat, run: Run, player: ChatPlayer, stage: Stage, endsWithSignIn: boolean): Promise<string | undefined> {
+  for (const { turn, index } of listTurns(chat, run)) {
     await player.play(turn, index);
     if (endsWithSignIn && turn.signIn) return undefined;
   }

@@ -10,6 +10,8 @@ export interface Config {
   operationsPort: number;
   publicUrl: string;
   databaseUrl: string;
+  /** Counts from the project's folder. */
+  dialogsFolder: string;
   /** Its tenant is the one that is served. */
   registration: BotRegistration;
   cloud: Cloud;
@@ -42,6 +44,7 @@ export const SettingsSchema = z.object({
   OPERATIONS_PORT: port.default(9464),
   PUBLIC_URL: z.string().refine((text) => isOrigin(text, ['https:', 'http:']), 'must be an address without path').optional(),
   DATABASE_URL: z.string().startsWith('file:', 'must be a file: address of an SQLite file').default('file:.data/latchkey.db'),
+  DIALOGS_FOLDER: z.string().default('dialogs'),
   MicrosoftAppId: guid,
   MicrosoftAppTenantId: guid,
   MicrosoftAppType: z.literal('SingleTenant', 'must be SingleTenant: one tenant is served').default('SingleTenant'),
@@ -77,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     operationsPort: checkOperationsPort(settings),
     publicUrl: readPublicUrl(settings),
     databaseUrl: settings.DATABASE_URL,
+    dialogsFolder: settings.DIALOGS_FOLDER,
     registration: {
       clientId: settings.MicrosoftAppId.toLowerCase(),
       tenantId: settings.MicrosoftAppTenantId.toLowerCase(),

@@ -1,6 +1,6 @@
 // Composition root: the only file that builds things and knows which are real. Reads settings, opens everything, says "ready".
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { ACTIONS } from './actions';
@@ -32,7 +32,7 @@ async function main(config: Config): Promise<void> {
   const now = () => new Date();
   const waitMs = (ms: number) => wait(ms);
   const cardsFolder = join(ROOT, 'cards');
-  const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
+  const dialogs = loadDialogs(resolve(ROOT, config.dialogsFolder), ACTIONS.map((action) => action.name));
   const cards = loadCards(cardsFolder);
   const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));

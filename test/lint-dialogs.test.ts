@@ -101,8 +101,8 @@ const CASES: Case[] = [
   { name: 'the person before the choice', changes: [['lead: Sign in to Paperkite', 'lead: Tell {person.mail}. Sign in to Paperkite']], at: 'lead: Tell', says: 'step "vendor-settings" needs {person.mail}, which only step "choose-person" gives. Move it behind step "choose-person".' },
   { name: 'a value in a message before it is given', changes: [['Hello, I am setting up', 'Hello {person.displayName}, I am setting up']], at: 'message: |-', says: 'step "enter-values" needs {person.displayName}, which only step "choose-person" gives.' },
   { name: 'a value that needs itself', changes: [['- { is: "{region}.paperkite.example" }', '- { is: "{identifier}" }']], at: 'host:\n    - {', says: 'value "host" needs itself. Write it with fields, or with values that do not use it.' },
-  { name: 'a field that nobody asks for', changes: [['ask: [team]', 'ask: [region]']], at: 'team:\n    label', says: 'field "team" is asked by no step. Name it in ask: of a step, or take it out.' },
-  { name: 'a question for no field', changes: [['ask: [team]', 'ask: [team, taem]']], at: 'taem]', says: 'a step asks for "taem", which is no field. Write team.' },
+  { name: 'a field that nobody asks for', changes: [['ask: [team, tile]', 'ask: [tile]']], at: 'team:\n    label', says: 'field "team" is asked by no step. Name it in ask: of a step, or take it out.' },
+  { name: 'a question for no field', changes: [['ask: [team, tile]', 'ask: [team, taem, tile]']], at: 'taem, tile]', says: 'a step asks for "taem", which is no field. Write team.' },
   { name: 'another choice typed nowhere', changes: [['field: regionHost', 'field: regionHots']], at: 'other: { value', says: 'field "region" has another choice typed in "regionHots", which is no field. Write field: regionHost.' },
   { name: 'an answer that nobody uses', changes: [['/teams/{team}"', '/teams"']], at: 'team:\n    label', says: 'the answer to "team" is used nowhere. Write {team} where it belongs, or do not ask for it.' },
   { name: 'a value that nobody uses', changes: [['values:\n', 'values:\n  colour: green\n']], at: 'colour: green', says: 'value "colour" is used nowhere. Write {colour} where it belongs, or take it out.' },
@@ -114,7 +114,7 @@ const CASES: Case[] = [
   { name: 'a default that is no choice', changes: [['mistake: Choose the region', 'default: east\n    mistake: Choose the region']], at: 'default: east', says: 'field "region" does not take its own default "east". Write one of north, south, other.' },
   { name: 'a pattern that no choice heeds', changes: [['mistake: Choose the region', 'pattern: ^(north|other)$\n    mistake: Choose the region']], at: 'pattern: ^(north', says: 'field "region" is of kind choice, which does not heed pattern:. Take it out, or mend the kind.' },
   { name: 'an address that is none once it is filled', changes: [['replyUrl: "https://{host}', 'replyUrl: "https//{host}']], at: 'replyUrl: "https//', says: 'this becomes "https//north.paperkite.example/saml/accept" with the examples of the fields, which is no https address. Write a template' },
-  { name: 'an address that is none with another choice', changes: [['{ value: south, label: South,', '{ value: south land, label: South,'], ['signOnUrl: "https://{host}', 'signOnUrl: "https://north.paperkite.example']], at: 'replyUrl: "https', says: 'this becomes "https://south land.paperkite.example/saml/accept" with the examples' },
+  { name: 'an address that is none with another choice', changes: [['{ value: south, label: South,', '{ value: south land, label: South,'], ['is: "https://{host}', 'is: "https://north.paperkite.example']], at: 'replyUrl: "https', says: 'this becomes "https://south land.paperkite.example/saml/accept" with the examples' },
   // Conditions.
   { name: 'a condition on nothing', changes: [['when: { region: other }\n', 'when: { regoin: other }\n']], at: 'regoin: other', says: 'this depends on "regoin", which is no field and read by no action. Write region.' },
   { name: 'a condition on no choice', changes: [['{ when: { region: other }', '{ when: { region: othr }']], at: 'region: othr', says: 'this depends on region being "othr", which is none of its choices. Write other.' },
@@ -136,7 +136,7 @@ const CASES: Case[] = [
   { name: 'no end', changes: [['\n  - id: finish\n    title: Finished\n    finish:\n      next:\n        - Assign the people who use Paperkite.\n', '']], at: 'id: enforce\n', says: 'the last step is no finish: nobody is told that it is done. Write a step with finish: behind it.' },
   // Room on a card.
   { name: 'a text too long for a card', changes: [['claim: The address is read', `claim: The address is ${'really '.repeat(20)}read`]], at: 'claim: The address is really', says: '"claim" has 159 characters: at most 90 fit on a card. Say it shorter.' },
-  { name: 'a button too long for a phone', changes: [['linkTitle: Open Paperkite', 'linkTitle: Open the Paperkite page in a private window']], at: 'linkTitle: Open the Paperkite', says: '"linkTitle" has 43 characters: at most 34 fit on a card. Say it shorter.' },
+  { name: 'a button too long for a phone', changes: [['linkTitle: Open the tile', 'linkTitle: Open the Paperkite tile in a private window']], at: 'linkTitle: Open the Paperkite', says: '"linkTitle" has 43 characters: at most 34 fit on a card. Say it shorter.' },
   { name: 'a list too long for a card', changes: [['      - id: save-settings', `${Array.from({ length: 18 }, (_, at) => `      - { id: more-${at}, do: Press “Save”, where: Settings, field: Save, as: press, claim: It is saved }\n`).join('')}      - id: save-settings`]], at: 'checklist:\n      - id: metadata', says: 'step "vendor-settings" has 21 items: only 20 fit on a card. Split the step into two.' },
 ];
 

@@ -2,7 +2,7 @@
 import type { KeptSettings } from './kept-settings';
 import type { Addresses } from './world-settings';
 
-export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string }): Record<string, string> {
+export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string; dialogs: string }): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -10,6 +10,7 @@ export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: 
     OPERATIONS_PORT: String(kept.ports.operations),
     PUBLIC_URL: addresses.bot,
     DATABASE_URL: `file:${files.database}`,
+    DIALOGS_FOLDER: files.dialogs,
     MicrosoftAppId: kept.botClientId,
     MicrosoftAppPassword: kept.botClientSecret,
     MicrosoftAppType: 'SingleTenant',

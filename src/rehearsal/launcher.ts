@@ -1,4 +1,5 @@
 // `npm start`: the rehearsal on this machine, one URL, until Ctrl+C. Refuses to run where the bot is meant for production.
+import { parseArgs } from 'node:util';
 import { startRehearsal } from './start-rehearsal';
 
 export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-rehearsal';
@@ -7,7 +8,7 @@ export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-r
 export const PRODUCTION_SETTINGS = [
   'MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppCertificatePath',
   'MicrosoftAppFederatedClientId', 'PUBLIC_URL', 'DATABASE_URL', 'CLOUD', 'GRAPH_BASE_URL', 'AUTHORITY_HOST', 'SERVICE_URL_HOSTS',
-  'APPROVERS', 'ToBotFromChannelOpenIdMetadataUrl', 'ToBotFromChannelTokenIssuer', 'ToBotFromEmulatorOpenIdMetadataUrl',
+  'APPROVERS', 'DIALOGS_FOLDER', 'ToBotFromChannelOpenIdMetadataUrl', 'ToBotFromChannelTokenIssuer', 'ToBotFromEmulatorOpenIdMetadataUrl',
   'ToChannelFromBotLoginUrl', 'ToChannelFromBotOAuthScope', 'OAuthUrl', 'CallerId', 'ValidateAuthority',
 ];
 
@@ -29,13 +30,16 @@ async function main(): Promise<void> {
     console.error(refusal);
     process.exit(EXIT_CONFIG);
   }
+  const { values: chosen } = parseArgs({ options: { fresh: { type: 'boolean' }, dialogs: { type: 'string' }, chats: { type: 'string' } } });
   const abort = new AbortController();
   const stopSignal = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
   const rehearsal = await startRehearsal({
     signal: abort.signal,
     replicationDelayMs: REPLICATION_DELAY_MS,
-    fresh: process.argv.includes('--fresh'),
+    fresh: chosen.fresh ?? false,
+    ...(chosen.dialogs === undefined ? {} : { dialogsFolder: chosen.dialogs }),
+    ...(chosen.chats === undefined ? {} : { chatsFolder: chosen.chats }),
     baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
     ports: process.env.PORT ? { bot: Number(process.env.PORT) } : {},
     ...(process.env.REHEARSAL_DATA ? { dataFolder: process.env.REHEARSAL_DATA } : {}),

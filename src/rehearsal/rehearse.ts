@@ -1,4 +1,4 @@
-// Process entry of `npm run rehearse -- <vendor>… [--all] [--mutate] [--quiet]`: plays chats against fresh worlds and says how they ended.
+// Process entry of `npm run rehearse -- <vendor>… [--all] [--mutate] [--quiet] [--dialogs <folder>] [--chats <folder>]`: plays chats against fresh worlds and says how they ended.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadTruths } from './console/load-truths';
@@ -12,9 +12,11 @@ const CHATS = join(resolve(__dirname, '..', '..'), 'test', 'chats');
 /** @returns the exit code: 0 only when everything behaved */
 export async function rehearse(args: string[], write: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({
-    args, allowPositionals: true, options: { all: { type: 'boolean' }, mutate: { type: 'boolean' }, quiet: { type: 'boolean' } },
+    args, allowPositionals: true, options: { all: { type: 'boolean' }, mutate: { type: 'boolean' }, quiet: { type: 'boolean' }, dialogs: { type: 'string' }, chats: { type: 'string' } },
   });
-  const known = listChats(CHATS);
+  const chats = values.chats ?? CHATS;
+  const folders = { chatsFolder: chats, ...(values.dialogs === undefined ? {} : { dialogsFolder: values.dialogs }) };
+  const known = listChats(chats);
   const vendors = values.all ? known : positionals;
   const unknown = vendors.filter((vendor) => !known.includes(vendor));
   if (vendors.length === 0 || unknown.length > 0) {
@@ -22,13 +24,13 @@ export async function rehearse(args: string[], write: (line: string) => void): P
     return 1;
   }
   const started = performance.now();
-  const truths = loadTruths(CHATS);
+  const truths = loadTruths(chats);
   let isGood = true;
   for (const vendor of vendors) {
     const truth = truths.find(({ slug }) => slug === vendor);
     if (!truth) throw new Error(`${vendor}.yaml has no vendor's truth.`);
     const play = values.mutate ? playMutants : playChat;
-    isGood = await play({ chat: loadChat(CHATS, vendor), truth, transcript: createTranscript(write, values.quiet ?? values.mutate), write }) && isGood;
+    isGood = await play({ chat: loadChat(chats, vendor), truth, transcript: createTranscript(write, values.quiet ?? values.mutate), write, folders }) && isGood;
   }
   write('');
   write(`${isGood ? 'All went as it has to.' : 'Not everything went as it has to.'} ${((performance.now() - started) / 1000).toFixed(1)} s in all.`);

@@ -25,6 +25,8 @@ export interface RehearsalOptions {
   botEnvironment?: Record<string, string>;
   /** Scripts to run instead of the built ones, for tests of the launcher. */
   scripts?: Partial<Scripts>;
+  /** Folder of dialogs for the bot; default: dialogs. */
+  dialogsFolder?: string;
   /** Folder of chat files with the vendors' truth; default: test/chats. */
   chatsFolder?: string;
   startTimeoutMs?: number;
@@ -84,7 +86,7 @@ async function startAll(options: RehearsalOptions, dataFolder: string, children:
   const kept = await loadKeptSettings(dataFolder, options.ports);
   const worldSettings: WorldSettings = {
     dataFolder, tenantId: kept.tenantId, botClientId: kept.botClientId, botClientSecret: kept.botClientSecret, botName: 'Latchkey',
-    playgroundSegment: randomBytes(24).toString('base64url'), chatsFolder: options.chatsFolder ?? join(ROOT, 'test', 'chats'), ports: kept.ports,
+    playgroundSegment: randomBytes(24).toString('base64url'), chatsFolder: resolve(options.chatsFolder ?? join(ROOT, 'test', 'chats')), ports: kept.ports,
     ...(options.replicationDelayMs === undefined ? {} : { replicationDelayMs: options.replicationDelayMs }),
   };
   const addresses = addressesOf(worldSettings);
@@ -106,7 +108,7 @@ async function startAll(options: RehearsalOptions, dataFolder: string, children:
   const botReady = signal();
   const bot = start({
     name: 'bot', script: scripts.bot, args: ['--exit-on-stdin-end'], cwd: ROOT,
-    env: { ...base, ...botEnvironment(kept, addresses, { database: join(dataFolder, 'latchkey.db'), authority: caFile }), ...options.botEnvironment },
+    env: { ...base, ...botEnvironment(kept, addresses, { database: join(dataFolder, 'latchkey.db'), authority: caFile, dialogs: resolve(options.dialogsFolder ?? join(ROOT, 'dialogs')) }), ...options.botEnvironment },
     onLine: (line) => isReady(line) && botReady.resolve(),
   });
   const waits = [watch.orFailure(botReady.promise, deadline, 'the bot')];

@@ -2,7 +2,7 @@
 import type { NamedTruth } from '../console/truth';
 import type { Chat } from './chat';
 import { type PlayedRun, playRun } from './play-run';
-import { openStage } from './stage';
+import { type PlayFolders, openStage } from './stage';
 import type { Transcript } from './transcript';
 
 export interface ChatParts {
@@ -10,6 +10,7 @@ export interface ChatParts {
   truth: NamedTruth;
   transcript: Transcript;
   write(line: string): void;
+  folders?: PlayFolders;
 }
 
 /** True when the service provider accepted a signed login in every run. */
@@ -17,7 +18,7 @@ export async function playChat(parts: ChatParts): Promise<boolean> {
   let isGood = true;
   for (const run of parts.chat.runs) {
     parts.transcript.heading(`${parts.truth.name}: ${run.name}`);
-    const stage = await openStage();
+    const stage = await openStage({}, parts.folders);
     try {
       const played = await playRun({ ...parts, run, stage });
       describeEnd(parts, played).forEach((line) => parts.transcript.note(line));

@@ -26,7 +26,7 @@ export async function playMutants(parts: ChatParts): Promise<boolean> {
 }
 
 async function playMutantsOf(parts: ChatParts, run: Run): Promise<MutantResult[]> {
-  const stage = await openStage();
+  const stage = await openStage({}, parts.folders);
   try {
     const played = await playRun({ ...parts, transcript: SILENT, run, stage });
     if (played.failure !== undefined) throw new Error(`Without any mistake the run "${run.name}" fails already: ${played.failure}`);
@@ -62,7 +62,7 @@ async function playAtVendor({ console, run, signIns }: PlayedRun, { name, steps,
 
 /** The same chat in a fresh world with one other answer; whoever gives it does not notice. */
 async function playInChat(parts: ChatParts, run: Run, answer: GivenAnswer & { instead: string }): Promise<MutantResult> {
-  const stage = await openStage();
+  const stage = await openStage({}, parts.folders);
   try {
     const { verdicts, failure, refusals } = await playRun({ ...parts, transcript: SILENT, run, stage, slip: answer });
     const verdict = verdicts.at(-1);

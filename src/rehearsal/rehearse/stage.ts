@@ -20,16 +20,22 @@ export interface Stage {
 const REPLICATION_DELAY_MS = 20;
 const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
 
-/** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */
-export function openStage(baseEnvironment: Record<string, string> = {}): Promise<Stage> {
-  return retryOnTakenPort(() => openOnce(baseEnvironment));
+/** Where a play comes from; the project's own folders where nothing is said. */
+export interface PlayFolders {
+  dialogsFolder?: string;
+  chatsFolder?: string;
 }
 
-async function openOnce(baseEnvironment: Record<string, string>): Promise<Stage> {
+/** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */
+export function openStage(baseEnvironment: Record<string, string> = {}, folders: PlayFolders = {}): Promise<Stage> {
+  return retryOnTakenPort(() => openOnce(baseEnvironment, folders));
+}
+
+async function openOnce(baseEnvironment: Record<string, string>, folders: PlayFolders): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const rehearsal = await startRehearsal({
-    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: REPLICATION_DELAY_MS, baseEnvironment,
+    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: REPLICATION_DELAY_MS, baseEnvironment, ...folders,
   }).catch((error: unknown) => {
     remove();
     throw error;

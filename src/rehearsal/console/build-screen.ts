@@ -63,7 +63,7 @@ export function listNextPages(context: ConsoleContext): string[] {
   if (!place || place.fields.length === 0) return [];
   const start = `${place.path.join('>')}>`;
   const opened = place.buttons.map((button) => findOpened(context.truth, button));
-  return context.truth.places.filter((entry) => entry.path.join('>').startsWith(start) && isOpen(context, entry) && !opened.includes(entry)).map((entry) => entry.path.join(' > '));
+  return context.truth.places.filter((entry) => entry.edits === place.edits && entry.path.join('>').startsWith(start) && isOpen(context, entry) && !opened.includes(entry)).map((entry) => entry.path.join(' > '));
 }
 
 function readFact(account: TruthAccount, shows: TruthPlace['facts'][number]['shows']): string {

@@ -93,7 +93,7 @@ function buildField(field: ScreenField, index: number): string {
   if (field.kind === 'choices') {
     const chosen = field.value.split('\n');
     const boxes = (field.options ?? []).map((option, at) => `<label class="box" for="${id}-${at}"><input id="${id}-${at}" type="checkbox" name="${name}" value="${escapeText(option)}"${chosen.includes(option) ? ' checked' : ''}><span>${escapeText(option)}</span></label>`);
-    return `<p style="font-weight:600;margin:14px 0 4px">${escapeText(field.label)}</p>${boxes.join('') || '<p class="small">There is nothing to choose yet.</p>'}`;
+    return `<fieldset><legend>${escapeText(field.label)}</legend>${boxes.join('') || '<p class="small">There is nothing to choose yet.</p>'}</fieldset>`;
   }
   if (field.kind === 'filled') return `<label for="${id}">${escapeText(field.label)} <span class="small">(filled by the import)</span></label><input id="${id}" type="text" readonly value="${value}">`;
   if (field.kind === 'longText') return `${label}<textarea id="${id}" name="${name}" rows="6">\n${value}</textarea>`;

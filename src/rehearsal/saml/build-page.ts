@@ -35,7 +35,7 @@ button.main,.button.main{background:#0f5ea8;border-color:#0f5ea8;color:#fff}butt
 .refused{border-color:#b3261e;background:#fdeeed}.done{border-color:#1d7a46;background:#e9f6ee}
 nav{margin:16px 0}summary{cursor:pointer;font-weight:600;padding:4px 0}details{margin:0 0 12px}nav a,nav span{display:block;padding:6px 8px;border-radius:6px;color:#1b1f24;text-decoration:none;overflow-wrap:anywhere}nav .here{background:#e4efe9;font-weight:600}
 nav a:hover{background:#f3f4f6}.path{font-size:14px;color:#4c545e;margin:0 0 6px;overflow-wrap:anywhere}dl{margin:0 0 12px}dt{font-weight:600;font-size:14px}dd{margin:0 0 8px;white-space:pre-wrap;font-family:ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
-ul{padding-left:20px;margin:0 0 12px}li{overflow-wrap:anywhere;white-space:pre-wrap}input[type=file]{width:100%;margin:0 0 6px}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
+ul{padding-left:20px;margin:0 0 12px}li{overflow-wrap:anywhere;white-space:pre-wrap}fieldset{border:0;padding:0;margin:0 0 8px}legend{font-weight:600;padding:0;margin:14px 0 0}input[type=file]{width:100%;margin:0 0 6px}a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #f2a900;outline-offset:2px}
 @media(max-width:400px){h1{font-size:20px}}
 @media(min-width:760px){.columns{display:grid;grid-template-columns:250px 1fr;gap:24px}main.wide{padding:24px}}
 `.replace(/\n/g, '');

@@ -12,6 +12,7 @@ export async function doAtConsole(page: Page, item: ShownItem, ownValue = ''): P
   if (item.instruction.startsWith('Press')) await page.getByRole('button', { name: label, exact: true }).click();
   else if (item.instruction.startsWith('Tick')) await field.check();
   else if (item.instruction.startsWith('Clear')) await field.uncheck();
+  else if (await page.getByRole('group', { name: label, exact: true }).count()) await page.getByRole('group', { name: label, exact: true }).getByLabel(item.value ?? ownValue, { exact: true }).check();
   else if (item.instruction.startsWith('Choose')) await field.first().selectOption(item.value ?? ownValue);
   else {
     // One label may begin like another: "Password" and "Confirm Password".

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { ACTIONS } from './actions';
 import { createBot } from './bot/create-bot';
+import { repeatWork } from './bot/repeat-work';
 import { ConfigError, readConfig, type Config } from './config';
 import { createBuildCard } from './content/build-card';
 import { loadBotTexts } from './content/load-bot-texts';
@@ -26,6 +27,7 @@ import { TeamsTextsSchema } from './teams/teams-texts';
 const ROOT = join(__dirname, '..');
 /** A click should be answered by its card, and Teams gives up after 5 s. */
 const ANSWER_BUDGET_MS = 2_500;
+const REMIND_EVERY_MS = 60_000;
 
 async function main(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel, base: null });
@@ -52,6 +54,7 @@ async function main(config: Config): Promise<void> {
     conversations: database.conversations,
     seen: database.seen,
     downloads: database.downloads,
+    files: database.files,
     identity,
     chat: edge.chat,
     openGraph: ({ getToken }) => createGraphSession({ cloud, getToken }),
@@ -73,8 +76,9 @@ async function main(config: Config): Promise<void> {
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });
   await bot.resumeSetups();
+  const reminders = repeatWork(() => bot.sendReminders(), { everyMs: REMIND_EVERY_MS, log });
   const stop = createStop({
-    steps: [() => { ready = false; }, () => server.close(), () => edge.settle(), () => operations.close(), () => database.close()],
+    steps: [() => { ready = false; }, () => reminders.stop(), () => server.close(), () => edge.settle(), () => operations.close(), () => database.close()],
     exit: (code) => process.exit(code),
   });
   process.once('SIGTERM', stop);

@@ -1,4 +1,4 @@
-// Reads the app's federation metadata until it carries the certificate that is handed over. Writes nothing.
+// Reads the app's federation metadata until it carries the certificate that is handed over, and keeps it. Writes nothing in Entra.
 import { z } from 'zod';
 import { certificateThumbprint } from '../graph/certificate-thumbprint';
 import { metadataUrlOf, readFederationMetadata, type FederationMetadata } from '../graph/federation-metadata';
@@ -36,6 +36,7 @@ export const checkMetadata: Action<z.infer<typeof inputSchema>, z.infer<typeof m
     const metadataUrl = metadataUrlOf(context.cloud, context.tenantId, target.applicationClientId);
     const metadata = await readUntilItCarries(thumbprint, metadataUrl, context);
     const { loginUrl, logoutUrl, entityId } = metadata;
+    await context.keepFile('federation-metadata.xml', metadata.xml);
     return { metadataUrl, loginUrl, logoutUrl, entraIdentifier: entityId, certificateBase64, thumbprint };
   },
 };

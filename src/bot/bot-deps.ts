@@ -2,7 +2,7 @@
 import type { Cloud, GraphSession, WriteRecord } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ConversationStore, DownloadStore, Identity, Log, Meter, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
 import type { ChatPort } from '../model/turn';
 import type { Dialogs } from '../content/load-dialogs';
 import type { Action } from '../model/action';
@@ -17,6 +17,7 @@ export interface BotDeps {
   conversations: ConversationStore;
   seen: SeenStore;
   downloads: DownloadStore;
+  files: KeptFileStore;
   identity: Identity;
   chat: ChatPort;
   openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; recordRequest?: (record: WriteRecord) => void }) => GraphSession;

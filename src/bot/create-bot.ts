@@ -11,11 +11,14 @@ import { listNeededScopes } from './list-rights';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
+import { sendReminders } from './send-reminders';
 import { createPasswordCards } from './password-cards';
 
 export interface RunningBot extends Bot {
   /** Picks up what a stopped process left pending. */
   resumeSetups(): Promise<void>;
+  /** Sends what is due by now; to be called about once a minute. Resolves with the number of cards sent. */
+  sendReminders(): Promise<number>;
 }
 
 export function createBot(deps: BotDeps): RunningBot {
@@ -99,6 +102,7 @@ export function createBot(deps: BotDeps): RunningBot {
       const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listNeededScopes(deps.dialogs.get(setup.vendor)!, setup, deps.actions) : []));
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
+    sendReminders: () => sendReminders(deps, runner, presenter),
     async resumeSetups() {
       for (const setup of await deps.setups.listPending()) {
         if (!deps.dialogs.has(setup.vendor)) continue;

@@ -122,6 +122,7 @@ function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[
     progress: aside.progress,
     // Reads write nothing: what has no notes has nothing to note.
     recordWrite: aside.record ?? (() => undefined),
+    keepFile: (name, content) => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content),
     revealSecret: aside.revealSecret,
   };
 }

@@ -11,6 +11,7 @@ import type { BotRuntime } from './bot-runtime';
 import { idleWithin } from './idle-within';
 import { readCommand } from './read-command';
 import { addressOf } from './views/address-of';
+import { waitingFor } from './views/waiting-for';
 
 const MOST_LISTED = 6;
 const MOST_MATCHES = 4;
@@ -120,9 +121,11 @@ export async function listMySetups({ deps }: BotRuntime, turn: Turn): Promise<Tu
   const all = await deps.setups.listAll(turn.person);
   const facts = all.slice(0, MOST_LISTED).map((setup): SetupFact => {
     const dialog = deps.dialogs.get(setup.vendor);
+    const waiting = dialog && waitingFor(dialog, setup);
     return {
       setupId: setup.id, code: setup.code, vendor: dialog ? nameOf(dialog, setup) : setup.vendor, status: setup.status,
       stepTitle: dialog ? findStep(dialog, setup).title : setup.stepId, ...(dialog ? countSteps(dialog, setup) : { step: 1, of: 1 }), updatedAt: setup.updatedAt,
+      ...(waiting ? { waitingFor: waiting } : {}),
     };
   });
   return { type: 'card', card: deps.buildCard('setups', { setups: facts, more: Math.max(0, all.length - facts.length) }) };

@@ -16,9 +16,10 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
     entries.push(event.verb === 'assign.confirm' ? entry('assignment.confirmed') : entry('plan.confirmed', after.answers));
   }
   const claimed = Object.entries(after.marks).filter(([id, mark]) => mark.state === 'claimed' && !before.marks[id]).map(([id]) => id);
-  const items = claimed.filter((id) => !id.startsWith('guard:'));
+  const items = claimed.filter((id) => !/^(guard|message):/.test(id));
   if (items.length > 0) entries.push(entry('checklist.claimed', { items: items.join(', ') }));
-  if (items.length < claimed.length) entries.push(entry('guard.passed'));
+  if (claimed.some((id) => id.startsWith('guard:'))) entries.push(entry('guard.passed'));
+  entries.push(...listCorrespondence(before, after, event, entry));
   if (after.testPerson && after.testPerson.objectId !== before.testPerson?.objectId) {
     // A full sign-in name is taken as soon as the directory knows it: the choice was the admin's all the same.
     entries.push(entry('person.chosen', { objectId: after.testPerson.objectId }, admin));
@@ -30,4 +31,17 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(event.type === 'actionUndone' ? entry('setup.undone', undefined, admin) : entry('setup.cancelled'));
   if (after.status === 'finished' && before.status !== 'finished') entries.push(entry('setup.finished'));
   return entries;
+}
+
+/** What went to somebody outside and came back from there. */
+function listCorrespondence(before: Setup, after: Setup, event: SetupEvent, entry: (what: string, details?: Record<string, string>) => AuditEntry): AuditEntry[] {
+  const verb = event.type === 'clicked' ? event.verb : undefined;
+  const step = before.stepId;
+  const asked = after.correspondence?.[step]?.questions.at(-1);
+  return [
+    ...(verb === 'message.sent' && after.marks[`message:${step}`] !== before.marks[`message:${step}`] ? [entry('message.sent', { message: step })] : []),
+    ...(verb === 'message.asked' && asked ? [entry('message.asked', { question: asked.text })] : []),
+    ...(verb === 'message.save' && after.answers !== before.answers ? [entry('message.answered', after.answers)] : []),
+    ...(event.type === 'due' ? [entry('message.due', { message: step })] : []),
+  ];
 }

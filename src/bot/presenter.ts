@@ -14,9 +14,12 @@ import type { SetupRunner } from './setup-runner';
 import type { StartSignIn } from './sign-in-starter';
 import { buildView } from './views/build-view';
 import type { Download, View, ViewContext } from './views/view-context';
+import { showsMetadataLink } from './views/view-message';
 import { viewProgress } from './views/view-progress';
 
 const LINK_LIFE_MS = 24 * 60 * 60 * 1000;
+/** Somebody outside opens this one, perhaps after a colleague is back from holiday. */
+const METADATA_LIFE_MS = 14 * LINK_LIFE_MS;
 const EDIT_EVERY_MS = 1_000;
 
 export interface Presenter {
@@ -46,15 +49,20 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     };
   }
 
-  async function put(name: string, contentType: string, content: string): Promise<Download> {
-    const until = new Date(deps.now().getTime() + LINK_LIFE_MS);
+  async function put(name: string, contentType: string, content: string, lifeMs = LINK_LIFE_MS): Promise<Download> {
+    const until = new Date(deps.now().getTime() + lifeMs);
     const { token } = await deps.downloads.put({ name, contentType, content }, until);
     return { url: `${deps.publicUrl}/downloads/${token}`, until: until.toISOString() };
   }
 
   async function downloadsFor(setup: Setup): Promise<ViewContext['downloads']> {
+    const dialog = deps.dialogs.get(setup.vendor)!;
+    const step = findStep(dialog, setup);
+    if ('message' in step && showsMetadataLink({ dialog, setup }, step)) {
+      const xml = await deps.files.find({ tenantId: setup.tenantId, setupId: setup.id }, 'federation-metadata.xml');
+      return xml === undefined ? {} : { metadata: await put(`${setup.vendor}-federation-metadata.xml`, 'application/samlmetadata+xml', xml, METADATA_LIFE_MS) };
+    }
     if (setup.status !== 'asking' && setup.status !== 'finished') return {};
-    const step = findStep(deps.dialogs.get(setup.vendor)!, setup);
     const metadata = setup.actions['check-metadata']?.output as { certificateBase64?: string } | undefined;
     if (givesCertificate(step) && metadata?.certificateBase64) return { certificate: await put(`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)) };
     if ('finish' in step) return { runbook: await put(`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))) };

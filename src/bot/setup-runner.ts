@@ -94,7 +94,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
       if (face !== undefined && face !== setup.face) return { setup, isStale: true };
       const decision = transition(dialogOf(setup), setup, event, surroundings());
-      if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
+      if ((event.type === 'clicked' || event.type === 'due') && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
         // What people decided and what was proven stands in the audit log beside the writes.
         await deps.setups.save(decision.setup, setup.revision, listAuditEntries(setup, decision.setup, event, deps.now().toISOString()));

@@ -44,7 +44,7 @@ function keepDraft(dialog: Dialog, setup: Setup, asked: string[], typed: Record<
 }
 
 /** What was typed comes back with the form, but never more than a card can hold. */
-function capped(dialog: Dialog, typed: Record<string, string>, asked: string[]): Record<string, string> {
+export function capped(dialog: Dialog, typed: Record<string, string>, asked: string[]): Record<string, string> {
   return Object.fromEntries(asked.flatMap((name) => (typed[name] === undefined ? [] : [[name, withoutInvisible(typed[name]).slice(0, Math.max(500, dialog.fields[name]?.maxLength ?? 0))]])));
 }
 

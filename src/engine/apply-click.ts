@@ -4,6 +4,7 @@ import type { SetupEvent } from '../model/event';
 import type { Mark, Setup } from '../model/setup';
 import { continueUndo, retryStep } from './apply-outcome';
 import { applyAnswerClick } from './apply-answer-click';
+import { applyMessageClick } from './apply-message-click';
 import { applyPersonClick } from './apply-person-click';
 import { applyProofClick } from './apply-proof-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
@@ -70,7 +71,7 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
     case 'guard.skip':
       return skipGuard(dialog, setup, around);
     default:
-      return applyAnswerClick(dialog, setup, click, around) ?? applyPersonClick(dialog, setup, click, around) ?? applyProofClick(dialog, setup, click, around) ?? decide(setup);
+      return applyAnswerClick(dialog, setup, click, around) ?? applyPersonClick(dialog, setup, click, around) ?? applyProofClick(dialog, setup, click, around) ?? applyMessageClick(dialog, setup, click, around) ?? decide(setup);
   }
 }
 
@@ -95,17 +96,17 @@ function leave(before: Setup): Setup {
 function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   const { aside, ...setup } = before;
   if (aside && setup.problem && 'person' in findStep(dialog, setup)) return decide(withoutProblem(setup));
-  if (aside) return decide({ ...setup, status: setup.status === 'waiting' ? 'asking' : setup.status });
+  if (aside) return decide({ ...setup, status: setup.status === 'waiting' && !('message' in findStep(dialog, setup)) ? 'asking' : setup.status });
   if (setup.status === 'cancelled' || setup.status === 'working' || setup.status === 'finished') return decide(setup);
   if (setup.problem && 'person' in findStep(dialog, setup)) return decide(withoutProblem(setup));
   const step = previousStep(dialog, setup);
   return step ? enterStep(dialog, leave(setup), step, around) : decide(setup, [], 'nothingBefore');
 }
 
-/** Back to the first question. Answers stay; the plan is made anew and shows what it would change. */
+/** Back to the first question, or to the first answer from outside. Answers stay; the plan is made anew and shows what it would change. */
 function changeAnswers(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   if (before.status === 'working') return decide(before);
-  const first = listSteps(dialog, before).find((step) => 'ask' in step);
+  const first = listSteps(dialog, before).find((step) => 'ask' in step || ('message' in step && step.message.brings.length > 0));
   const { aside: _aside, ...setup } = before;
   return first ? enterStep(dialog, leave(setup), first, around) : decide(setup);
 }

@@ -151,7 +151,7 @@ export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): 
     for (const [actionId, record] of failed) actions[actionId] = { ...record, state: 'pending' };
     return continueActions(dialog, { ...setup, actions }, around);
   }
-  if ('do' in step || 'access' in step) return enterStep(dialog, setup, step, around);
+  if ('do' in step || 'access' in step || 'message' in step) return enterStep(dialog, setup, step, around);
   // The new test person was said yes to; what stopped may have been mended since.
   if ('person' in step && setup.newPerson && setup.actions[CREATE_TEST_USER]?.state === 'failed') return startActions({ ...setup, status: 'working' }, [CREATE_TEST_USER], around.now);
   return decide({ ...setup, status: 'asking' });

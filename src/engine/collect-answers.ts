@@ -9,19 +9,15 @@ export interface Collected {
   /** Key of a text in cards/words.yaml `fieldMistakes`, by field; `pattern` means: the field's own `mistake`. */
   errors: Record<string, FieldMistake>;
 }
-export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain' | 'invisible' | 'claims';
+export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostname' | 'url' | 'email' | 'domain' | 'invisible' | 'claims' | 'otherHost';
 
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const EMAIL = /^[^\s@"'<>]+@[^\s@"'<>]+$/;
 
 function isHttpsUrl(value: string): boolean {
-  try {
-    const url = new URL(value);
-    return url.protocol === 'https:' && url.username === '' && url.password === '' && HOST.test(url.hostname);
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' && HOST.test(url.hostname);
 }
 
 function mistakeIn(field: Field, value: string): FieldMistake | undefined {
@@ -53,6 +49,17 @@ function mistakeIn(field: Field, value: string): FieldMistake | undefined {
   return field.pattern && !new RegExp(field.pattern, 'u').test(value) ? 'pattern' : undefined;
 }
 
+/** Two addresses of one account have one host; one that is no address yet is not compared. */
+function hasOtherHost(dialog: Dialog, key: string, answers: Record<string, string>): boolean {
+  const other = dialog.fields[key]?.sameHostAs;
+  const [one, two] = other === undefined ? [] : [hostOf(answers[key]), hostOf(answers[other])];
+  return one !== undefined && two !== undefined && one !== two;
+}
+
+export function hostOf(address: string | undefined): string | undefined {
+  return address !== undefined && isHttpsUrl(address) ? new URL(address).host : undefined;
+}
+
 /** Fields of `keys` whose condition holds for what is known. */
 export function listFields(dialog: Dialog, keys: string[], known: Readonly<Record<string, string>>): string[] {
   return keys.filter((key) => conditionHolds(dialog.fields[key]?.when, known));
@@ -81,5 +88,6 @@ export function collectAnswers(dialog: Dialog, keys: string[], known: Readonly<R
     if (mistake) errors[key] = mistake;
     else answers[key] = field.kind === 'hostname' || field.kind === 'domain' ? value.toLowerCase() : value;
   }
+  for (const key of keys) if (hasOtherHost(dialog, key, answers)) errors[key] = 'otherHost';
   return { answers, errors };
 }

@@ -2,6 +2,7 @@
 import type { ChecklistItem, ChecklistStep, Dialog, GuardStep, Step } from '../model/dialog';
 import type { Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
+import { isAnswered } from './find-sent';
 import { knownOf } from './known-of';
 
 export function listSteps(dialog: Dialog, setup: Setup): Step[] {
@@ -32,9 +33,10 @@ export function previousStep(dialog: Dialog, setup: Setup): Step | undefined {
   return steps.slice(0, Math.max(at, 0)).reverse().find((step) => !leadsForward(dialog, setup, step));
 }
 
-/** A guard that is passed, and a plan that is carried out and waits for a second one, would only lead forward again. */
+/** A guard that is passed, a plan that is carried out and waits for a second one, and a message that is answered without a value would only lead forward again. */
 function leadsForward(dialog: Dialog, setup: Setup, step: Step): boolean {
   if ('guard' in step) return setup.marks[guardMark(step)] !== undefined;
+  if ('message' in step) return step.message.brings.length === 0 && isAnswered(dialog, setup, step);
   return 'do' in step && isEarlierPlan(dialog, setup, step) && step.do.some((entry) => setup.actions[entry.id ?? entry.action]?.output !== undefined);
 }
 

@@ -4,21 +4,30 @@ import type { SetupEvent } from '../model/event';
 import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import { applyClick } from './apply-click';
+import { applyDue } from './apply-message-click';
 import { applyOutcome } from './apply-outcome';
 import { collectAnswers } from './collect-answers';
 import { decide, nextAttempt, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
+import { findStep } from './find-step';
 import { reopenItems } from './reopen-items';
 
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   const applied = apply(dialog, setup, event, around);
-  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: reopenItems(dialog, applied.setup) };
+  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withoutIdleDue(dialog, reopenItems(dialog, applied.setup)) };
   const revision = setup.revision + 1;
   return { ...decision, setup: { ...decision.setup, revision, face: QUIET.has(event.type) ? setup.face : revision, updatedAt: around.now } };
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'passwordShown', 'passwordGone']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'passwordShown', 'passwordGone', 'notSent']);
+
+/** The bot speaks by itself only while somebody outside is waited for. */
+function withoutIdleDue(dialog: Dialog, before: Setup): Setup {
+  if (before.dueAt === undefined || (before.status === 'waiting' && 'message' in findStep(dialog, before))) return before;
+  const { dueAt: _idle, ...setup } = before;
+  return setup;
+}
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
@@ -34,6 +43,10 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return applyClick(dialog, setup, event, around);
     case 'signedIn':
       return resume(setup);
+    case 'notSent':
+      return decide(setup.dueAt === undefined ? setup : { ...setup, dueAt: event.tryAt });
+    case 'due':
+      return applyDue(dialog, setup, event.dueAt, around.now);
     default:
       return applyOutcome(dialog, setup, event, around);
   }

@@ -10,6 +10,8 @@ export interface FederationMetadata {
   logoutUrl: string;
   /** Base64 DER without line breaks. More than one while a certificate is being replaced. */
   certificates: string[];
+  /** The whole document. */
+  xml: string;
 }
 
 interface MetadataXml {
@@ -60,7 +62,7 @@ export function parseFederationMetadata(xml: string): FederationMetadata {
   if (idp === undefined || !entityId || loginUrl === undefined) throw invalid('The metadata describes no identity provider');
   const certificates = certificatesOf(idp);
   if (certificates.length === 0) throw invalid('The metadata holds no signing certificate');
-  return { entityId, loginUrl, logoutUrl: locationOf(idp.SingleLogoutService) ?? loginUrl, certificates };
+  return { entityId, loginUrl, logoutUrl: locationOf(idp.SingleLogoutService) ?? loginUrl, certificates, xml };
 }
 
 function certificatesOf(idp: IdpDescriptor): string[] {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { ExistingApplication, PlanLine } from './plan';
 import type { PersonKey } from './person';
+import type { KeptFileName } from './ports';
 import type { SetupProblem } from './errors';
 
 /** A Graph session of one person for one action: the token covers exactly the scopes asked for. */
@@ -83,6 +84,8 @@ export interface ActionContext {
   /** Says what runs now, in words of cards/words.yaml `progress`; never blocks. */
   progress: (key: string) => void;
   recordWrite: (record: WriteRecord) => void;
+  /** Keeps a public file with the setup, for people to hand on. */
+  keepFile: (name: KeptFileName, content: string) => Promise<void>;
   /** The only way out for a generated password: shown once in the personal chat, never stored, never logged. */
   revealSecret?: (password: string) => void;
 }

@@ -2,12 +2,14 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type {
-  ChecklistItemFact, EntraLine, FieldFact, FirstCard, GuardFact, HandoverValueFact, HistoryRow, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
+  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, HistoryRow, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
   ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorCheckFact, VendorFact,
 } from './card-facts';
+import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
 import type { AskCard, ChooseCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
+export type * from './message-cards';
 export type * from './plan-card';
 export type * from './question-cards';
 
@@ -70,15 +72,6 @@ export interface ChecklistCard extends SetupCard {
   different?: string;
   /** True: the guard may be opened from here. */
   canOpenGuard: boolean;
-}
-
-/** "I do not have it yet": who can supply it and a message ready to send. waiting.resolved with the value in input id = field.key. */
-export interface WaitingCard extends SetupCard {
-  field: FieldFact;
-  who: string;
-  subject: string;
-  message: string;
-  since: string;
 }
 
 export interface PersonCard extends SetupCard {
@@ -192,6 +185,9 @@ export interface CardData {
   'handover': HandoverCard;
   'checklist': ChecklistCard;
   'waiting': WaitingCard;
+  'message': MessageCard;
+  'message-sent': MessageSentCard;
+  'message-answer': MessageAnswerCard;
   'person': PersonCard;
   'password': PasswordCard;
   'password-gone': PasswordGoneCard;

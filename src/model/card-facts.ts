@@ -196,6 +196,8 @@ export interface SetupFact {
   step: number;
   of: number;
   updatedAt: string;
+  /** Somebody outside has to answer first. */
+  waitingFor?: { who: string; since: string };
 }
 
 export interface HistoryRow {

@@ -36,6 +36,7 @@ export const FieldSchema = z.strictObject({
   mistake: z.string().optional().describe('what to enter, said when the value does not fit'),
   example: z.string().optional(),
   under: z.string().optional().describe('a hostname must be below this domain'),
+  sameHostAs: key.optional().describe('the other address of the same form, which must have the same host'),
   maxLength: z.number().int().positive().default(200),
   whereToFind: z.strictObject({ text: z.string(), from: source }).optional(),
   suppliedBy: z.strictObject({ who: z.string(), subject: template, message: template }).optional().describe('for "I do not have it yet"'),
@@ -137,10 +138,34 @@ export const GuardStepSchema = z.strictObject({
     wayBack: z.strictObject({ text: z.string(), claim: z.string() }),
   }),
 });
+export const MessageStepSchema = z.strictObject({
+  ...stepBase,
+  message: z.strictObject({
+    to: z.string().describe('who gets it, as in “Waiting for …”'),
+    do: template.describe('the instruction as the plan shows it, starting with a verb'),
+    lead: template.optional().describe('one sentence above the message'),
+    address: z.string().regex(/^[^\s@]+@[^\s@]+$/).optional().describe('their mail address, when the source names one'),
+    page: z.strictObject({ title: z.string().max(34).describe('where the link leads'), url: z.string().url() }).optional().describe('their page for requests'),
+    subject: template,
+    text: template.describe('what a person sends; `{metadataLink}` becomes a link to the federation metadata that expires'),
+    brings: z.array(key).default([]).describe('fields that their answer fills'),
+    confirms: z.array(z.strictObject({
+      id,
+      do: template.describe('what they have to do, starting with a verb'),
+      claim: z.string().describe('what they said is done, as a person claims it'),
+    })).default([]),
+    nudge: z.strictObject({
+      afterDays: z.number().int().min(1).max(60).describe('days without an answer after which the bot shows this follow-up by itself'),
+      subject: template,
+      text: template.describe('`{message.sentOn}` is the day on which the first one was sent'),
+    }),
+    from: source.default('tutorial'),
+  }),
+});
 export const FinishStepSchema = z.strictObject({ ...stepBase, finish: z.strictObject({ next: z.array(z.union([template, z.strictObject({ text: template, link: z.string().url() })])).default([]) }) });
 
 export const StepSchema = z.union([
-  AccessStepSchema, PrepareStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, FinishStepSchema,
+  AccessStepSchema, PrepareStepSchema, AskStepSchema, EntraStepSchema, HandoverStepSchema, ChecklistStepSchema, PersonStepSchema, TestStepSchema, GuardStepSchema, MessageStepSchema, FinishStepSchema,
 ]);
 export type Step = z.infer<typeof StepSchema>;
 export type PrepareStep = z.infer<typeof PrepareStepSchema>;
@@ -151,6 +176,7 @@ export type ChecklistStep = z.infer<typeof ChecklistStepSchema>;
 export type PersonStep = z.infer<typeof PersonStepSchema>;
 export type TestStep = z.infer<typeof TestStepSchema>;
 export type GuardStep = z.infer<typeof GuardStepSchema>;
+export type MessageStep = z.infer<typeof MessageStepSchema>;
 
 export const DialogSchema = z.strictObject({
   vendor: id.describe('equal to the file name'),

@@ -23,6 +23,10 @@ export type SetupEvent =
   | { type: 'signInsRead'; key: string; mode: string; seen: SeenSignIn[] }
   | { type: 'effectFailed'; key: string; problem: SetupProblem }
   | { type: 'signedIn' }
+  /** The time that the setup had set itself has come. */
+  | { type: 'due'; dueAt: string }
+  /** Quiet: what was due could not be sent. */
+  | { type: 'notSent'; tryAt: string }
   /** Quiet: where the current card lies. */
   | { type: 'shown'; live: LiveCard }
   | { type: 'passwordShown'; messageId: string; goneAt: string }

@@ -39,6 +39,8 @@ export interface SetupStore {
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
   listPending(): Promise<Setup[]>;
+  /** Setups of all tenants whose `dueAt` has come, the longest due first, at most 50. */
+  listDue(now: Date): Promise<Setup[]>;
   /**
    * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log.
    * @throws SetupError store/stale-revision; nothing is written then
@@ -82,6 +84,14 @@ export interface DownloadStore {
   put(file: { name: string; contentType: string; content: string }, expiresAt: Date): Promise<{ token: string }>;
   find(token: string, now: Date): Promise<{ name: string; contentType: string; content: string } | undefined>;
 }
+
+/** Public files that belong to a setup and are too large for its row. */
+export interface KeptFileStore {
+  /** Takes the place of an earlier file of this name. */
+  keep(owner: { tenantId: string; setupId: string }, name: KeptFileName, content: string): Promise<void>;
+  find(owner: { tenantId: string; setupId: string }, name: KeptFileName): Promise<string | undefined>;
+}
+export type KeptFileName = 'federation-metadata.xml';
 
 export interface Log {
   debug(data: Record<string, unknown>, message: string): void;

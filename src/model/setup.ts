@@ -18,6 +18,14 @@ export interface MissingField {
   since: string;
 }
 
+/** What came back from somebody outside before they answered, and when they were last reminded. */
+export interface Correspondence {
+  /** What they asked, as a person typed it; the oldest first. */
+  questions: Array<{ at: string; byName: string; text: string }>;
+  /** When the follow-up was last put on the card. */
+  remindedAt?: string;
+}
+
 export interface ActionRecord {
   state: 'pending' | 'running' | 'done' | 'failed' | 'undone';
   attempt: number;
@@ -89,11 +97,15 @@ export interface Setup {
   status: SetupStatus;
   stepId: string;
   /** A side card above the step, such as a waiting field or the guard opened early. */
-  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'undo' } | { type: 'confirm-cancel' };
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'message' } | { type: 'answer' } | { type: 'undo' } | { type: 'confirm-cancel' };
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };
   missing: MissingField[];
+  /** By id of the message step. */
+  correspondence?: Record<string, Correspondence>;
+  /** When the bot speaks next by itself; only while somebody outside is waited for. */
+  dueAt?: string;
   access?: Access;
   plan?: Plan;
   adopt?: ExistingApplication;

@@ -12,7 +12,7 @@ interface DataRow {
 /** All of a person in one answer; more would not fit a card. */
 const MOST_LISTED = 50;
 const OPEN = `status not in ('finished', 'cancelled')`;
-const UPDATE = `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, data = ?
+const UPDATE = `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, due_at = ?, data = ?
   where id = ? and tenant_id = ? and revision = ?`;
 // The row id settles ties within one millisecond.
 const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
@@ -24,8 +24,8 @@ export function createSetupStore(connection: Connection): SetupStore {
   return {
     async create(setup) {
       const created = await connection.change(
-        `insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, data)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+        `insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
         [setup.id, setup.tenantId, ...columnsOf(setup)],
       );
       if (created !== 1) throw staleRevision(setup, 'a setup with this id is there already');
@@ -35,6 +35,7 @@ export function createSetupStore(connection: Connection): SetupStore {
     listAll: (person) => list(`tenant_id = ? and admin_object_id = ? ${NEWEST_FIRST} limit ?`, [person.tenantId, person.objectId, MOST_LISTED]),
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
     listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
+    listDue: (now) => list('due_at is not null and due_at <= ? order by due_at limit ?', [now.toISOString(), MOST_LISTED]),
     async save(setup, expectedRevision, entries = []) {
       if (setup.revision !== expectedRevision + 1) {
         throw new RangeError(`A setup is saved with the revision after the one it was read with: ${expectedRevision + 1}, not ${setup.revision}.`);
@@ -49,11 +50,11 @@ export function createSetupStore(connection: Connection): SetupStore {
   };
 }
 
-/** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, data. */
-function columnsOf(setup: Setup): Array<string | number> {
+/** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data. */
+function columnsOf(setup: Setup): Array<string | number | null> {
   // A password that still stands in a chat is something to mind after a restart, too.
   const hasPending = setup.pending.length > 0 || setup.passwordCard !== undefined ? 1 : 0;
-  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, JSON.stringify(setup)];
+  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, setup.dueAt ?? null, JSON.stringify(setup)];
 }
 
 function readSetup(row: DataRow): Setup {

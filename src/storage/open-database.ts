@@ -1,8 +1,9 @@
 // Opens the bot's own database and hands out its stores. The only door into this folder.
-import type { AuditLog, ConversationStore, DownloadStore, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, SeenStore, SetupStore } from '../model/ports';
 import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';
 import { createDownloadStore } from './create-download-store';
+import { createKeptFileStore } from './create-kept-file-store';
 import { createSeenStore } from './create-seen-store';
 import { createSetupStore } from './create-setup-store';
 import { isReachable } from './is-reachable';
@@ -15,6 +16,7 @@ export interface Database {
   conversations: ConversationStore;
   seen: SeenStore;
   downloads: DownloadStore;
+  files: KeptFileStore;
   /** A cheap question to the file; false when it is refused or not answered within a second. */
   isReachable(): Promise<boolean>;
   close(): void;
@@ -39,6 +41,7 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     conversations: createConversationStore(connection),
     seen: createSeenStore(connection),
     downloads: createDownloadStore(connection, clock),
+    files: createKeptFileStore(connection),
     isReachable: () => isReachable(connection),
     close: () => connection.close(),
   };

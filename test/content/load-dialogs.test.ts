@@ -49,6 +49,43 @@ test('a sound dialog is there under its vendor, with what the file leaves out fi
   expect(dialogs.get('sample')).toMatchObject({ name: 'Sample', prerequisites: [], fields: { host: { maxLength: 200, required: true } } });
 });
 
+const message = (more: object) => ({
+  id: 'ask-support', title: 'Support',
+  message: { to: 'Sample support', do: 'Ask for it', subject: 'Hello', text: 'Hello, it is {tenant.name}.', nudge: { afterDays: 3, subject: 'Again', text: 'On {message.sentOn} I asked.' }, ...more },
+});
+/** The dialog with a message behind the Entra half. */
+const withMessage = (more: object, spoil: (dialog: WrittenDialog) => void = () => undefined) => spoiled((dialog) => {
+  const { profile, person, guard, enforce, finish, ...first } = dialog.steps;
+  dialog.steps = { ...first, message: message(more), profile, person, guard, enforce, finish } as WrittenDialog['steps'];
+  spoil(dialog);
+});
+
+describe('messages to somebody outside', () => {
+  it('is taken as it stands, and its link stands behind the read metadata', () => {
+    expect(faultsOf({ 'sample.yaml': withMessage({ text: 'Here: {metadataLink} {metadataUrl}', brings: ['id'], confirms: [{ id: 'done', do: 'Do it', claim: 'It is done' }] }, ({ fields }) => { fields['id'] = { label: 'Id', kind: 'text' }; }) })).toEqual([]);
+  });
+
+  it.each<[string, object, (dialog: WrittenDialog) => void, string]>([
+    ['a value that is no field', { brings: ['nobody'] }, () => undefined, 'a message brings "nobody", which is no field'],
+    ['a link in the subject', { subject: '{metadataLink}' }, () => undefined, '{metadataLink} stands outside of the text of a message'],
+    ['a link on a checklist', {}, ({ steps }) => { steps.profile['checklist'] = [item({ value: '{metadataLink}' })]; }, '{metadataLink} stands outside of the text of a message'],
+    ['a confirmation called like an item', { confirms: [{ id: 'paste-url', do: 'Do it', claim: 'It is done' }] }, () => undefined, 'checklist item id "paste-url" is used twice'],
+    ['an unknown name', { text: '{nobody}' }, () => undefined, 'step "ask-support" needs {nobody}, which no step gives'],
+    ['a day of sending outside of it', {}, ({ steps }) => { steps.finish['finish'] = { next: ['{message.sentOn}'] }; }, '{message.sentOn} stands outside of the nudge of a message'],
+    ['an address compared with one of another form', { brings: ['url'] }, ({ fields }) => { fields['url'] = { label: 'URL', kind: 'url', sameHostAs: 'host' }; }, 'field "url" is compared with "host", which is not in the same form'],
+  ])('%s is told', (_name, more, spoil, fault) => {
+    expect(faultsOf({ 'sample.yaml': withMessage(more, spoil) }).map((one) => one.replace('sample.yaml: ', ''))).toContain(fault);
+  });
+
+  it('has no link before the metadata is read', () => {
+    const early = spoiled((dialog) => {
+      const { access, ask, ...others } = dialog.steps;
+      dialog.steps = { access, ask, message: message({ text: '{metadataLink}' }), ...others } as unknown as WrittenDialog['steps'];
+    });
+    expect(faultsOf({ 'sample.yaml': early })).toEqual(['sample.yaml: step "ask-support" needs {metadataLink}, which only step "configure" gives']);
+  });
+});
+
 describe('names', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string]>([
     ['two steps', ({ steps }) => { steps.finish['id'] = 'profile'; }, 'step id "profile" is used twice'],

@@ -93,6 +93,20 @@ export function checkOtherStores(open: Open): void {
     });
   });
 
+  describe('kept files', () => {
+    const owner = { tenantId: 'tenant-1', setupId: 'setup-1' };
+    const name = 'federation-metadata.xml';
+
+    it('gives back what was kept last, to the setup that it belongs to', async () => {
+      await database.files.keep(owner, name, '<old/>');
+      await database.files.keep(owner, name, `<new a="'"/>\nü`);
+      await database.files.keep({ ...owner, setupId: 'setup-2' }, name, '<other/>');
+
+      expect(await database.files.find(owner, name)).toBe(`<new a="'"/>\nü`);
+      expect(await database.files.find({ ...owner, tenantId: 'tenant-2' }, name)).toBeUndefined();
+    });
+  });
+
   describe('downloads', () => {
     const file = { name: 'example.cer', contentType: 'application/pkix-cert', content: '-----BEGIN CERTIFICATE-----\nü\n' };
 

@@ -116,6 +116,20 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     expect(await database.setups.listPending()).toEqual([]);
   });
 
+  it('lists setups of all tenants whose time has come, the longest due first, until it is moved or gone', async () => {
+    const at = (hour: number) => `2026-01-05T${String(hour).padStart(2, '0')}:00:00.000Z`;
+    await database.setups.create(aSetup({ id: 'idle' }));
+    await database.setups.create(aSetup({ id: 'later', dueAt: at(11) }));
+    await database.setups.create(aSetup({ id: 'now', dueAt: at(10) }));
+    await database.setups.create(aSetup({ id: 'elsewhere', tenantId: 'tenant-2', dueAt: at(9) }));
+    expect(ids(await database.setups.listDue(new Date(at(10))))).toEqual(['elsewhere', 'now']);
+
+    await database.setups.save(aSetup({ id: 'now', revision: 2, dueAt: at(12) }), 1);
+    await database.setups.save(aSetup({ id: 'elsewhere', tenantId: 'tenant-2', revision: 2 }), 1);
+    expect(ids(await database.setups.listDue(new Date(at(10))))).toEqual([]);
+    expect(ids(await database.setups.listDue(new Date(at(12))))).toEqual(['later', 'now']);
+  });
+
   it('follows a setup that another admin takes over', async () => {
     await database.setups.create(aSetup());
 

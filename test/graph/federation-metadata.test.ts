@@ -16,7 +16,9 @@ const metadata = (keys: string): string => `<?xml version="1.0" encoding="utf-8"
 </md:EntityDescriptor>`;
 
 test('gives identifier, addresses and every signing certificate of the identity provider', () => {
-  expect(parseFederationMetadata(metadata(key('MII\n A=') + key('MIIB') + key('ENC', 'encryption')))).toEqual({
+  const xml = metadata(key('MII\n A=') + key('MIIB') + key('ENC', 'encryption'));
+  expect(parseFederationMetadata(xml)).toEqual({
+    xml,
     entityId: 'https://sts.windows.net/tenant/',
     loginUrl: 'https://login.test/tenant/saml2',
     logoutUrl: 'https://login.test/tenant/saml2?a=1&b=2',

@@ -116,7 +116,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const write = (data: Record<string, unknown>, message: string): void => void under.logs.push(`${message} ${JSON.stringify(data)}`);
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
-    setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads,
+    setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
     identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
     log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: world.now, newId: randomUUID, wait: world.wait, answerBudgetMs,
   });

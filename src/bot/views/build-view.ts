@@ -8,6 +8,7 @@ import { viewPrepare } from './view-prepare';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
 import { viewError, viewProgress, viewUndo } from './view-progress';
 import { viewChecklist, viewGuard, viewHandover } from './view-checklist';
+import { viewMessage } from './view-message';
 import { viewPerson, viewProof, viewTest } from './view-proof';
 import { viewCancelled, viewSummary } from './view-summary';
 import { addressOf } from './address-of';
@@ -34,6 +35,7 @@ export function buildView(context: ViewContext): View {
   if ('person' in step) return viewPerson(context, step);
   if ('test' in step) return testsPassed(dialog, setup) ? viewProof(context) : viewTest(context, step);
   if ('guard' in step) return viewGuard(context, step.id, false);
+  if ('message' in step) return viewMessage(context, step);
   return viewSummary(context, step);
 }
 

@@ -1,19 +1,27 @@
 // The vendor's half as numbered lines. Numbers run over the whole setup, so that plan and checklist use the same ones.
 import type { ChecklistItemFact, VendorLine } from '../../model/card-data';
-import type { ChecklistItem, ChecklistStep } from '../../model/dialog';
+import type { ChecklistItem, MessageStep, Step } from '../../model/dialog';
 import { chooseTemplate } from '../../engine/condition-holds';
 import { knownOf } from '../../engine/known-of';
 import { fillIfKnown } from '../../engine/fill-template';
 import { isLocked, listItems, listSteps } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
+import { sentMark } from '../../engine/find-sent';
 import type { ViewContext } from './view-context';
 
 type Context = Pick<ViewContext, 'dialog' | 'setup'>;
 
-function numbered({ dialog, setup }: Context): Array<{ step: ChecklistStep; item: ChecklistItem; number: number }> {
+function numbered({ dialog, setup }: Context): Array<{ step: Step; item: ChecklistItem; number: number }> {
   return listSteps(dialog, setup)
-    .flatMap((step) => ('checklist' in step ? listItems(step, setup).map((item) => ({ step, item })) : []))
+    .flatMap((step) => ('checklist' in step ? listItems(step, setup) : 'message' in step ? itemsOfMessage(step) : []).map((item) => ({ step, item })))
     .map((one, at) => ({ ...one, number: at + 1 }));
+}
+
+/** A message is a line of the vendor's half like any other, and so is what they do about it. */
+function itemsOfMessage(step: MessageStep): ChecklistItem[] {
+  const { to, from, confirms } = step.message;
+  const line = { where: to, as: 'press', from, optional: false, risk: false } as const;
+  return [{ ...line, id: sentMark(step), do: step.message.do, claim: step.message.do }, ...confirms.map((one) => ({ ...line, ...one }))];
 }
 
 function lineOf(context: Context, item: ChecklistItem, number: number, values: Record<string, string>): VendorLine {

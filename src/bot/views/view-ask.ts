@@ -3,13 +3,14 @@ import type { AccessSummary, FieldFact } from '../../model/card-data';
 import type { AskStep, Field } from '../../model/dialog';
 import { conditionHolds } from '../../engine/condition-holds';
 import { knownOf } from '../../engine/known-of';
-import { listFields } from '../../engine/collect-answers';
+import { hostOf, listFields } from '../../engine/collect-answers';
 import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
 import { parseClaims } from '../../engine/parse-claims';
 import { previousStep } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
 import { capText } from '../../content/escape-markdown';
 import { addressOf } from './address-of';
+import { buildMailUrl } from './build-mail-url';
 import { cautionAt } from './caution-at';
 import type { View, ViewContext } from './view-context';
 
@@ -85,7 +86,7 @@ export function choiceLabel(field: Field, value: string): string {
   return field.choices?.find((choice) => choice.value === value)?.label ?? value;
 }
 
-function fieldFact(context: ViewContext, name: string): FieldFact {
+export function fieldFact(context: ViewContext, name: string): FieldFact {
   const { dialog, setup, say } = context;
   const field = dialog.fields[name]!;
   const mistake = setup.draft?.errors[name];
@@ -96,7 +97,7 @@ function fieldFact(context: ViewContext, name: string): FieldFact {
     label: field.label,
     kind: field.kind,
     ...(known === undefined ? {} : { value: known }),
-    ...(mistake === undefined ? {} : { error: sayMistake(context, field, mistake, setup.draft?.values[name] ?? '') ?? enter }),
+    ...(mistake === undefined ? {} : { error: sayMistake(context, name, mistake) ?? enter }),
     ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
     ...(field.example === undefined ? {} : { example: field.example }),
     ...(field.pattern === undefined ? {} : { pattern: field.pattern }),
@@ -109,33 +110,45 @@ function fieldFact(context: ViewContext, name: string): FieldFact {
 }
 
 /** What is wrong with a value in particular; undefined: what to enter says it all. */
-function sayMistake({ say }: ViewContext, { label, maxLength }: Field, mistake: string, typed: string): string | undefined {
+function sayMistake(context: ViewContext, name: string, mistake: string): string | undefined {
+  const { dialog, setup, say } = context;
+  const { label, maxLength } = dialog.fields[name]!;
   switch (mistake) {
     case 'invisible':
       return say('fieldMistakes.invisible', { label });
     case 'tooLong':
       return say('fieldMistakes.tooLong', { label, max: String(maxLength) });
     case 'claims': {
-      const found = parseClaims(typed).mistake;
+      const found = parseClaims(setup.draft?.values[name] ?? '').mistake;
       return found && say(`fieldMistakes.${found.what}`, { line: String(found.line), text: capText(found.text, LONGEST_QUOTE) });
     }
+    case 'otherHost':
+      return sayOtherHost(context, name);
     default:
       return undefined;
   }
+}
+
+function sayOtherHost({ dialog, setup, say }: ViewContext, name: string): string {
+  const { label, sameHostAs = '' } = dialog.fields[name]!;
+  const host = (key: string) => hostOf(setup.draft?.values[key]?.trim()) ?? '';
+  return say('fieldMistakes.otherHost', { label, host: host(name), other: dialog.fields[sameHostAs]?.label ?? '', otherHost: host(sameHostAs) });
 }
 
 export function viewWaiting(context: ViewContext, name: string): View {
   const { dialog, setup } = context;
   const supplier = dialog.fields[name]!.suppliedBy!;
   const values = listValues(dialog, setup);
+  const [subject, message] = [fillTemplate(supplier.subject, values), fillTemplate(supplier.message, values)];
   return {
     name: 'waiting',
     data: {
       ...addressOf(context),
       field: fieldFact(context, name),
       who: supplier.who,
-      subject: fillTemplate(supplier.subject, values),
-      message: fillTemplate(supplier.message, values),
+      subject,
+      message,
+      mailUrl: buildMailUrl({ subject, text: message }),
       since: setup.missing.find((one) => one.field === name)?.since ?? setup.updatedAt,
     },
   };

@@ -9,6 +9,7 @@ import { checkFields } from './check-fields';
 import { checkFrame } from './check-frame';
 import { checkHandover } from './check-handover';
 import { checkIds } from './check-ids';
+import { checkMessages } from './check-messages';
 import { checkNaming } from './check-naming';
 import { checkOrder } from './check-order';
 import { checkPersons } from './check-persons';
@@ -35,6 +36,7 @@ const CHECKS: ReadonlyArray<(dialog: Dialog) => DialogFault[]> = [
   checkRisks,
   checkTests,
   checkPersons,
+  checkMessages,
   checkRoom,
   checkClaims,
   checkUploads,

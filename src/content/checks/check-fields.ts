@@ -6,11 +6,11 @@ import { listAsked, walkSteps } from './walk-steps';
 export function checkFields(dialog: Dialog): DialogFault[] {
   const fields = Object.keys(dialog.fields);
   // A misspelt question is told where it stands, and means the field that is near.
-  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : [])).map((name) => (fields.includes(name) ? name : findNearest(name, fields))));
+  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : 'message' in step ? step.message.brings : [])).map((name) => (fields.includes(name) ? name : findNearest(name, fields))));
   return [
     ...checkAsked(dialog),
     ...Object.entries(dialog.fields).flatMap(([name, field]) => [
-      ...(asked.has(name) ? [] : [{ path: ['fields', name], message: `field "${name}" is asked by no step`, instead: 'Name it in ask: of a step, or take it out.' }]),
+      ...(asked.has(name) ? [] : [{ path: ['fields', name], message: `field "${name}" is asked by no step`, instead: 'Name it in ask: or brings: of a step, or take it out.' }]),
       ...checkField(dialog, name, field),
     ]),
   ];

@@ -5,9 +5,11 @@ import { walkEntries, walkItems, walkSteps } from './walk-steps';
 
 export function checkIds(dialog: Dialog): DialogFault[] {
   const tests = walkSteps(dialog).flatMap(({ path, value: step }) => ('test' in step ? step.test.map(({ id }, at) => ({ id, path: [...path, 'test', at, 'id'] })) : []));
+  // What somebody outside confirms is claimed beside the items.
+  const confirmed = walkSteps(dialog).flatMap(({ path, value: step }) => ('message' in step ? step.message.confirms.map(({ id }, at) => ({ id, path: [...path, 'message', 'confirms', at, 'id'] })) : []));
   return [
     ...findTwice('step', walkSteps(dialog).map(({ path, value }) => ({ id: value.id, path: [...path, 'id'] }))),
-    ...findTwice('checklist item', walkItems(dialog).map(({ path, value }) => ({ id: value.id, path: [...path, 'id'] }))),
+    ...findTwice('checklist item', [...walkItems(dialog).map(({ path, value }) => ({ id: value.id, path: [...path, 'id'] })), ...confirmed]),
     ...findTwice('action', walkEntries(dialog).map(({ path, value }) => ({ id: value.id ?? value.action, path: [...path, value.id === undefined ? 'action' : 'id'] }))),
     ...findTwice('test', tests),
   ];

@@ -8,6 +8,7 @@ const BY_PERSON = ['person.objectId', 'person.displayName', 'person.userPrincipa
 
 /** Names that the texts of this step itself may use. A form may use what it asks: its addresses are filled as far as they are known. */
 export function listGivenAt(dialog: Dialog, step: Step): string[] {
+  if ('message' in step) return ['message.sentOn'];
   return 'ask' in step ? listAsked(dialog, step).filter((name) => name in dialog.fields) : [];
 }
 
@@ -15,6 +16,7 @@ export function listGivenAt(dialog: Dialog, step: Step): string[] {
 export function listGivenAfter(_dialog: Dialog, step: Step): string[] {
   if ('access' in step) return BY_ACCESS;
   if ('person' in step) return BY_PERSON;
+  if ('message' in step) return step.message.brings;
   if (!('do' in step)) return [];
-  return [...(step.do.some((entry) => entry.action === 'check-metadata') ? HANDOVER_NAMES : []), ...listRead([step])];
+  return [...(step.do.some((entry) => entry.action === 'check-metadata') ? [...HANDOVER_NAMES, 'metadataLink'] : []), ...listRead([step])];
 }

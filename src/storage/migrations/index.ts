@@ -1,5 +1,6 @@
 // The list of migrations: number n stands at place n - 1. Only ever grows at its end.
 import { firstTables } from './001-first-tables';
 import { steadyIndexes } from './002-steady-indexes';
+import { remindersAndFiles } from './003-reminders-and-files';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles];

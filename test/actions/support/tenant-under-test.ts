@@ -35,6 +35,8 @@ export interface World {
   tenant: Tenant;
   requests: ObservedRequest[];
   writes: WriteRecord[];
+  /** What actions kept with the setup. */
+  files: Map<string, string>;
   /** A context for one run; waiting moves the tenant's clock instead of the test's. */
   context(changes?: Partial<ActionContext>, options?: { person?: string; scopes?: string[] }): ActionContext;
   /** A Graph session as the bot opens one, with whatever token it is given. */
@@ -66,6 +68,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const fetchWorld: typeof fetch = (input, init) => fetch(String(input).replace(/^https:\/\/(graph|login)\.rehearsal\.test/, origin), init);
   const writes: WriteRecord[] = [];
+  const files = new Map<string, string>();
 
   function context(changes: Partial<ActionContext> = {}, { person = ADA, scopes = ['.default'] }: { person?: string; scopes?: string[] } = {}): ActionContext {
     let token: Promise<string> | undefined;
@@ -85,6 +88,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
       wait,
       progress: () => undefined,
       recordWrite: (record) => void writes.push(record),
+      keepFile: async (name, content) => void files.set(name, content),
       ...changes,
     };
   }
@@ -93,6 +97,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     tenant,
     requests,
     writes,
+    files,
     context,
     openGraph: (getToken) => createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, now }),
     tokenFor: (person, scopes) => askOnBehalfOf(tenant, origin, person, scopes),

@@ -1,0 +1,37 @@
+// Sends the card of each setup that has waited long enough for somebody outside, with a follow-up on it. Knows no timer.
+import type { Setup } from '../model/setup';
+import type { BotDeps } from './bot-deps';
+import type { Presenter } from './presenter';
+import type { SetupRunner } from './setup-runner';
+
+const TRY_AGAIN_MS = 15 * 60_000;
+
+/**
+ * One question to the store. The next due time is saved before the card goes out, so that two sweeps at once, in one process or in two,
+ * send it once; a setup that cannot be reminded now does not hold up the others.
+ * @returns how many cards were sent
+ */
+export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>): Promise<number> {
+  const due = (await deps.setups.listDue(deps.now())).filter((setup) => deps.dialogs.has(setup.vendor));
+  const sent = await Promise.all(due.map(async (setup) => {
+    try {
+      return await remind(setup);
+    } catch (error) {
+      deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'reminder not sent');
+      return 0;
+    }
+  }));
+  return sent.reduce<number>((sum, one) => sum + one, 0);
+
+  async function remind({ tenantId, id, dueAt = '' }: Setup): Promise<number> {
+    const { setup, notice } = await runner.dispatch(tenantId, id, { type: 'due', dueAt });
+    // Somebody else was faster, or it is waited for no more.
+    if (notice !== undefined) return 0;
+    await presenter.sendNew(setup, setup.live?.conversation ?? setup.conversation).catch(async (error: unknown) => {
+      await runner.dispatch(tenantId, id, { type: 'notSent', tryAt: new Date(deps.now().getTime() + TRY_AGAIN_MS).toISOString() });
+      throw error;
+    });
+    deps.log.info({ setupId: id }, 'reminder sent');
+    return 1;
+  }
+}

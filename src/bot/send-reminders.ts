@@ -24,9 +24,9 @@ export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | '
   return sent.reduce<number>((sum, one) => sum + one, 0);
 
   async function remind({ tenantId, id, dueAt = '' }: Setup): Promise<number> {
-    const { setup, notice } = await runner.dispatch(tenantId, id, { type: 'due', dueAt });
+    const { setup, isStale } = await runner.dispatch(tenantId, id, { type: 'due', dueAt });
     // Somebody else was faster, or it is waited for no more.
-    if (notice !== undefined) return 0;
+    if (isStale) return 0;
     await presenter.sendNew(setup, setup.live?.conversation ?? setup.conversation).catch(async (error: unknown) => {
       await runner.dispatch(tenantId, id, { type: 'notSent', tryAt: new Date(deps.now().getTime() + TRY_AGAIN_MS).toISOString() });
       throw error;

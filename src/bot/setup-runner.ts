@@ -16,7 +16,7 @@ export interface Dispatched {
   setup: Setup;
   /** Set when the click was refused: nothing changed, this is why (key of words.yaml `notices`). */
   notice?: string;
-  /** True when the card that was clicked shows an older state. */
+  /** True when the card that was clicked shows an older state, or the event came too late to mean anything. */
   isStale: boolean;
 }
 
@@ -94,7 +94,8 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
       if (face !== undefined && face !== setup.face) return { setup, isStale: true };
       const decision = transition(dialogOf(setup), setup, event, surroundings());
-      if ((event.type === 'clicked' || event.type === 'due') && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
+      if (decision.isIgnored) return { setup, isStale: true };
+      if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
         // What people decided and what was proven stands in the audit log beside the writes.
         await deps.setups.save(decision.setup, setup.revision, listAuditEntries(setup, decision.setup, event, deps.now().toISOString()));

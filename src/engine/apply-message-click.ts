@@ -16,9 +16,11 @@ const LONGEST_QUESTION = 1_000;
 export function applyMessageClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
   const step = findStep(dialog, setup);
   if (!('message' in step)) return undefined;
-  if (click.verb === 'message.sent') return noteSent(dialog, setup, step, click, around);
-  if (!findSent(dialog, setup, step)) return undefined;
+  const isSent = findSent(dialog, setup, step) !== undefined;
+  if (!isSent && click.verb !== 'message.sent') return undefined;
   switch (click.verb) {
+    case 'message.sent':
+      return noteSent(dialog, setup, step, click, around);
     case 'message.show':
       return decide({ ...setup, aside: { type: 'message' } });
     case 'message.answered':
@@ -38,7 +40,7 @@ export function applyMessageClick(dialog: Dialog, setup: Setup, click: Click, ar
 export function applyDue(dialog: Dialog, setup: Setup, dueAt: string, now: string): Decision {
   const step = findStep(dialog, setup);
   const isDue = setup.dueAt === dueAt && dueAt <= now && setup.status === 'waiting' && 'message' in step;
-  return isDue ? decide(withReminder(setup, step, now)) : decide(setup, [], 'notDue');
+  return isDue ? decide(withReminder(setup, step, now)) : { ...decide(setup), isIgnored: true };
 }
 
 function withReminder(before: Setup, step: MessageStep, now: string): Setup {

@@ -18,6 +18,8 @@ export interface Decision {
   effects: Effect[];
   /** Key of cards/words.yaml `notices`: said below the card, such as "tick at least one item". */
   notice?: string;
+  /** True: nothing came of the event, and nothing is saved. */
+  isIgnored?: true;
 }
 
 export function decide(setup: Setup, effects: Effect[] = [], notice?: string): Decision {

@@ -96,11 +96,11 @@ test('only the last ten questions stay, each at most 1000 characters long', () =
 
 test('a reminder comes when its time has come, once, and the next one after as many days', () => {
   const setup = sent();
-  expect(due(setup, at(3)).notice).toBe('notDue');
+  expect(due(setup, at(3)).isIgnored).toBe(true);
 
   const reminded = due(setup, at(4)).setup;
   expect(reminded).toMatchObject({ dueAt: at(7), correspondence: { 'ask-support': { remindedAt: at(4) } } });
-  expect(due(reminded, at(4), setup.dueAt).notice).toBe('notDue');
+  expect(due(reminded, at(4), setup.dueAt).isIgnored).toBe(true);
 });
 
 test('a follow-up may be asked for earlier, which moves the next one', () => {

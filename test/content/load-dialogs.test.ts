@@ -55,8 +55,8 @@ const message = (more: object) => ({
 });
 /** The dialog with a message behind the Entra half. */
 const withMessage = (more: object, spoil: (dialog: WrittenDialog) => void = () => undefined) => spoiled((dialog) => {
-  const { profile, person, guard, enforce, finish, ...first } = dialog.steps;
-  dialog.steps = { ...first, message: message(more), profile, person, guard, enforce, finish } as WrittenDialog['steps'];
+  const { access, ask, entra, ...others } = dialog.steps;
+  dialog.steps = { access, ask, entra, message: message(more), ...others } as WrittenDialog['steps'];
   spoil(dialog);
 });
 

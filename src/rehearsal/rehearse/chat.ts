@@ -47,6 +47,8 @@ export const Run = z.strictObject({
   mode: z.enum(['sp', 'idp']),
   /** Key of the region whose account is set up, as in the vendor's truth. */
   account: Text,
+  /** False: another run does the same at the vendor, so that its mistakes are tried there. */
+  spoiled: z.boolean().default(true),
   /** What differs from run to run. */
   words: z.record(z.string(), z.string()).default({}),
 });

@@ -13,7 +13,7 @@ import { createTranscript } from './transcript';
 /** True when every mutant behaved as the vendor's truth says. */
 export async function playMutants(parts: ChatParts): Promise<boolean> {
   let isGood = true;
-  for (const run of parts.chat.runs) {
+  for (const run of parts.chat.runs.filter(({ spoiled }) => spoiled)) {
     parts.transcript.heading(`${parts.truth.name}, one mistake at a time: ${run.name}`);
     const started = performance.now();
     const results = await playMutantsOf(parts, run);

@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fillWords, listChats, loadChat } from '../../../src/rehearsal/rehearse/chat';
+import { fillWords, listChats, listTurns, loadChat } from '../../../src/rehearsal/rehearse/chat';
 import { createTranscript } from '../../../src/rehearsal/rehearse/transcript';
 
 const HEAD = 'vendor: { name: Any }\ninteractions: { most: 6, tutorial: 29 }\nruns: [{ name: one, mode: sp, account: eu }]\n';
@@ -30,6 +30,15 @@ it.each([
 ])('refuses the turns %s', (turns, said) => {
   expect(() => loadChat(write(turns), 'any')).toThrow(said);
   expect(() => loadChat(write(turns), 'any')).toThrow('any.yaml');
+});
+
+it('plays a turn only in runs whose words it is for', () => {
+  const chat = loadChat(write('[{ half: entra, say: a }, { half: entra, when: { way: [one, two], size: big }, say: b }, { half: entra, when: { way: three }, say: c }]'), 'any');
+  const said = (words: Record<string, string>) => listTurns(chat, { words }).map(({ turn, index }) => `${index} ${turn.say}`);
+
+  expect(said({ way: 'one', size: 'big' })).toEqual(['0 a', '1 b']);
+  expect(said({ way: 'two', size: 'small' })).toEqual(['0 a']);
+  expect(said({ way: 'three' })).toEqual(['0 a', '2 c']);
 });
 
 it('fills in words and names the one that is missing', () => {

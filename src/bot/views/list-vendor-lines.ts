@@ -31,9 +31,10 @@ function lineOf(context: Context, item: ChecklistItem, number: number, values: R
   return { number, do: fillIfKnown(item.do, values) ?? item.do, where: item.where, ...(value === undefined ? {} : { value }), risk: item.risk };
 }
 
+/** What is still to be done there: a plan that comes after the first answer does not ask for it again. */
 export function listVendorLines(context: Context): VendorLine[] {
   const values = listValues(context.dialog, context.setup);
-  return numbered(context).map(({ item, number }) => lineOf(context, item, number, values));
+  return numbered(context).filter(({ item }) => context.setup.marks[item.id] === undefined).map(({ item, number }) => lineOf(context, item, number, values));
 }
 
 export function listItemFacts(context: Context, stepId?: string): ChecklistItemFact[] {

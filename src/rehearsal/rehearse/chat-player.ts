@@ -9,6 +9,7 @@ import { type Run, type Turn, fillWords } from './chat';
 import { type ConsolePlayer, type ConsoleStep, readConsoleStep } from './console-player';
 import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
 import { readChecklist } from './read-checklist';
+import { readMessage } from './read-message';
 import { spoil } from './spoil';
 import type { Stage } from './stage';
 import type { Transcript } from './transcript';
@@ -70,19 +71,20 @@ export class ChatPlayer {
   async play(turn: Turn, index: number): Promise<void> {
     this.count(turn);
     if (turn.lookUp) await this.lookUp(turn.lookUp);
-    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.signIn ? await this.see(turn, index) : undefined;
+    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.sends || turn.signIn ? await this.see(turn, index) : undefined;
     if (turn.say !== undefined) {
       this.parts.transcript.person(`types: ${this.fill(turn.say)}`);
       await this.parts.stage.client.say(this.fill(turn.say));
     } else if (message && turn.press !== undefined) await this.press(message, turn, index);
     else if (message && turn.checklist !== undefined) await this.workOff(message, turn.checklist);
+    else if (message && turn.sends !== undefined) await this.send(message, turn.sends);
     else if (message && turn.signIn) await this.signIn(message, turn.signIn);
     else if (turn.signInLocally) await this.signInLocally(turn.signInLocally);
   }
 
   /** What happens in another browser is no interaction with the bot. */
   private count(turn: Turn): void {
-    if ([turn.say, turn.press, turn.checklist, turn.signIn].every((one) => one === undefined)) return;
+    if ([turn.say, turn.press, turn.checklist, turn.sends, turn.signIn].every((one) => one === undefined)) return;
     this.record.allInteractions += 1;
     if (turn.half === 'entra') this.record.interactions += 1;
   }
@@ -100,7 +102,7 @@ export class ChatPlayer {
 
   private async see(turn: Turn, index: number): Promise<ScreenMessage> {
     const wanted = this.parts.slip ? [] : turn.sees.map((text) => this.fill(text));
-    const button = turn.press === undefined ? turn.checklist ?? turn.signIn?.opens : this.titleOf(turn.press, index);
+    const button = turn.press === undefined ? turn.checklist ?? turn.sends ?? turn.signIn?.opens : this.titleOf(turn.press, index);
     const fits = (card: CardJson): boolean => {
       const lines = readCardLines(card).join('\n');
       return wanted.every((text) => lines.includes(text)) && (button === undefined || listButtons(card).some(({ title }) => title === button));
@@ -179,6 +181,18 @@ export class ChatPlayer {
     }
     this.parts.transcript.person(`ticks ${entries.length} items and presses [${save}]`);
     await this.click(message, save, Object.fromEntries(entries.map((entry) => [entry.box, 'true'])));
+  }
+
+  private async send(message: ScreenMessage, button: string): Promise<void> {
+    const text = readMessage(cardWith(message, button));
+    const step = { instruction: text.split('\n')[0] ?? '', where: '', do: 'send', field: '', value: text, round: this.record.signIns.length, isShown: true };
+    const { answer, asksBack, values } = await this.parts.console.send(text);
+    this.parts.transcript.vendor(`A message to support: ${step.instruction}`, answer);
+    this.record.steps.push({ ...step, bringsValues: Object.keys(values).length > 0 });
+    Object.assign(this.words, values);
+    if (asksBack && !this.parts.slip) throw new Error(`Support asked back: ${answer}`);
+    this.parts.transcript.person(`presses [${button}]`);
+    await this.click(message, button, {});
   }
 
   private async signIn(message: ScreenMessage, { opens, as }: NonNullable<Turn['signIn']>): Promise<void> {

@@ -32,13 +32,15 @@ export const Turn = z.strictObject({
   tick: z.array(Text).default([]),
   /** Works off every open item of the checklist on the card at the vendor's console, ticks it and presses this button. */
   checklist: Text.optional(),
+  /** Copies the message on the card to the vendor's support, remembers what the answer brings under its names, and presses this button. */
+  sends: Text.optional(),
   /** Reads lines of the console: word -> where it stands. */
   lookUp: z.record(z.string(), LookUp).optional(),
   /** Opens the link of a button in a browser of its own and signs in there. */
   signIn: z.strictObject({ opens: Text, as: Text }).optional(),
   /** Signs in at the vendor's login page with a password of the vendor's own. */
   signInLocally: z.strictObject({ email: Text, password: Text }).optional(),
-}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.lookUp, turn.signIn, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
+}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.sends, turn.lookUp, turn.signIn, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
   .refine((turn) => turn.press !== undefined || (Object.keys(turn.type).length === 0 && turn.tick.length === 0), 'type and tick need a button to press');
 
 export const Run = z.strictObject({

@@ -13,6 +13,15 @@ export interface ConsoleStep {
   round: number;
   /** The value stood on the card; else it was made up or there is none. */
   isShown: boolean;
+  /** A message whose answer brought values. */
+  bringsValues?: boolean;
+}
+
+export interface SupportReply {
+  answer: string;
+  /** True: nothing was done, something is missing in the message. */
+  asksBack: boolean;
+  values: Record<string, string>;
 }
 
 export interface ConsoleAnswer {
@@ -56,10 +65,19 @@ export class ConsolePlayer {
   }
 
   /** A file is uploaded by its content: what stands behind the link on the card. Where the card leaves the choice to the person, the first entry does. */
-  async follow({ where, do: verb, field, value }: ConsoleStep): Promise<ConsoleAnswer> {
+  async follow({ where, do: verb, field, value }: ConsoleStep): Promise<Pick<ConsoleAnswer, 'ok' | 'message'>> {
+    if (verb === 'send') {
+      const { answer, asksBack } = await this.send(value);
+      return { ok: !asksBack, message: answer };
+    }
     const isLink = verb === 'upload' && /^https?:\/\//.test(value);
     const isOwnChoice = verb === 'choose' && value === '';
     return this.post('play', { where, do: verb, field, value: isLink ? await (await fetch(value)).text() : isOwnChoice ? await this.readFirstOption(where, field) : value });
+  }
+
+  /** Writes to the vendor's support. */
+  send(text: string): Promise<SupportReply> {
+    return this.post<SupportReply>('support', { text });
   }
 
   private async readFirstOption(where: string, label: string): Promise<string> {
@@ -78,10 +96,10 @@ export class ConsolePlayer {
     return /data-outcome="accepted"/.test(await response.text());
   }
 
-  private async post(path: string, body: object): Promise<ConsoleAnswer> {
+  private async post<Answer = ConsoleAnswer>(path: string, body: object): Promise<Answer> {
     const response = await fetch(`${this.peopleUrl}/console/${this.vendor}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
     const text = await response.text();
     if (!text.startsWith('{')) throw new Error(`The console of ${this.vendor} answered ${response.status} to ${path}.`);
-    return JSON.parse(text) as ConsoleAnswer;
+    return JSON.parse(text) as Answer;
   }
 }

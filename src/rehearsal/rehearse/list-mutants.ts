@@ -3,6 +3,7 @@ import { findButton, findField, findPlace } from '../console/find-place';
 import { hasNoEffect, type NamedTruth, type TruthButton, type TruthField, type TruthPlace } from '../console/truth';
 import type { Run } from './chat';
 import type { ConsoleStep } from './console-player';
+import { listMessageMutants } from './list-message-mutants';
 import { spoil, spoilLast } from './spoil';
 
 export interface Mutant {
@@ -16,10 +17,11 @@ export interface Mutant {
 /** Longer values are spoiled at their end too: an address may be right up to the last character. */
 const LONG_VALUE = 40;
 
-/** Each step left out, each shown value with one wrong character, each wrong entry of a list. */
+/** Each step left out, each shown value with one wrong character, each wrong entry of a list, and what can be wrong in messages. */
 export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['mode']): Mutant[] {
   const targets = steps.map((step) => findTarget(truth, step, mode));
-  return steps.flatMap((step, index) => {
+  const atConsole = steps.flatMap((step, index) => {
+    if (step.do === 'send') return [];
     const target = targets[index] as Target;
     const isHarmless = (target.noEffect && !target.isRequired) || keepsNothingNew(targets.slice(0, index), target);
     const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless };
@@ -27,6 +29,7 @@ export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['
       name, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)), isHarmless: target.noEffect,
     }))];
   });
+  return [...atConsole, ...listMessageMutants(steps)];
 }
 
 interface Target {
@@ -60,6 +63,7 @@ function listWrongOptions(field?: TruthField): string[] {
 
 /** @throws Error for a label that the truth does not have: the first play would have been refused there */
 function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): Target {
+  if (step.do === 'send') return { noEffect: true, isRequired: false };
   const place = findPlace(truth, step.where)?.place;
   if (!place) throw new Error(`The console has no page ${step.where}.`);
   const path = place.path.join('>');

@@ -20,7 +20,7 @@ export interface ChecklistEntry {
 }
 
 /** A piece of the card in reading order. */
-type Piece = { kind: 'text' | 'value' | 'box'; text: string } | { kind: 'row'; text: string; word: string };
+export type Piece = { kind: 'text' | 'value' | 'box'; text: string } | { kind: 'row'; text: string; word: string };
 
 /** Every open item, in the order of the card. */
 export function readChecklist(card: CardJson): ChecklistEntry[] {
@@ -45,7 +45,7 @@ function startEntry(number: string, instruction: string, place: string): Omit<Ch
   return { number, instruction, verb: /^\p{L}+/u.exec(instruction)?.[0].toLowerCase() ?? '', place, ...(label === undefined ? {} : { label }) };
 }
 
-function listPieces(node: Record<string, unknown>): Piece[] {
+export function listPieces(node: Record<string, unknown>): Piece[] {
   if (node.type === 'Input.Toggle') return [{ kind: 'box', text: String(node.id) }];
   if (node.type === 'TextBlock' || node.type === 'TextRun') {
     const text = node.type === 'TextRun' ? String(node.text ?? '') : readShownText(node.text);

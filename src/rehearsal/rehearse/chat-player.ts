@@ -22,6 +22,8 @@ export interface GivenAnswer {
   given: string;
   /** Absent when nothing else could be given. */
   instead?: string;
+  /** The chat says that another answer makes no difference to a sign-in. */
+  isHarmless: boolean;
 }
 
 /** One answer that is given otherwise than the chat says. */
@@ -135,7 +137,7 @@ export class ChatPlayer {
     const title = this.titleOf(turn.press ?? '', index);
     const card = cardWith(message, title);
     const typed = Object.fromEntries(Object.entries(turn.type).map(([label, text]) => [label, this.answerOf(label, this.fill(text), index)]));
-    if (turn.half === 'entra') this.noteAnswers(card, title, typed, index);
+    if (turn.half === 'entra') this.noteAnswers(card, title, typed, { index, noEffect: turn.noEffectOnSignIn });
     const ticked = Object.fromEntries(turn.tick.map((text) => [boxOf(card, text), 'true']));
     const said = [...Object.entries(typed).map(([label, text]) => `${label}: ${text}`), ...turn.tick.map((text) => `[x] ${text}`)];
     this.parts.transcript.person(`${said.length > 0 ? `fills in ${said.join(', ')} and ` : ''}presses [${title}]`);
@@ -147,16 +149,16 @@ export class ChatPlayer {
     return slip?.turn === index && slip.label === label ? slip.instead : text;
   }
 
-  private noteAnswers(card: CardJson, title: string, typed: Record<string, string>, turn: number): void {
+  private noteAnswers(card: CardJson, title: string, typed: Record<string, string>, { index: turn, noEffect }: { index: number; noEffect: Turn['noEffectOnSignIn'] }): void {
     const verb = findButton(card, title).verb;
     const other = listButtons(card).find((one) => one.verb === verb && one.title !== title)?.title;
     // Buttons of one verb are the choices of one question.
-    if (other !== undefined) this.record.answers.push({ turn, given: title, instead: other });
+    if (other !== undefined) this.record.answers.push({ turn, given: title, instead: other, isHarmless: title in noEffect });
     for (const [label, given] of Object.entries(typed)) {
       const input = listInputs(card).find((one) => one.label === label);
       const choices = (input?.choices ?? []) as { title: string; value: string }[];
       const instead = input?.type === 'Input.ChoiceSet' ? choices.find((one) => one.title !== given && one.value !== given)?.title : spoil(given);
-      this.record.answers.push({ turn, label, given, ...(instead === undefined ? {} : { instead }) });
+      this.record.answers.push({ turn, label, given, isHarmless: label in noEffect, ...(instead === undefined ? {} : { instead }) });
     }
   }
 

@@ -33,7 +33,12 @@ async function playMutantsOf(parts: ChatParts, run: Run): Promise<MutantResult[]
     const control: Mutant = { name: 'nothing spoiled', steps: played.steps, isHarmless: true };
     const results: MutantResult[] = [];
     for (const mutant of [control, ...listMutants(parts.truth, played.steps, run.mode)]) results.push(await playAtVendor(played, mutant));
-    for (const answer of played.answers) if (answer.instead !== undefined) results.push(await playInChat(parts, run, { ...answer, instead: answer.instead }));
+    for (const answer of played.answers) {
+      if (answer.instead === undefined) continue;
+      // What somebody is asked for once more afterwards is not what counted.
+      const isAskedAgain = played.answers.some((later) => later.turn > answer.turn && later.label !== undefined && later.label === answer.label);
+      results.push(await playInChat(parts, run, { ...answer, instead: answer.instead, isHarmless: answer.isHarmless || isAskedAgain }));
+    }
     return results;
   } finally {
     await stage.close();
@@ -67,8 +72,9 @@ async function playInChat(parts: ChatParts, run: Run, answer: GivenAnswer & { in
     const { verdicts, failure, refusals } = await playRun({ ...parts, transcript: SILENT, run, stage, slip: answer });
     const verdict = verdicts.at(-1);
     const name = `answered: ${answer.label ?? 'choice by button'}: ${answer.instead} instead of ${answer.given}`;
-    if (!verdict) return { name, isRefused: true, mustBeRefused: true, by: 'the chat', why: failure ?? '', noticed: refusals[0] };
-    return { name, isRefused: !verdict.accepted, mustBeRefused: true, by: verdict.by ?? '', why: verdict.text, noticed: refusals[0] };
+    const mustBeRefused = !answer.isHarmless;
+    if (!verdict) return { name, isRefused: true, mustBeRefused, by: 'the chat', why: failure ?? '', noticed: refusals[0] };
+    return { name, isRefused: !verdict.accepted, mustBeRefused, by: verdict.by ?? '', why: verdict.text, noticed: refusals[0] };
   } finally {
     await stage.close();
   }

@@ -1,7 +1,8 @@
-// Process entry of `npm run generate [-- --check]`: writes the files that follow from the code, or says which are stale. Knows no vendor.
+// Process entry of `npm run generate [-- --check]`: writes files, and parts of pages, that follow from the code and the chats, or says which are stale. Knows no vendor.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { buildVendorTable } from './build-vendor-table';
 import { DialogSchema } from './model/dialog';
 
 export interface GeneratedFile {
@@ -10,9 +11,25 @@ export interface GeneratedFile {
   text: string;
 }
 
-/** Everything that is generated, as it has to be. */
-export function listGenerated(): GeneratedFile[] {
-  return [{ path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) }];
+/**
+ * Everything that is generated, as it has to be.
+ * @param root the project's folder
+ * @throws Error when a page lacks the two markers between which a part of it is generated
+ */
+export function listGenerated(root: string): GeneratedFile[] {
+  return [
+    { path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) },
+    replacePart(root, 'README.md', 'vendors', buildVendorTable(join(root, 'test', 'chats'))),
+  ];
+}
+
+/** What people wrote around the part stays as it is. */
+function replacePart(root: string, path: string, name: string, part: string): GeneratedFile {
+  const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`];
+  const text = readText(join(root, path)) ?? '';
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${path} lacks the lines ${begin} and ${end}: write them where the part belongs.`);
+  return { path, text: `${text.slice(0, from + begin.length)}\n\n${part}\n\n${text.slice(to)}` };
 }
 
 /**
@@ -26,7 +43,7 @@ export function generate(args: string[], root: string, write: (line: string) => 
     write(`"${unknown}" is unknown: run npm run generate, or npm run generate -- --check.`);
     return 1;
   }
-  const stale = listGenerated().filter(({ path, text }) => readText(join(root, path)) !== text);
+  const stale = listGenerated(root).filter(({ path, text }) => readText(join(root, path)) !== text);
   if (args.includes('--check')) {
     for (const { path } of stale) write(`${path} is stale: run npm run generate and commit what it writes.`);
     return stale.length === 0 ? 0 : 1;

@@ -9,27 +9,30 @@ import { DialogSchema } from '../src/model/dialog';
 const root = join(__dirname, '..');
 let lines: string[] = [];
 let scratch = '';
+const PAGE = '# A page\n\n<!-- vendors: written by npm run generate -->\nold\n<!-- end of vendors -->\n\nThe rest.\n';
 const run = (...args: string[]) => generate(args, scratch, (line) => lines.push(line));
 
 beforeEach(() => {
   lines = [];
   scratch = mkdtempSync(join(tmpdir(), 'latchkey-generate-'));
-  mkdirSync(join(scratch, 'dialogs'));
+  for (const folder of ['dialogs', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
+  writeFileSync(join(scratch, 'README.md'), PAGE);
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-test.each(listGenerated().map(({ path, text }) => [path, text]))('%s is what npm run generate writes', (path, text) => {
+test.each(listGenerated(root).map(({ path, text }) => [path, text]))('%s is what npm run generate writes', (path, text) => {
   expect(readFileSync(join(root, path), 'utf8').replace(/\r\n/g, '\n')).toBe(text);
 });
 
 test('a missing file is stale, is written once, and is fresh then', () => {
   expect(run('--check')).toBe(1);
-  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.']);
+  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.', 'README.md is stale: run npm run generate and commit what it writes.']);
 
   expect(run()).toBe(0);
   expect(run('--check')).toBe(0);
   expect(run()).toBe(0);
-  expect(lines.slice(1)).toEqual(['dialogs/dialog.schema.json is written.']);
+  expect(lines.slice(2)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.']);
+  expect(readFileSync(join(scratch, 'README.md'), 'utf8')).toMatch(/^# A page\n\n<!-- vendors: [^\n]+ -->\n\n\| vendor \|[^]*\n\n<!-- end of vendors -->\n\nThe rest\.\n$/);
 });
 
 test('a changed file is stale, another line end is not', () => {
@@ -44,6 +47,12 @@ test('a changed file is stale, another line end is not', () => {
   expect(run('--check')).toBe(1);
 });
 
+test('a page without the place for its part is named with the lines that it lacks', () => {
+  writeFileSync(join(scratch, 'README.md'), '# A page\n');
+
+  expect(() => run()).toThrow('README.md lacks the lines <!-- vendors: written by npm run generate --> and <!-- end of vendors -->');
+});
+
 test('an unknown argument writes nothing', () => {
   expect(run('--chek')).toBe(1);
   expect(lines).toEqual(['"--chek" is unknown: run npm run generate, or npm run generate -- --check.']);
@@ -51,7 +60,7 @@ test('an unknown argument writes nothing', () => {
 });
 
 test('the schema asks for what has no default only, and knows every key of a dialog', () => {
-  const schema = JSON.parse(listGenerated()[0]!.text) as { required: string[]; properties: object; additionalProperties: boolean };
+  const schema = JSON.parse(listGenerated(root)[0]!.text) as { required: string[]; properties: object; additionalProperties: boolean };
 
   expect(Object.keys(schema.properties)).toEqual(Object.keys(DialogSchema.shape));
   expect(schema.additionalProperties).toBe(false);

@@ -19,18 +19,14 @@ interface Place {
   shape: Shape;
 }
 
-/** Every word of the language, table by table. */
+/** Every word of the language, table by table; what stands below a word comes right after its table. */
 export function listReferenceWords(): ReferenceWord[] {
-  const places: Place[] = [{ section: 'The file', shape: DialogSchema.shape as Shape }];
-  const words: ReferenceWord[] = [];
-  for (let at = 0; at < places.length; at += 1) {
-    const { section, shape } = places[at]!;
-    for (const [word, schema] of Object.entries(shape)) {
-      words.push({ section, word, takes: describeType(schema), absent: describeAbsence(schema), meaning: meaningOf(schema) });
-      places.push(...placesIn(schema, section, word));
-    }
-  }
-  return words;
+  return listWordsOf({ section: 'The file', shape: DialogSchema.shape as Shape });
+}
+
+function listWordsOf({ section, shape }: Place): ReferenceWord[] {
+  const words = Object.entries(shape).map(([word, schema]) => ({ section, word, takes: describeType(schema), absent: describeAbsence(schema), meaning: meaningOf(schema) }));
+  return [...words, ...Object.entries(shape).flatMap(([word, schema]) => placesIn(schema, section, word)).flatMap(listWordsOf)];
 }
 
 /** Markdown, without a line end. */
@@ -77,21 +73,23 @@ function describeType(schema: z.ZodType): string {
   if (inner === ConditionSchema) return 'a condition';
   if (inner === ValueSchema) return 'a value: a text with {names}, or a list of cases';
   if (inner === StepSchema) return 'a step';
-  if (inner instanceof z.ZodString || inner instanceof z.ZodURL || inner instanceof z.ZodISODate) return describeText(inner);
+  if (inner instanceof z.ZodString || inner instanceof z.ZodStringFormat) return describeText(inner);
   if (inner instanceof z.ZodNumber) return 'a number';
   if (inner instanceof z.ZodBoolean) return 'true or false';
   if (inner instanceof z.ZodEnum) return `one of ${inner.options.map((one) => `\`${String(one)}\``).join(', ')}`;
   if (inner instanceof z.ZodLiteral) return `\`${String(inner.value)}\``;
-  if (inner instanceof z.ZodArray) return `a list; each entry: ${describeType(inner.element as z.ZodType)}`;
+  if (inner instanceof z.ZodArray) return `a list of: ${describeType(inner.element as z.ZodType)}`;
   if (inner instanceof z.ZodRecord) return inner.valueType instanceof z.ZodUnknown ? 'words of the action' : `names; each with ${describeType(inner.valueType as z.ZodType)}`;
   if (inner instanceof z.ZodUnion) return (inner.options as z.ZodType[]).map(describeType).join(', or ');
-  if (inner instanceof z.ZodObject) return `words: ${Object.keys(inner.shape as object).map((word) => `\`${word}\``).join(', ')}`;
+  if (inner instanceof z.ZodObject) return 'words of its own';
   throw new Error(`The reference cannot say what ${inner.type} takes: teach describeType.`);
 }
 
+const TEXT_FORMATS: Readonly<Record<string, string>> = { date: 'a day', url: 'an address' };
+
 /** Metadata is inherited by what is made of a schema. */
 function describeText(schema: z.ZodType): string {
-  return z.globalRegistry.get(schema)?.title ?? (schema instanceof z.ZodISODate ? 'a day' : schema instanceof z.ZodURL ? 'an https address' : 'a text');
+  return z.globalRegistry.get(schema)?.title ?? (TEXT_FORMATS[(schema as z.ZodString).format ?? ''] ?? 'a text');
 }
 
 function describeAbsence(schema: z.ZodType): string {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { buildDialogReference } from './build-dialog-reference';
 import { buildVendorTable } from './build-vendor-table';
 import { DialogSchema } from './model/dialog';
 
@@ -20,6 +21,7 @@ export function listGenerated(root: string): GeneratedFile[] {
   return [
     { path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) },
     replacePart(root, 'README.md', 'vendors', buildVendorTable(join(root, 'test', 'chats'))),
+    replacePart(root, 'docs/dialogs.md', 'reference', buildDialogReference()),
   ];
 }
 

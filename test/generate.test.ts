@@ -15,8 +15,9 @@ const run = (...args: string[]) => generate(args, scratch, (line) => lines.push(
 beforeEach(() => {
   lines = [];
   scratch = mkdtempSync(join(tmpdir(), 'latchkey-generate-'));
-  for (const folder of ['dialogs', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
+  for (const folder of ['dialogs', 'docs', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
   writeFileSync(join(scratch, 'README.md'), PAGE);
+  writeFileSync(join(scratch, 'docs/dialogs.md'), PAGE.replaceAll('vendors', 'reference'));
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -26,12 +27,12 @@ test.each(listGenerated(root).map(({ path, text }) => [path, text]))('%s is what
 
 test('a missing file is stale, is written once, and is fresh then', () => {
   expect(run('--check')).toBe(1);
-  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.', 'README.md is stale: run npm run generate and commit what it writes.']);
+  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.', 'README.md is stale: run npm run generate and commit what it writes.', 'docs/dialogs.md is stale: run npm run generate and commit what it writes.']);
 
   expect(run()).toBe(0);
   expect(run('--check')).toBe(0);
   expect(run()).toBe(0);
-  expect(lines.slice(2)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.']);
+  expect(lines.slice(3)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.', 'docs/dialogs.md is written.']);
   expect(readFileSync(join(scratch, 'README.md'), 'utf8')).toMatch(/^# A page\n\n<!-- vendors: [^\n]+ -->\n\n\| vendor \|[^]*\n\n<!-- end of vendors -->\n\nThe rest\.\n$/);
 });
 

@@ -17,9 +17,9 @@ export type ConsoleAction = z.infer<typeof ConsoleAction>;
 /** The one sentence for everything that this console does not have: it must not help to guess. */
 export const NOT_HERE = 'This console has nothing of that name here.';
 
-// A radio button is a box to the console and something to choose to a person.
+// A radio button is a box to the console and something to choose to a person; a page that takes a file takes its text too.
 const KINDS: Record<string, TruthField['kind'][]> = {
-  type: ['text', 'longText', 'password'], choose: ['choice', 'choices', 'box'], tick: ['box', 'choices'], clear: ['box', 'choices'], upload: ['upload'],
+  type: ['text', 'longText', 'password', 'upload'], choose: ['choice', 'choices', 'box'], tick: ['box', 'choices'], clear: ['box', 'choices'], upload: ['upload'],
 };
 
 /** Does it. A refusal changes nothing except the page that is shown. */

@@ -45,7 +45,9 @@ const HANDLERS: Record<TruthButton['does'], Handler> = {
   import: (context, { place }) => importInto(context, findOpen(context, place)),
   save: saveRecord,
   importAndSave: async (context, pressed) => {
-    const imported = await importInto(context, findOpen(context, pressed.place));
+    const open = findOpen(context, pressed.place);
+    const isGiven = [open?.values.metadataXml, open?.values.metadataUrl].some((value) => (value ?? '').trim() !== '');
+    const imported = isGiven ? await importInto(context, open) : accept('');
     return imported.ok ? saveRecord(context, pressed) : imported;
   },
   newDomain: ({ account }, { value }) => {

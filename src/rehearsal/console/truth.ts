@@ -53,7 +53,7 @@ export const TruthField = z.strictObject({
 export const TruthButton = z.strictObject({
   label: z.string(),
   alsoCalled: z.array(z.string()).default([]),
-  /** `open` shows another page of the record that is open; `importAndSave` is both at once. */
+  /** `open` shows another page of the record that is open; `importAndSave` reads the metadata, if there is any, and saves. */
   does: z.enum(['new', 'open', 'import', 'save', 'importAndSave', 'newDomain', 'confirmMail', 'send']),
   /** For `new`: what kind of record. */
   record: RecordKind.optional(),

@@ -16,6 +16,8 @@ afterEach(() => world.close());
 const type = (where: string, field: string, value: string) => world.play({ where, do: 'type', field, value }, VENDOR);
 const press = (where: string, field: string) => world.play({ where, do: 'press', field }, VENDOR);
 
+const metadataUrl = () => `${world.directory.authorityHost}/${TENANT_ID}/federationmetadata/2007-06/federationmetadata.xml?appid=${CLIENT_ID}`;
+
 async function fill(changes: Record<string, string> = {}) {
   const values = {
     'Login URL': `${world.directory.authorityHost}/${TENANT_ID}/saml2`, Issuer: `https://sts.windows.net/${TENANT_ID}/`, Certificate: world.app.signingKey?.certificateBase64 ?? '', ...changes,
@@ -35,8 +37,30 @@ it('accepts a sign-in from its page and from the tile, under any of the usual la
   expect(await signIn('idp')).toMatchObject({ accepted: true, isAnswerToRequest: false });
 });
 
-it.each([['Logout URL'], ['Metadata URL'], ['Fingerprint']])('needs no %s', async (field) => {
+it.each([['Logout URL'], ['Fingerprint']])('needs no %s', async (field) => {
   await fill({ [field]: 'anything' });
+
+  expect(await signIn('sp')).toMatchObject({ accepted: true });
+});
+
+it.each<[string, string, () => Promise<string>]>([
+  ['Metadata URL', 'type', async () => metadataUrl()],
+  ['Metadata file', 'upload', async () => (await fetch(metadataUrl().replace(world.directory.authorityHost, world.base))).text()],
+])('takes the %s instead of the three values', async (field, how, read) => {
+  await fill({ 'Login URL': '', Issuer: '', Certificate: '' });
+  expect(await signIn('sp')).toMatchObject({ accepted: false });
+
+  await world.play({ where: SETTINGS, do: how, field, value: await read() }, VENDOR);
+  expect(await press(SETTINGS, 'Save')).toMatchObject({ ok: true });
+  expect(await signIn('sp')).toMatchObject({ accepted: true });
+  await world.play({ where: SETTINGS, do: how, field, value: 'https://example.com/metadata.xml' }, VENDOR);
+  expect(await press(SETTINGS, 'Save')).toMatchObject({ ok: false });
+});
+
+it('takes the certificate as a file and as text', async () => {
+  await fill({ Certificate: '' });
+  await world.play({ where: SETTINGS, do: 'upload', field: 'X.509 certificate', value: world.app.signingKey?.certificateBase64 ?? '' }, VENDOR);
+  await press(SETTINGS, 'Save');
 
   expect(await signIn('sp')).toMatchObject({ accepted: true });
 });

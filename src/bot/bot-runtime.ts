@@ -1,5 +1,6 @@
 // The parts of a running bot that handlers share. Types only.
 import type { BotDeps } from './bot-deps';
+import type { Queues } from './create-queues';
 import type { VendorMatches } from './vendor-finder';
 import type { PasswordCards } from './password-cards';
 import type { Presenter } from './presenter';
@@ -12,5 +13,7 @@ export interface BotRuntime {
   presenter: Presenter;
   passwords: PasswordCards;
   startSignIn: StartSignIn;
+  /** Beginnings, one after another per tenant and vendor. */
+  beginnings: Queues;
   findVendors: (typed: string) => VendorMatches;
 }

@@ -6,8 +6,10 @@ import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
-import { handleCommand, listMySetups, openWelcome } from './handle-command';
+import { createQueues } from './create-queues';
+import { handleCommand, openWelcome } from './handle-command';
 import { listNeededScopes } from './list-rights';
+import { listMySetups } from './list-setups';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
@@ -31,7 +33,7 @@ export function createBot(deps: BotDeps): RunningBot {
   const startSignIn = createSignInStarter(deps);
   const presenter = createPresenter(deps, runner, startSignIn);
   Object.assign(late, { runner, presenter });
-  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, findVendors: createVendorFinder(deps.dialogs) };
+  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
   const known = new Map<string, string>();
 
   /** Where the person was seen last; written only when it changed. */

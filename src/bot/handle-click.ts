@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import type { SetupCard } from '../model/card-data';
 import type { Setup } from '../model/setup';
+import type { SetupWord } from '../model/setup-words';
 import type { Turn, TurnAnswer } from '../model/turn';
 import { addressOf } from './views/address-of';
 import type { BotRuntime } from './bot-runtime';
-import { listHistory, listMySetups, openWelcome, startAnyProduct, startSetup } from './handle-command';
+import { openWelcome, signOut, WORD_VERBS } from './handle-command';
 import { idleWithin } from './idle-within';
+import { listHistory } from './list-history';
+import { listMySetups } from './list-setups';
+import { beginAnother, startAnyProduct, startSetup } from './start-setup';
 
 /** Buttons carry strings and one number; inputs are strings. Everything else a client sends is dropped. */
 const ClickSchema = z.object({
@@ -40,13 +44,20 @@ export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<
     case 'help.show':
       return openWelcome(runtime, turn, 'help');
     case 'setup.list':
-      return listMySetups(runtime, turn);
+      return listMySetups(runtime, turn, readOffset(click.choice));
+    case 'session.sign-out':
+      return signOut(runtime, turn);
   }
   const setup = click.setupId === undefined ? undefined : await deps.setups.find(turn.person.tenantId, click.setupId);
   // Another tenant's setup is not found; another person's is not theirs to click.
   if (!setup) return notice(runtime, 'unknownSetup');
   if (setup.admin.objectId !== turn.person.objectId) return notice(runtime, 'notYours');
+  if (!deps.dialogs.has(setup.vendor)) return notice(runtime, 'unknownProduct');
   return answerSetupClick(runtime, turn, setup, { ...click, values }, messageId);
+}
+
+function readOffset(choice: string | undefined): number {
+  return Math.max(0, Math.trunc(Number(choice ?? '0')) || 0);
 }
 
 async function answerSetupClick(
@@ -59,7 +70,11 @@ async function answerSetupClick(
     case 'current.show':
       return showInPlace(runtime, turn, setup, messageId);
     case 'setup.history':
-      return listHistory(runtime, setup, Math.max(0, Math.trunc(Number(click.choice ?? '0')) || 0));
+      return listHistory(runtime, setup, readOffset(click.choice));
+    case 'setup.begin-another':
+      return belowClick(runtime, await beginAnother(runtime, turn, setup));
+    case 'setup.pick':
+      return answerPick(runtime, turn, setup, click, messageId);
     case 'password.taken':
       return runtime.passwords.take(setup);
     case 'access.sign-in':
@@ -74,14 +89,28 @@ async function answerSetupClick(
   return showInPlace(runtime, turn, decided, messageId);
 }
 
+/** A word was said, and this button says of which setup. Pressed twice, or long after, it shows the setup as it is. */
+async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: { revision?: number | undefined; choice?: string | undefined }, messageId: string | undefined): Promise<TurnAnswer> {
+  if (click.choice === 'history') return listHistory(runtime, setup);
+  const verb = WORD_VERBS[click.choice as SetupWord];
+  if (verb === undefined) return showInPlace(runtime, turn, setup, messageId);
+  const decided = await runtime.runner.dispatch(setup.tenantId, setup.id, { type: 'clicked', verb, values: {}, by: turn.person }, click.revision ?? -1, setup);
+  if (decided.notice !== undefined) return notice(runtime, decided.notice);
+  return showInPlace(runtime, turn, decided.setup, messageId);
+}
+
 /** A second click on the live card gets the current state; a card from further up is marked as replaced. */
 async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messageId: string | undefined): Promise<TurnAnswer> {
   if (messageId === undefined || messageId === setup.live?.messageId) return showInPlace(runtime, turn, setup, messageId);
   const dialog = runtime.deps.dialogs.get(setup.vendor)!;
   const card: SetupCard = addressOf({ dialog, setup });
   // Far up in the chat nobody sees what has become of it: the current card comes as the newest message, too.
-  runtime.presenter.sendNew(setup, turn.conversation).catch((error: unknown) => runtime.deps.log.warn({ setupId: setup.id, error: String(error) }, 'current card not sent'));
-  return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt }) };
+  // Once for each state: an old card that is pressed twice, or delivered twice, does not fill the chat.
+  if (await runtime.deps.seen.isFirst(`superseded/${setup.id}/${setup.face}/${messageId}`, turn.at)) {
+    runtime.presenter.sendNew(setup, turn.conversation, 'asked').catch((error: unknown) => runtime.deps.log.warn({ setupId: setup.id, error: String(error) }, 'current card not sent'));
+  }
+  const over = setup.status === 'finished' || setup.status === 'cancelled' ? { over: setup.status } : {};
+  return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt, ...over }) };
 }
 
 /** Waits a moment for work to end, so that most clicks are answered by the next card at once; the rest is followed by edits. */
@@ -90,7 +119,7 @@ async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messag
   const idle = await idleWithin(runtime, begun);
   const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? await runner.latest(begun) : begun;
   const card = await presenter.render(setup);
-  if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId });
+  if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId }, 'asked');
   if (!idle) presenter.follow(begun);
   else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation);
   return { type: 'card', card };

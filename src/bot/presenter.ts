@@ -24,10 +24,10 @@ const EDIT_EVERY_MS = 1_000;
 
 export interface Presenter {
   render(setup: Setup): Promise<AdaptiveCard>;
-  /** Sends the current card as a new message and makes it the live one. */
-  sendNew(setup: Setup, to: ConversationRef): Promise<void>;
+  /** Sends the current card as a new message and makes it the live one. `asked`: its person wants to see it. */
+  sendNew(setup: Setup, to: ConversationRef, asked?: 'asked'): Promise<void>;
   /** Notes that a clicked message now shows the setup's card. */
-  setLive(setup: Setup, live: LiveCard): Promise<void>;
+  setLive(setup: Setup, live: LiveCard, asked?: 'asked'): Promise<void>;
   /** Edits the live card until the work is over, then shows what comes next. Returns at once. */
   follow(setup: Setup): void;
   noteProgress(setupId: string, key: string): void;
@@ -78,14 +78,14 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     return build(view);
   }
 
-  async function setLive(setup: Setup, live: LiveCard): Promise<void> {
+  async function setLive(setup: Setup, live: LiveCard, asked?: 'asked'): Promise<void> {
     if (setup.live?.messageId === live.messageId && setup.live.conversation.conversationId === live.conversation.conversationId) return;
-    await runner.dispatch(setup.tenantId, setup.id, { type: 'shown', live });
+    await runner.dispatch(setup.tenantId, setup.id, { type: 'shown', live, ...(asked ? { asked: true } : {}) });
   }
 
-  async function sendNew(setup: Setup, to: ConversationRef): Promise<void> {
+  async function sendNew(setup: Setup, to: ConversationRef, asked?: 'asked'): Promise<void> {
     const { messageId } = await deps.chat.send(to, { card: await render(setup) });
-    await setLive(setup, { conversation: to, messageId });
+    await setLive(setup, { conversation: to, messageId }, asked);
   }
 
   async function edit(setup: Setup, card: AdaptiveCard): Promise<void> {

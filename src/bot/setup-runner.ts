@@ -8,6 +8,7 @@ import { transition } from '../engine/transition';
 import { nextAttempt, type Decision, type Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
+import { createQueues } from './create-queues';
 import { listAuditEntries } from './list-audit-entries';
 import { listUndoLines } from './list-undo-lines';
 import { createEffectPerformer, type PerformAside } from './effect-performer';
@@ -56,10 +57,10 @@ function startable({ actions }: BotDeps, entries: Array<{ id: string; action: st
   return actionsToStart(ordered, { done, running }).map((one) => one.name);
 }
 
-
 export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunner {
   const performer = createEffectPerformer(deps);
-  const queues = new Map<string, Promise<unknown>>();
+  /** Per setup: two clicks at once are two turns of the queue, not a race. */
+  const queues = createQueues();
   const running = new Map<string, Set<Promise<void>>>();
   /** Keys of actions that are outside at this moment: after a sign-in only what waited for it starts again, not what never stopped. */
   const outside = new Set<string>();
@@ -77,16 +78,6 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     if (!dialog) throw new SetupError('content/invalid-dialog', { message: `no dialog ${setup.vendor}` });
     return dialog;
   };
-
-  /** One after another per setup: two clicks at once are two turns of the queue, not a race. */
-  function inQueue<T>(setupId: string, work: () => Promise<T>): Promise<T> {
-    const before = queues.get(setupId) ?? Promise.resolve();
-    const result = before.then(work, work);
-    const settled = result.then(() => undefined, () => undefined);
-    queues.set(setupId, settled);
-    void settled.then(() => { if (queues.get(setupId) === settled) queues.delete(setupId); });
-    return result;
-  }
 
   async function apply(tenantId: string, setupId: string, event: SetupEvent, face?: number, known?: Setup): Promise<Dispatched> {
     for (let attempt = 1; ; attempt += 1) {
@@ -120,7 +111,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const task = performer
         .perform(dialogOf(setup), setup, effect, aside)
         .finally(() => outside.delete(effect.key))
-        .then((outcome) => inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome, undefined, saved.get(setup.id))))
+        .then((outcome) => queues.inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome, undefined, saved.get(setup.id))))
         .then(() => undefined, (error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'outcome not applied'))
         .finally(() => {
           tasks.delete(task);
@@ -134,7 +125,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     dispatch: (tenantId, setupId, event, face, known) => {
       // Behind others in the queue the setup has moved by then.
       const fresh = queues.has(setupId) ? undefined : known;
-      return inQueue(setupId, () => apply(tenantId, setupId, event, face, fresh));
+      return queues.inQueue(setupId, () => apply(tenantId, setupId, event, face, fresh));
     },
     async latest(setup) {
       const known = saved.get(setup.id);

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SETUP_ERROR_CODES } from '../model/errors';
 import type { SetupErrorCode, SetupProblem } from '../model/errors';
+import { SETUP_WORDS } from '../model/setup-words';
 
 const texts = z.record(z.string(), z.string());
 
@@ -21,6 +22,7 @@ const WordsSchema = z.strictObject({
   scopes: texts,
   details: texts,
   tests: texts,
+  picks: z.record(z.enum(SETUP_WORDS), z.strictObject({ title: z.string(), does: z.string() })),
   help: z.array(z.strictObject({ say: z.string(), does: z.string() })),
 });
 export type Words = z.infer<typeof WordsSchema>;

@@ -16,11 +16,12 @@ export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, arou
   const applied = apply(dialog, setup, event, around);
   const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withoutIdleDue(dialog, reopenItems(dialog, applied.setup)) };
   const revision = setup.revision + 1;
-  return { ...decision, setup: { ...decision.setup, revision, face: QUIET.has(event.type) ? setup.face : revision, updatedAt: around.now } };
+  if (QUIET.has(event.type)) return { ...decision, setup: { ...decision.setup, revision } };
+  return { ...decision, setup: { ...decision.setup, revision, face: revision, updatedAt: around.now, ...(event.type === 'clicked' ? { touchedAt: around.now } : {}) } };
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'passwordShown', 'passwordGone', 'notSent']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'joined', 'passwordShown', 'passwordGone', 'notSent']);
 
 /** The bot speaks by itself only while somebody outside is waited for. */
 function withoutIdleDue(dialog: Dialog, before: Setup): Setup {
@@ -32,7 +33,9 @@ function withoutIdleDue(dialog: Dialog, before: Setup): Setup {
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
     case 'shown':
-      return decide({ ...setup, live: event.live });
+      return decide({ ...setup, live: event.live, ...(event.asked ? { touchedAt: around.now } : {}) });
+    case 'joined':
+      return decide({ ...setup, isOneOfSeveral: true });
     case 'passwordShown':
       return decide({ ...setup, passwordCard: { messageId: event.messageId, goneAt: event.goneAt } });
     case 'passwordGone': {
@@ -66,6 +69,7 @@ export interface Beginning {
   conversation: ConversationRef;
   /** The product as a person named it, for a dialog that asks for its name: the answer that the form opens with, if it would be taken. */
   product?: string;
+  isOneOfSeveral?: boolean;
 }
 
 /** A new setup at the first step of its dialog. */
@@ -87,6 +91,7 @@ export function beginSetup(dialog: Dialog, { product, ...beginning }: Beginning,
     revision: 1,
     face: 1,
     createdAt: around.now,
+    touchedAt: around.now,
     updatedAt: around.now,
   };
   return enterStep(dialog, setup, dialog.steps[0]!, around);

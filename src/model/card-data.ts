@@ -2,33 +2,20 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type {
-  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, HistoryRow, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
-  ProgressLine, ProofRow, SetupCard, SetupFact, TestFact, Trail, VendorCheckFact, VendorFact,
+  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
+  ProgressLine, ProofRow, SetupCard, TestFact, Trail, VendorCheckFact,
 } from './card-facts';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
+import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
 import type { AskCard, ChooseCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
 export type * from './message-cards';
 export type * from './plan-card';
 export type * from './question-cards';
+export type * from './talk-cards';
 
 export * from './card-verbs';
-
-/** Input `product`, verb vendor.find. */
-export interface WelcomeCard {
-  /** At most 3 vendors as buttons (vendor.choose, choice = vendor). */
-  vendors: VendorFact[];
-  /** The person's setups that are not finished; setup.list shows them. */
-  openSetups: number;
-}
-export interface HelpCard {
-  /** User principal name; absent: signed out. */
-  signedInAs?: string;
-  openSetups: number;
-}
-/** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). `canBeAny`: vendor.any (choice = typed) sets it up all the same. */
-export interface ChooseVendorCard { typed?: string; matches: VendorFact[]; canBeAny?: boolean }
 
 export interface PreflightCard extends FirstCard {
   tenantName: string;
@@ -154,10 +141,6 @@ export interface ErrorCard {
   lines: ProgressLine[];
   canUndo: boolean;
 }
-export interface SupersededCard extends SetupCard { movedBy?: string; movedAt?: string }
-export interface SetupsCard { setups: SetupFact[]; more: number }
-/** Older entries: setup.history with choice = `next`. */
-export interface HistoryCard extends SetupCard { rows: HistoryRow[]; more: number; next: string }
 export interface SignInCard { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }
 
 export interface UndoCard extends SetupCard {
@@ -197,6 +180,9 @@ export interface CardData {
   'proof': ProofCard;
   'summary': SummaryCard;
   'error': ErrorCard;
+  'already-open': AlreadyOpenCard;
+  'colleague': ColleagueCard;
+  'unclear': UnclearCard;
   'superseded': SupersededCard;
   'setups': SetupsCard;
   'history': HistoryCard;

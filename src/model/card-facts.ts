@@ -9,6 +9,8 @@ export interface Trail {
   /** 1-based. */
   step: number;
   of: number;
+  /** Set when the person has several setups of this product. */
+  code?: string;
 }
 
 /** Copied into the data of every button, together with `verb` and (some buttons) `choice`. */
@@ -195,9 +197,12 @@ export interface SetupFact {
   stepTitle: string;
   step: number;
   of: number;
+  createdAt: string;
   updatedAt: string;
   /** Somebody outside has to answer first. */
   waitingFor?: { who: string; since: string };
+  /** The state that a button on this row was made for. */
+  revision: number;
 }
 
 export interface HistoryRow {
@@ -205,6 +210,8 @@ export interface HistoryRow {
   byName: string;
   /** Key of words.yaml `audit`, or an action name. */
   what: string;
+  /** In plain words: the values that were confirmed, the items that were claimed. */
+  notes?: string[];
   /** Shown as it is, such as the path and status of a write. */
   detail?: string;
   graphRequestId?: string;

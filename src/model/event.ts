@@ -28,7 +28,9 @@ export type SetupEvent =
   /** Quiet: what was due could not be sent. */
   | { type: 'notSent'; tryAt: string }
   /** Quiet: where the current card lies. */
-  | { type: 'shown'; live: LiveCard }
+  | { type: 'shown'; live: LiveCard; /** True: because its person asked for it. */ asked?: boolean }
+  /** Quiet: its person began another one of the same product. */
+  | { type: 'joined' }
   | { type: 'passwordShown'; messageId: string; goneAt: string }
   | { type: 'passwordGone' }
   | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };

@@ -33,8 +33,10 @@ export interface SetupStore {
   find(tenantId: string, setupId: string): Promise<Setup | undefined>;
   /** Not finished and not cancelled, newest first. */
   listOpen(person: PersonKey): Promise<Setup[]>;
-  /** All of a person, newest first, at most 50. */
-  listAll(person: PersonKey): Promise<Setup[]>;
+  /** All of a person: the open ones first, each kind newest first. One page of at most 50. */
+  listAll(person: PersonKey, page?: { from: number; most: number }): Promise<Setup[]>;
+  /** How many listAll has over all pages. */
+  countAll(person: PersonKey): Promise<number>;
   /** Open setups of one vendor in a tenant, by anybody. */
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */

@@ -138,4 +138,8 @@ export interface Setup {
   passwordCard?: { messageId: string; goneAt: string };
   createdAt: string;
   updatedAt: string;
+  /** When its person last pressed something on it or asked for it; what the bot did since does not count. Absent: as `createdAt`. */
+  touchedAt?: string;
+  /** True: the same person has or had another one of this product open; its cards name the code. */
+  isOneOfSeveral?: boolean;
 }

@@ -9,13 +9,14 @@ interface DataRow {
   data: string;
 }
 
-/** All of a person in one answer; more would not fit a card. */
+/** Of a person in one answer; more would not fit a card. */
 const MOST_LISTED = 50;
 const OPEN = `status not in ('finished', 'cancelled')`;
 const UPDATE = `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, due_at = ?, data = ?
   where id = ? and tenant_id = ? and revision = ?`;
 // The row id settles ties within one millisecond.
 const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
+const OPEN_FIRST = `order by case when ${OPEN} then 0 else 1 end, updated_at desc, rowid desc`;
 
 export function createSetupStore(connection: Connection): SetupStore {
   const list = async (where: string, args: Array<string | number>): Promise<Setup[]> =>
@@ -32,7 +33,12 @@ export function createSetupStore(connection: Connection): SetupStore {
     },
     find: async (tenantId, setupId) => (await list('id = ? and tenant_id = ?', [setupId, tenantId]))[0],
     listOpen: (person) => list(`tenant_id = ? and admin_object_id = ? and ${OPEN} ${NEWEST_FIRST}`, [person.tenantId, person.objectId]),
-    listAll: (person) => list(`tenant_id = ? and admin_object_id = ? ${NEWEST_FIRST} limit ?`, [person.tenantId, person.objectId, MOST_LISTED]),
+    listAll: (person, { from, most } = { from: 0, most: MOST_LISTED }) =>
+      list(`tenant_id = ? and admin_object_id = ? ${OPEN_FIRST} limit ? offset ?`, [person.tenantId, person.objectId, Math.min(most, MOST_LISTED), from]),
+    async countAll(person) {
+      const [row] = await connection.select<{ count: number }>('select count(*) as count from setups where tenant_id = ? and admin_object_id = ?', [person.tenantId, person.objectId]);
+      return Number(row?.count ?? 0);
+    },
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
     listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
     listDue: (now) => list('due_at is not null and due_at <= ? order by due_at limit ?', [now.toISOString(), MOST_LISTED]),

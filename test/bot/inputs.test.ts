@@ -96,7 +96,7 @@ describe('a value that somebody else has', () => {
 
     await under.restart();
     await under.say('my setups');
-    expect(under.text()).toMatch(/Mimecast \| Waiting/);
+    expect(under.text()).toMatch(/Mimecast · \w+ \| Waiting/);
     await under.press(`Open ${(await current()).code}`);
     expect(under.text()).toContain('Waiting for:');
     await under.press('I have it now', { [field]: field === 'tile' ? 'idp' : 'fabrikam.example' });

@@ -85,16 +85,22 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     expect(ids(await database.setups.listOpen(aPerson()))).toEqual(['new', 'waits', 'old']);
   });
 
-  it('lists all setups of one person, at most 50', async () => {
-    for (let n = 0; n < 52; n += 1) {
+  it('lists all setups of one person, at most 50 a page, the open ones first, and counts them', async () => {
+    for (let n = 0; n < 104; n += 1) {
       const updatedAt = new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
-      await database.setups.create(aSetup({ id: `setup-${n}`, status: n % 2 ? 'finished' : 'asking', updatedAt }));
+      await database.setups.create(aSetup({ id: `setup-${n}`, status: n % 52 === 0 ? 'waiting' : n % 2 ? 'finished' : 'cancelled', updatedAt }));
     }
+    await database.setups.create(aSetup({ id: 'of-another', admin: aPerson({ objectId: 'person-2' }) }));
 
-    const all = await database.setups.listAll(aPerson());
+    const all = ids(await database.setups.listAll(aPerson()));
     expect(all).toHaveLength(50);
-    expect(all[0]?.id).toBe('setup-51');
-    expect(all[49]?.id).toBe('setup-2');
+    expect(all.slice(0, 4)).toEqual(['setup-52', 'setup-0', 'setup-103', 'setup-102']);
+    expect(ids(await database.setups.listAll(aPerson(), { from: 1, most: 2 }))).toEqual(['setup-0', 'setup-103']);
+    expect(ids(await database.setups.listAll(aPerson(), { from: 103, most: 5 }))).toEqual(['setup-1']);
+    expect(await database.setups.listAll(aPerson(), { from: 0, most: 1000 })).toHaveLength(50);
+    expect(await database.setups.listAll(aPerson(), { from: 104, most: 5 })).toEqual([]);
+    expect(await database.setups.countAll(aPerson())).toBe(104);
+    expect(await database.setups.countAll(aPerson({ objectId: 'nobody' }))).toBe(0);
   });
 
   it('lists the open setups of a vendor in a tenant, by anybody', async () => {

@@ -6,7 +6,7 @@ import type { ViewContext } from './view-context';
 
 export function addressOf({ dialog, setup }: Pick<ViewContext, 'dialog' | 'setup'>): SetupCard {
   return {
-    trail: { vendor: nameOf(dialog, setup), ...countSteps(dialog, setup) },
+    trail: { vendor: nameOf(dialog, setup), ...countSteps(dialog, setup), ...(setup.isOneOfSeveral ? { code: setup.code } : {}) },
     action: { setupId: setup.id, stepId: setup.stepId, revision: setup.face },
   };
 }

@@ -1,0 +1,68 @@
+// The audit log of a setup as a card, page by page: who did what, when, and what it was about in plain words.
+import type { HistoryRow } from '../model/card-data';
+import type { Dialog } from '../model/dialog';
+import type { AuditEntry } from '../model/ports';
+import type { Setup } from '../model/setup';
+import type { TurnAnswer } from '../model/turn';
+import { capText } from '../content/escape-markdown';
+import type { BotRuntime } from './bot-runtime';
+import { addressOf } from './views/address-of';
+
+const MOST_HISTORY = 12;
+const MOST_NOTES = 4;
+const MOST_CHARACTERS = 160;
+
+/** @param from how many newer entries are passed over */
+export async function listHistory({ deps }: BotRuntime, setup: Setup, from = 0): Promise<TurnAnswer> {
+  const dialog = deps.dialogs.get(setup.vendor)!;
+  const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse().slice(from);
+  const rows = entries.slice(0, MOST_HISTORY).map((entry) => rowOf(deps, entry, dialog, setup));
+  return {
+    type: 'card',
+    card: deps.buildCard('history', { ...addressOf({ dialog, setup }), code: setup.code, begunAt: setup.createdAt, rows, more: entries.length - rows.length, next: String(from + rows.length) }),
+  };
+}
+
+function rowOf({ say }: BotRuntime['deps'], entry: AuditEntry, dialog: Dialog, setup: Setup): HistoryRow {
+  const { at, byName, what, write } = entry;
+  const notes = shorten(listNotes(entry, dialog, setup), say);
+  return {
+    // A refused try reads as what it was, not as the change that a later try made.
+    at, byName, what: write && write.status >= 400 ? 'write.refused' : what,
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(write ? { detail: `${write.method} ${write.path} ${write.status}`, graphRequestId: write.graphRequestId } : {}),
+  };
+}
+
+type MakeNotes = (details: Record<string, string>, dialog: Dialog, setup: Setup) => string[];
+
+/** By what the entry is; the others say all with their name. */
+const NOTES: Record<string, MakeNotes> = {
+  'plan.confirmed': (details, dialog) => Object.entries(details).flatMap(([key, value]) => (dialog.fields[key] ? [`${dialog.fields[key].label}: ${labelOf(dialog, key, value)}`] : [])),
+  'checklist.claimed': (details, dialog) => (details['items'] ?? '').split(', ').flatMap((id) => claimOf(dialog, id) ?? []),
+  'person.chosen': ({ objectId }, _dialog, { testPerson }) => (testPerson && testPerson.objectId === objectId ? [`${testPerson.displayName}, ${testPerson.userPrincipalName}`] : []),
+  'problem': ({ code }) => (code ? [code] : []),
+};
+
+function listNotes({ what, details = {} }: AuditEntry, dialog: Dialog, setup: Setup): string[] {
+  return NOTES[what]?.(details, dialog, setup) ?? (details['mode'] ? testOf(dialog, details['mode']) : []);
+}
+
+function labelOf(dialog: Dialog, key: string, value: string): string {
+  return dialog.fields[key]?.choices?.find((choice) => choice.value === value)?.label ?? value;
+}
+
+function claimOf(dialog: Dialog, id: string): string | undefined {
+  return dialog.steps.flatMap((step) => ('checklist' in step ? step.checklist : [])).find((item) => item.id === id)?.claim;
+}
+
+function testOf(dialog: Dialog, mode: string): string[] {
+  const test = dialog.steps.flatMap((step) => ('test' in step ? step.test : [])).find(({ id }) => id === mode);
+  return test ? [test.title] : [];
+}
+
+function shorten(notes: string[], say: BotRuntime['deps']['say']): string[] {
+  const short = notes.map((note) => capText(note, MOST_CHARACTERS));
+  if (short.length <= MOST_NOTES) return short;
+  return [...short.slice(0, MOST_NOTES - 1), say('history.more', { count: String(short.length - MOST_NOTES + 1) })];
+}

@@ -1,0 +1,102 @@
+// Begins a setup of the product that a person named, or says what stands in the way: several that fit, none, or one that is open already.
+import type { VendorFact } from '../model/card-data';
+import type { Dialog } from '../model/dialog';
+import type { Setup } from '../model/setup';
+import type { Turn, TurnAnswer } from '../model/turn';
+import { nameOf } from '../engine/name-of';
+import { beginSetup } from '../engine/transition';
+import type { BotRuntime } from './bot-runtime';
+import { sendCurrent } from './send-current';
+import { makeSetupFact } from './setup-fact';
+import { tellColleagues } from './tell-colleagues';
+
+const MOST_MATCHES = 4;
+const MOST_TYPED = 100;
+const MOST_OPEN = 3;
+
+/** What is begun: a dialog, and the name of the product when the dialog is for any. */
+interface Wish {
+  dialog: Dialog;
+  product?: string;
+  /** The person's newest setup of this product that they have seen and want beside this one. */
+  besides?: string;
+}
+
+/** Starts a setup when the text names one product, else offers what is near, and the dialog that is for every other one. */
+export async function startSetup(runtime: BotRuntime, turn: Turn, product: string): Promise<TurnAnswer> {
+  const { exact, similar } = runtime.findVendors(product);
+  if (exact) return begin(runtime, turn, { dialog: exact });
+  return offerVendors(runtime, similar, product);
+}
+
+/** Sets up a product that no dialog is for, by the dialog that is for every one. */
+export async function startAnyProduct(runtime: BotRuntime, turn: Turn, product: string): Promise<TurnAnswer> {
+  const dialog = findCatchAll(runtime);
+  return dialog ? begin(runtime, turn, { dialog, product: product.slice(0, MOST_TYPED) }) : startSetup(runtime, turn, product);
+}
+
+/** A second setup of the same product, by the button that says so. */
+export async function beginAnother(runtime: BotRuntime, turn: Turn, known: Setup): Promise<TurnAnswer> {
+  const dialog = runtime.deps.dialogs.get(known.vendor)!;
+  return begin(runtime, turn, { dialog, ...(dialog.titleFrom === undefined ? {} : { product: nameOf(dialog, known) }), besides: known.id });
+}
+
+export function offerVendors(runtime: BotRuntime, similar: Dialog[], typed: string): TurnAnswer {
+  const { deps } = runtime;
+  const offered = similar.slice(0, MOST_MATCHES);
+  return {
+    type: 'card',
+    card: deps.buildCard('choose-vendor', {
+      matches: offered.map(vendorFact),
+      others: similar.slice(MOST_MATCHES).map(({ name }) => name),
+      ...(typed === '' ? {} : { typed: typed.slice(0, MOST_TYPED) }),
+      canBeAny: findCatchAll(runtime) !== undefined && !offered.some((dialog) => dialog.catchAll),
+    }),
+  };
+}
+
+export function vendorFact({ vendor, name, summary, caution }: Dialog): VendorFact {
+  return { vendor, name, summary, ...(caution ? { mark: caution.mark } : {}) };
+}
+
+export function findCatchAll({ deps }: Pick<BotRuntime, 'deps'>): Dialog | undefined {
+  return [...deps.dialogs.values()].find((dialog) => dialog.catchAll);
+}
+
+/** In a queue of the tenant and vendor: two clicks at once, of one person or of two, see each other. */
+async function begin(runtime: BotRuntime, turn: Turn, wish: Wish): Promise<TurnAnswer> {
+  const { tenantId, objectId } = turn.person;
+  const begun = await runtime.beginnings.inQueue(`${tenantId}/${wish.dialog.vendor}`, async () => {
+    const open = await listOpenAlike(runtime, tenantId, wish);
+    const mine = open.filter(({ admin }) => admin.objectId === objectId);
+    if (mine.length > 0 && mine[0]!.id !== wish.besides) return { mine, setup: undefined };
+    const setup = await create(runtime, turn, wish, mine);
+    return { mine, setup, others: open.filter(({ admin }) => admin.objectId !== objectId) };
+  });
+  if (begun.setup === undefined) return sayOpenAlready(runtime, begun.mine);
+  await tellColleagues(runtime.deps, begun.setup, begun.others);
+  return sendCurrent(runtime, turn, begun.setup);
+}
+
+/** Open setups of this product in the tenant, the one begun last first. For a dialog that is for any product the name has to be the same, too. */
+async function listOpenAlike({ deps }: BotRuntime, tenantId: string, { dialog, product }: Wish): Promise<Setup[]> {
+  const isAlike = (setup: Setup): boolean => dialog.titleFrom === undefined || nameOf(dialog, setup).toLowerCase() === (product ?? dialog.name).toLowerCase();
+  return (await deps.setups.listOpenOfVendor(tenantId, dialog.vendor)).filter(isAlike).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+}
+
+async function create({ deps, runner }: BotRuntime, turn: Turn, { dialog, product }: Wish, siblings: Setup[]): Promise<Setup> {
+  const id = deps.newId();
+  const decision = beginSetup(dialog, {
+    id, code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), admin: turn.person, conversation: turn.conversation,
+    ...(product ? { product } : {}), ...(siblings.length > 0 ? { isOneOfSeveral: true } : {}),
+  }, runner.surroundings());
+  await deps.audit.append({ setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' });
+  await runner.begin(decision);
+  for (const sibling of siblings.filter((one) => !one.isOneOfSeveral)) await runner.dispatch(sibling.tenantId, sibling.id, { type: 'joined' });
+  return decision.setup;
+}
+
+function sayOpenAlready({ deps }: BotRuntime, mine: Setup[]): TurnAnswer {
+  const setups = mine.slice(0, MOST_OPEN).map((setup) => makeSetupFact(deps, setup));
+  return { type: 'card', card: deps.buildCard('already-open', { vendor: setups[0]!.vendor, setups, more: mine.length - setups.length }) };
+}

@@ -1,0 +1,38 @@
+// Two admins, one product, one tenant: tells each of the other, by name and step. Shows no value and no card of anybody's setup.
+import type { ColleagueCard } from '../model/card-data';
+import type { Setup } from '../model/setup';
+import type { BotDeps } from './bot-deps';
+import { makeSetupFact } from './setup-fact';
+
+const MOST_NAMED = 3;
+
+type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now'>;
+
+/** @param others open setups of the same product by other people, the one begun last first */
+export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[]): Promise<void> {
+  const newestOfEach = others.filter((setup, at) => others.findIndex(({ admin }) => admin.objectId === setup.admin.objectId) === at);
+  if (newestOfEach.length === 0) return;
+  await deps.chat.send(begun.conversation, { card: deps.buildCard('colleague', { kind: 'there-is', ...namesOf(deps, newestOfEach) }) });
+  await Promise.all(newestOfEach.map((theirs) => tellOnce(deps, begun, theirs)));
+}
+
+/** That it was told stands in the history of the setup of the one who was told: somebody who begins again and again is named once. */
+async function tellOnce(deps: Needed, begun: Setup, theirs: Setup): Promise<void> {
+  const { audit, chat, conversations, log, now } = deps;
+  const { admin: beginner, tenantId } = begun;
+  const known = await audit.list(tenantId, theirs.id);
+  if (known.some(({ what, byId }) => what === 'colleague.began' && byId === beginner.objectId)) return;
+  await audit.append({ setupId: theirs.id, tenantId, at: now().toISOString(), byId: beginner.objectId, byName: beginner.name, what: 'colleague.began' });
+  const reachable = await conversations.find(theirs.admin);
+  const to = reachable?.conversation ?? theirs.conversation;
+  const action = { setupId: theirs.id, stepId: theirs.stepId, revision: theirs.face };
+  await chat.send(to, { card: deps.buildCard('colleague', { kind: 'has-begun', ...namesOf(deps, [begun]), action }) }).catch((error: unknown) => log.warn({ setupId: theirs.id, error: String(error) }, 'colleague not told'));
+}
+
+function namesOf(deps: Needed, setups: Setup[]): Pick<ColleagueCard, 'vendor' | 'people'> {
+  const facts = setups.slice(0, MOST_NAMED).map((setup) => ({ setup, fact: makeSetupFact(deps, setup) }));
+  return {
+    vendor: facts[0]!.fact.vendor,
+    people: facts.map(({ setup, fact: { createdAt, stepTitle, step, of } }) => ({ name: setup.admin.name, since: createdAt, stepTitle, step, of })),
+  };
+}

@@ -9,7 +9,7 @@ import { handleClick } from './handle-click';
 import { createQueues } from './create-queues';
 import { handleCommand, openWelcome } from './handle-command';
 import { listNeededScopes } from './list-rights';
-import { listMySetups } from './list-setups';
+import { listMySetups } from './list-my-setups';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';

@@ -9,7 +9,7 @@ import type { BotRuntime } from './bot-runtime';
 import { openWelcome, signOut, WORD_VERBS } from './handle-command';
 import { idleWithin } from './idle-within';
 import { listHistory } from './list-history';
-import { listMySetups } from './list-setups';
+import { listMySetups } from './list-my-setups';
 import { beginAnother, startAnyProduct, startSetup } from './start-setup';
 
 /** Buttons carry strings and one number; inputs are strings. Everything else a client sends is dropped. */

@@ -8,7 +8,7 @@ import { answerUnclear } from './answer-unclear';
 import type { BotRuntime } from './bot-runtime';
 import { findMeantSetup, listByTouch } from './find-meant-setup';
 import { listHistory } from './list-history';
-import { askWhichSetup, listMySetups } from './list-setups';
+import { askWhichSetup, listMySetups } from './list-my-setups';
 import { readCommand } from './read-command';
 import { sendCurrent } from './send-current';
 import { startSetup, vendorFact } from './start-setup';

@@ -1,4 +1,5 @@
 // Reads the environment into checked settings, or says in one line what is wrong. The only reader of the environment in the bot.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Cloud } from './model/action';
 import type { BotRegistration, BotSecret, ChannelEndpoints } from './model/registration';
@@ -24,6 +25,8 @@ export interface Config {
   channel: ChannelEndpoints;
   /** Directory role names or ids and user ids; empty: the default roles. */
   approvers: string[];
+  /** Hosts, `host` or `host:port`, whose metadata is read at a fixed address, also of a private network. */
+  privateHosts: ReadonlyMap<string, { address: string; port: number }>;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -56,6 +59,7 @@ export const SettingsSchema = z.object({
   AUTHORITY_HOST: httpsOrigin.optional(),
   SERVICE_URL_HOSTS: z.string().optional(),
   APPROVERS: z.string().default(''),
+  PRIVATE_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
   ToChannelFromBotLoginUrl: z.string().optional(),
   ToChannelFromBotOAuthScope: z.string().optional(),
@@ -99,6 +103,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     serviceUrlHosts: readServiceUrlHosts(settings, defaults),
     channel: readChannel(settings, defaults, authorityHost),
     approvers: splitList(settings.APPROVERS),
+    privateHosts: readPrivateHosts(settings.PRIVATE_HOSTS),
     logLevel: settings.LOG_LEVEL,
   };
 }
@@ -148,6 +153,16 @@ function readServiceUrlHosts(settings: Settings, defaults: CloudDefaults): Reado
     if (!/^[a-z0-9.-]+(:\d{1,5})?$/i.test(host)) throw new ConfigError('SERVICE_URL_HOSTS must be a comma-separated list of exact host or host:port names.');
   }
   return new Set(hosts.map((host) => host.toLowerCase()));
+}
+
+/** `host=address:port`, the address being an IP address: a name could lead anywhere tomorrow. */
+function readPrivateHosts(text: string): Config['privateHosts'] {
+  return new Map(splitList(text).map((entry) => {
+    const [, host = '', ipv6, ipv4, port = ''] = /^([a-z0-9.-]+(?::\d{1,5})?)=(?:\[([0-9a-f:.]+)\]|([0-9.]+)):(\d{1,5})$/i.exec(entry) ?? [];
+    const address = ipv6 ?? ipv4 ?? '';
+    if (isIP(address) === 0 || Number(port) < 1 || Number(port) > 65535) throw new ConfigError('PRIVATE_HOSTS must be a comma-separated list of host=address:port, the address being an IP address.');
+    return [host.toLowerCase(), { address, port: Number(port) }];
+  }));
 }
 
 function readChannel(settings: Settings, defaults: CloudDefaults, authorityHost: string): ChannelEndpoints {

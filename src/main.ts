@@ -15,6 +15,7 @@ import { readYaml } from './content/read-yaml';
 import { createGraphSession } from './graph/graph-client';
 import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
+import { createMetadataReader } from './outbound/create-metadata-reader';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
 import { createMeter } from './server/create-meter';
@@ -58,6 +59,7 @@ async function main(config: Config): Promise<void> {
     identity,
     chat: edge.chat,
     openGraph: ({ getToken }) => createGraphSession({ cloud, getToken }),
+    readMetadata: createMetadataReader({ privateHosts: config.privateHosts, now }),
     cloud,
     ownClientId: registration.clientId,
     publicUrl,

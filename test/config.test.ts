@@ -40,6 +40,13 @@ test('addresses of a private authority and channel are passed through, while sco
   expect(config.graphResource).toBe('https://graph.microsoft.com');
 });
 
+test('hosts inside the network are listed with the address at which they are read', () => {
+  const config = readConfig({ ...GOOD, PRIVATE_HOSTS: 'Vendor.example=10.0.0.5:443, other.example:8443=[fd00::5]:9443' });
+
+  expect([...config.privateHosts]).toEqual([['vendor.example', { address: '10.0.0.5', port: 443 }], ['other.example:8443', { address: 'fd00::5', port: 9443 }]]);
+  expect(readConfig(GOOD).privateHosts.size).toBe(0);
+});
+
 test.each([
   [{ MicrosoftAppPassword: undefined, MicrosoftAppCertificatePath: '/c.pem' }, { type: 'certificate', path: '/c.pem' }],
   [{ MicrosoftAppPassword: '', MicrosoftAppFederatedClientId: GOOD.MicrosoftAppTenantId }, { type: 'federated', managedIdentityClientId: GOOD.MicrosoftAppTenantId, audience: 'api://AzureADTokenExchange' }],
@@ -63,6 +70,10 @@ test.each<[Record<string, string | undefined>, RegExp]>([
   [{ AUTHORITY_HOST: 'https://localhost/x' }, /^AUTHORITY_HOST must be an https address/],
   [{ PUBLIC_URL: 'http://bot.example' }, /^PUBLIC_URL must start with https/],
   [{ SERVICE_URL_HOSTS: 'https://smba.example/' }, /^SERVICE_URL_HOSTS must be/],
+  [{ PRIVATE_HOSTS: 'vendor.example' }, /^PRIVATE_HOSTS must be/],
+  [{ PRIVATE_HOSTS: 'vendor.example=inside.example:443' }, /^PRIVATE_HOSTS must be/],
+  [{ PRIVATE_HOSTS: 'vendor.example=10.0.0.256:443' }, /^PRIVATE_HOSTS must be/],
+  [{ PRIVATE_HOSTS: 'vendor.example=10.0.0.5:70000' }, /^PRIVATE_HOSTS must be/],
   [{ SERVICE_URL_HOSTS: '*.trafficmanager.net' }, /^SERVICE_URL_HOSTS must be/],
   [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL must be/],
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be/],

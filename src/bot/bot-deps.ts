@@ -3,6 +3,7 @@ import type { Cloud, GraphSession, WriteRecord } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
 import type { AuditLog, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
+import type { ReadMetadata } from '../model/sp-metadata';
 import type { ChatPort } from '../model/turn';
 import type { Dialogs } from '../content/load-dialogs';
 import type { Action } from '../model/action';
@@ -21,6 +22,8 @@ export interface BotDeps {
   identity: Identity;
   chat: ChatPort;
   openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; recordRequest?: (record: WriteRecord) => void }) => GraphSession;
+  /** Reads the vendor's own metadata, from an address or a text. */
+  readMetadata: ReadMetadata;
   cloud: Cloud;
   /** The bot's own registration; never a target. */
   ownClientId: string;

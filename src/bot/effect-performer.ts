@@ -72,6 +72,9 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
       const people = await findPeople(contextFor(deps, dialog, setup, READ_SCOPES.people, 1, aside), effect.text);
       return { type: 'peopleFound', key, text: effect.text, people };
     }
+    case 'readSpMetadata':
+      aside.progress('spMetadata');
+      return { type: 'spMetadataRead', key, read: await deps.readMetadata(setup.metadata?.given ?? {}) };
     case 'readSignIns': {
       const app = setup.actions['create-application']?.output as { applicationClientId: string };
       const test = setup.tests[effect.mode];

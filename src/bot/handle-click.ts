@@ -21,7 +21,8 @@ const ClickSchema = z.object({
   choice: z.string().max(300).optional(),
 });
 
-const MOST_TYPED = 10_000;
+/** More than any box takes, so that a text that is too long is seen as such. */
+const MOST_TYPED = 20_000;
 
 function readInputs(data: Record<string, unknown>): Record<string, string> {
   const reserved = new Set(['verb', 'setupId', 'stepId', 'revision', 'choice']);

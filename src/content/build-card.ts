@@ -38,16 +38,19 @@ interface Expansion {
 }
 
 function expand(template: QuickTemplate, { data, $host, limit, fixed }: Expansion): unknown {
-  const $root = mapTexts(data, (text) => guardExpressions(capText(text, limit))) as object;
+  const $root = mapTexts(data, (text, key) => guardExpressions(NEVER_CUT.has(key) ? text : capText(text, limit))) as object;
   return createFinish(template, fixed)(template.expand({ $root, $host }));
 }
 
-function mapTexts(node: unknown, change: (text: string) => string): unknown {
-  if (typeof node === 'string') return change(node);
-  if (Array.isArray(node)) return node.map((item) => mapTexts(item, change));
+/** Comes back into the box it was pasted into: cut in half it would be another text. */
+const NEVER_CUT: ReadonlySet<string> = new Set(['pastedXml']);
+
+function mapTexts(node: unknown, change: (text: string, key: string) => string, at = ''): unknown {
+  if (typeof node === 'string') return change(node, at);
+  if (Array.isArray(node)) return node.map((item) => mapTexts(item, change, at));
   if (node === null || typeof node !== 'object') return node;
   const mapped: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) if (value !== undefined) mapped[key] = mapTexts(value, change);
+  for (const [key, value] of Object.entries(node)) if (value !== undefined) mapped[key] = mapTexts(value, change, key);
   return mapped;
 }
 

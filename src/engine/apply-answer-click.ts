@@ -5,12 +5,15 @@ import type { Click } from './apply-click';
 import { collectAnswers, listFields, withoutInvisible } from './collect-answers';
 import { knownOf } from './known-of';
 import { decide, type Decision, type Surroundings } from './decision';
+import { applyMetadataClick, stageOf } from './apply-metadata-click';
 import { enterNext } from './enter-step';
 import { findStep } from './find-step';
 
 export function applyAnswerClick(dialog: Dialog, setup: Setup, click: Click, around: Surroundings): Decision | undefined {
   const step = findStep(dialog, setup);
   if (!('ask' in step)) return undefined;
+  if (click.verb.startsWith('metadata.')) return applyMetadataClick(step, setup, click);
+  if (step.metadata && stageOf(step, setup) !== 'form') return decide(setup);
   const other = dialog.fields[step.ask[0]!]?.other;
   const asked = other ? [...step.ask, other.field] : step.ask;
   switch (click.verb) {

@@ -5,6 +5,7 @@ import type { Mark, Setup } from '../model/setup';
 import { continueUndo, retryStep } from './apply-outcome';
 import { applyAnswerClick } from './apply-answer-click';
 import { applyMessageClick } from './apply-message-click';
+import { leaveForm } from './apply-metadata-click';
 import { applyPersonClick } from './apply-person-click';
 import { applyProofClick } from './apply-proof-click';
 import { decide, effectKey, type Decision, type Surroundings } from './decision';
@@ -99,6 +100,8 @@ function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   if (aside) return decide({ ...setup, status: setup.status === 'waiting' && !('message' in findStep(dialog, setup)) ? 'asking' : setup.status });
   if (setup.status === 'cancelled' || setup.status === 'working' || setup.status === 'finished') return decide(setup);
   if (setup.problem && 'person' in findStep(dialog, setup)) return decide(withoutProblem(setup));
+  const given = leaveForm(dialog, setup);
+  if (given) return decide(given);
   const step = previousStep(dialog, setup);
   return step ? enterStep(dialog, leave(setup), step, around) : decide(setup, [], 'nothingBefore');
 }

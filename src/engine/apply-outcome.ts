@@ -6,6 +6,7 @@ import type { ActionRecord, Setup, TestPerson } from '../model/setup';
 import { decide, nextAttempt, withoutEffect, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep } from './enter-step';
 import { findStep, isEarlierPlan } from './find-step';
+import { takeMetadata } from './apply-metadata-click';
 import { judgeSignIns } from './judge-sign-ins';
 import { CREATE_TEST_USER, continueActions, listEntries, listUndoable, shelveRecord, startActions } from './continue-actions';
 import type { DirectoryPerson } from '../model/person';
@@ -46,6 +47,8 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     }
     case 'peopleFound':
       return takePeople(dialog, { ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } }, around);
+    case 'spMetadataRead':
+      return decide(takeMetadata(dialog, setup, outcome.read));
     case 'signInsRead':
       return judgeSignIns(dialog, setup, outcome.mode, outcome.seen, around.now);
     case 'effectFailed': {

@@ -11,7 +11,7 @@ import { findSent, isAnswered } from './find-sent';
 
 export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Surroundings): Decision {
   const { aside: _aside, draft: _draft, problem: _problem, planMoved: _moved, confirmedFingerprint: _confirmed, ...rest } = before;
-  const setup: Setup = { ...rest, stepId: step.id, status: 'asking' };
+  const setup: Setup = { ...rest, ...giveAgain(rest, step), stepId: step.id, status: 'asking' };
   if ('access' in step) return readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') });
   if ('ask' in step) return listFields(dialog, step.ask, knownOf(setup)).length > 0 ? decide(setup) : enterNext(dialog, setup, around);
   if ('do' in step) return readPlan(resetActions(setup, step.do.map((entry) => entry.id ?? entry.action)));
@@ -20,6 +20,11 @@ export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Sur
   if ('message' in step) return decide(enterMessage(dialog, setup, step, around.now));
   if ('finish' in step) return decide({ ...setup, status: 'finished' });
   return decide(setup);
+}
+
+/** Who comes back to a step with metadata begins with what they gave before. */
+function giveAgain({ metadata }: Setup, step: Step): Pick<Setup, 'metadata'> {
+  return metadata?.stepId === step.id ? { metadata: { ...metadata, stage: 'give' } } : {};
 }
 
 export function enterNext(dialog: Dialog, setup: Setup, around: Surroundings): Decision {

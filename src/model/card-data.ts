@@ -7,7 +7,7 @@ import type {
 } from './card-facts';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
 import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
-import type { AskCard, ChooseCard, PrepareCard } from './question-cards';
+import type { AskCard, ChooseCard, MetadataCard, MetadataCheckCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
 export type * from './message-cards';
@@ -33,7 +33,7 @@ export interface PreflightCard extends FirstCard {
 }
 
 export interface ProgressCard extends SetupCard {
-  mode: 'make' | 'undo' | 'check';
+  mode: 'make' | 'undo' | 'check' | 'metadata';
   lines: ProgressLine[];
   startedAt: string;
   /** Whole seconds since the start. */
@@ -161,6 +161,8 @@ export interface CardData {
   'choose-vendor': ChooseVendorCard;
   'preflight': PreflightCard;
   'prepare': PrepareCard;
+  'metadata': MetadataCard;
+  'metadata-check': MetadataCheckCard;
   'choose': ChooseCard;
   'ask': AskCard;
   'plan': PlanCard;

@@ -87,6 +87,8 @@ export interface FieldFact {
   /** For kind `choice`. */
   choices?: ChoiceFact[];
   required: boolean;
+  /** Where the value that stands in the field comes from, when nobody typed it. */
+  cameFrom?: string;
   /** True when the dialog says who can supply it. */
   canBeMissing: boolean;
 }

@@ -51,9 +51,20 @@ export const PrepareStepSchema = z.strictObject({
   ...stepBase,
   prepare: z.strictObject({ lead: template.optional().describe('one sentence above the list') }).describe('a card of its own for the prerequisites, before anything is asked'),
 });
+export const MetadataSchema = z.strictObject({
+  lead: template.optional().describe('one sentence above the box'),
+  whereToFind: z.strictObject({ text: z.string().describe('menu path or place'), from: source }).optional().describe('where the metadata URL stands'),
+  example: z.string().optional().describe('a metadata URL'),
+  fills: z.strictObject({
+    entityId: key.describe('field for the entity ID'),
+    assertionConsumerService: key.describe('field for the address that takes the answers by HTTP-POST'),
+    origin: key.optional().describe('field for scheme and host of the metadata URL'),
+  }).describe('which field of this form takes what; people check each value there'),
+}).describe('before the form: the vendor’s own SAML metadata, by address or pasted, fills it; by hand stays possible');
 export const AskStepSchema = z.strictObject({
   ...stepBase,
   ask: z.array(key).min(1).describe('names of fields; one choice alone is asked by buttons, everything else is a form'),
+  metadata: MetadataSchema.optional(),
   lead: template.optional().describe('one sentence above the form'),
   addresses: z.array(z.strictObject({
     label: z.string().describe('what the address is called'),

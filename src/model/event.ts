@@ -2,6 +2,7 @@
 import type { Access, LiveCard, SeenSignIn } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
+import type { MetadataState } from './sp-metadata';
 import type { DirectoryPerson, Person } from './person';
 
 /** An effect is one thing to do outside. `key` is the same on every retry. */
@@ -11,7 +12,9 @@ export type Effect =
   | { type: 'runAction'; key: string; actionId: string; attempt: number }
   | { type: 'undoAction'; key: string; actionId: string; attempt: number }
   | { type: 'findPeople'; key: string; text: string }
-  | { type: 'readSignIns'; key: string; mode: string };
+  | { type: 'readSignIns'; key: string; mode: string }
+  /** What was given stands in the setup's `metadata`. */
+  | { type: 'readSpMetadata'; key: string };
 
 /** Everything that happens to a setup. Clicks carry who did it; outcomes carry the effect's key. */
 export type SetupEvent =
@@ -21,6 +24,7 @@ export type SetupEvent =
   | { type: 'actionUndone'; key: string; actionId: string }
   | { type: 'peopleFound'; key: string; text: string; people: DirectoryPerson[] }
   | { type: 'signInsRead'; key: string; mode: string; seen: SeenSignIn[] }
+  | { type: 'spMetadataRead'; key: string; read: MetadataState['read'] }
   | { type: 'effectFailed'; key: string; problem: SetupProblem }
   | { type: 'signedIn' }
   /** The time that the setup had set itself has come. */

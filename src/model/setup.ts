@@ -3,6 +3,7 @@ import type { SetupProblem } from './errors';
 import type { ExistingApplication, Plan } from './plan';
 import type { ConversationRef, DirectoryPerson, Person } from './person';
 import type { Effect } from './event';
+import type { MetadataState } from './sp-metadata';
 
 export const SETUP_STATUSES = ['asking', 'working', 'waiting', 'needs-sign-in', 'stopped', 'finished', 'cancelled'] as const;
 export type SetupStatus = (typeof SETUP_STATUSES)[number];
@@ -101,6 +102,8 @@ export interface Setup {
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };
+  /** What the vendor's metadata said, for the step that asks for it. */
+  metadata?: MetadataState;
   missing: MissingField[];
   /** By id of the message step. */
   correspondence?: Record<string, Correspondence>;

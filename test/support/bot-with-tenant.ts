@@ -13,6 +13,8 @@ import type { AdaptiveCard } from '../../src/model/cards';
 import { SetupError } from '../../src/model/errors';
 import type { ConversationRef, Person } from '../../src/model/person';
 import type { Identity } from '../../src/model/ports';
+import { createMetadataReader } from '../../src/outbound/create-metadata-reader';
+import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { ADA, BOT, CLOUD, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
@@ -79,7 +81,7 @@ export function togglesOf(card: unknown): Record<string, string> {
   return found;
 }
 
-export async function startBotWithTenant(options: Parameters<typeof startWorld>[0] = {}, answerBudgetMs = 5_000): Promise<BotWithTenant> {
+export async function startBotWithTenant(options: Parameters<typeof startWorld>[0] = {}, answerBudgetMs = 5_000, outside: Partial<FetchOptions> = {}): Promise<BotWithTenant> {
   const world = await startWorld({ realTime: true, ...options });
   const database = await openDatabase(':memory:');
   const shown: Shown[] = [];
@@ -117,7 +119,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
     setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
-    identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
+    identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
     log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: world.now, newId: randomUUID, wait: world.wait, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });

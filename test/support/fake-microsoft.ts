@@ -4,10 +4,10 @@ import https from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import tls from 'node:tls';
 import { join } from 'node:path';
 import { SignJWT, exportJWK, generateKeyPair, type JWTPayload, type KeyLike } from 'jose';
 import { loadPrivateAuthority } from '../../src/rehearsal/relay/private-authority';
+import { trustAlso } from './trust-also';
 
 export const CLIENT_ID = '11111111-1111-4111-8111-111111111111';
 export const TENANT_ID = '22222222-2222-4222-8222-222222222222';
@@ -118,12 +118,6 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
   fake.url = `https://${fake.host}`;
   fake.serviceUrl = `${fake.url}/teams/`;
   return fake;
-}
-
-/** NODE_EXTRA_CA_CERTS is read at process start only; every agent of the process comes by here. */
-function trustAlso(ca: string): void {
-  const make = tls.createSecureContext;
-  tls.createSecureContext = (options) => make({ ...options, ca: options?.ca ?? ca });
 }
 
 async function readText(req: IncomingMessage): Promise<string> {

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { SourceFacts } from './read-source';
 
 /** Lowest first. Folders on one line do not see each other; files right under src/ stand at the top. */
-const LAYERS = [['model'], ['engine'], ['content', 'storage', 'identity', 'graph'], ['actions'], ['bot'], ['teams'], ['server'], ['main']];
+const LAYERS = [['model'], ['engine'], ['content', 'storage', 'identity', 'graph', 'outbound'], ['actions'], ['bot'], ['teams'], ['server'], ['main']];
 
 /** Who may import a package; also for types, because a type ties as much as a value. */
 const OWNERS: Array<{ packages: RegExp; owners: RegExp; owner: string }> = [
@@ -14,6 +14,7 @@ const OWNERS: Array<{ packages: RegExp; owners: RegExp; owner: string }> = [
   { packages: /^@microsoft\/microsoft-graph-client/, owners: /^src\/graph\//, owner: 'src/graph' },
   { packages: /^(express$|@node-saml\/|@peculiar\/x509|xml-crypto|@xmldom\/|playwright)/, owners: /^src\/rehearsal\//, owner: 'src/rehearsal' },
   { packages: /^(adaptivecards-templating|adaptive-expressions)/, owners: /^src\/content\//, owner: 'src/content' },
+  { packages: /^(undici|ipaddr\.js)$/, owners: /^src\/(outbound|graph)\//, owner: "src/outbound or src/graph" },
   { packages: /^yaml$/, owners: /^src\/(content|rehearsal)\//, owner: 'src/content or src/rehearsal' },
 ];
 

@@ -47,6 +47,8 @@ export function succeed(effect: Effect): SetupEvent {
       return { type: 'actionUndone', key, actionId: effect.actionId };
     case 'findPeople':
       return { type: 'peopleFound', key, text: effect.text, people: [{ objectId: 'p1', displayName: 'B.Simon', userPrincipalName: 'b.simon@contoso.com', accountEnabled: true, isGuest: false }] };
+    case 'readSpMetadata':
+      return { type: 'spMetadataRead', key, read: {} };
     case 'readSignIns':
       return { type: 'signInsRead', key, mode: effect.mode, seen: [{ mode: effect.mode, at: around.now, userPrincipalName: 'B.Simon@contoso.com', errorCode: 0 }] };
   }

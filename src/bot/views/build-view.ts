@@ -1,9 +1,12 @@
 // Chooses the card for a setup's state and fills it with facts. Pure: knows no chat, no store and no wording.
+import type { AskStep } from '../../model/dialog';
 import { findStep } from '../../engine/find-step';
+import { stageOf } from '../../engine/apply-metadata-click';
 import { mustChoose } from '../../engine/apply-click';
 import { NEEDS_SIGN_IN } from '../../engine/apply-outcome';
 import { testsPassed } from '../../engine/judge-sign-ins';
 import { viewAsk, viewChoose, viewWaiting } from './view-ask';
+import { viewMetadata, viewMetadataCheck } from './view-metadata';
 import { viewPrepare } from './view-prepare';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
 import { viewError, viewProgress, viewUndo } from './view-progress';
@@ -23,12 +26,13 @@ export function buildView(context: ViewContext): View {
   if (setup.status === 'stopped' && setup.problem) return viewError(context);
   if (setup.status === 'cancelled' && !setup.aside) return viewCancelled(context, 'done');
   if (setup.aside?.type === 'undo') return setup.status === 'working' ? viewProgress(context, 'undo') : viewUndo(context);
+  if (setup.status === 'working' && setup.pending.some((effect) => effect.type === 'readSpMetadata')) return viewProgress(context, 'metadata');
   if (setup.status === 'working') return viewProgress(context, 'do' in step && setup.plan && setup.confirmedFingerprint === undefined ? 'make' : 'check');
   if (setup.aside?.type === 'missing') return viewWaiting(context, setup.aside.field);
   if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
   if ('access' in step) return viewPreflight(context, step);
   if ('prepare' in step) return viewPrepare(context, step);
-  if ('ask' in step) return step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
+  if ('ask' in step) return viewQuestion(context, step);
   if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context, step);
   if ('handover' in step) return viewHandover(context, step);
   if ('checklist' in step) return viewChecklist(context, step);
@@ -37,6 +41,13 @@ export function buildView(context: ViewContext): View {
   if ('guard' in step) return viewGuard(context, step.id, false);
   if ('message' in step) return viewMessage(context, step);
   return viewSummary(context, step);
+}
+
+function viewQuestion(context: ViewContext, step: AskStep): View {
+  const { dialog, setup } = context;
+  const stage = stageOf(step, setup);
+  if (stage !== 'form') return stage === 'give' ? viewMetadata(context, step) : viewMetadataCheck(context, step);
+  return !step.metadata && step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
 }
 
 function viewSignIn(context: ViewContext): View {

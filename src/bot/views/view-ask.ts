@@ -6,7 +6,8 @@ import { knownOf } from '../../engine/known-of';
 import { hostOf, listFields } from '../../engine/collect-answers';
 import { fillIfKnown, fillTemplate } from '../../engine/fill-template';
 import { parseClaims } from '../../engine/parse-claims';
-import { previousStep } from '../../engine/find-step';
+import { nextStep, previousStep } from '../../engine/find-step';
+import { foundIn, listFound } from '../../engine/apply-metadata-click';
 import { listValues } from '../../engine/list-values';
 import { capText } from '../../content/escape-markdown';
 import { addressOf } from './address-of';
@@ -41,7 +42,7 @@ export function viewChoose(context: ViewContext, step: AskStep): View {
 }
 
 /** On the first question, unless a card of their own came before it. */
-function prerequisitesAt({ dialog }: ViewContext, step: AskStep): { prerequisites?: string[] } {
+export function prerequisitesAt({ dialog }: ViewContext, step: AskStep): { prerequisites?: string[] } {
   const first = dialog.steps.find((one) => 'prepare' in one || 'ask' in one);
   return dialog.prerequisites.length > 0 && first?.id === step.id ? { prerequisites: dialog.prerequisites } : {};
 }
@@ -74,11 +75,30 @@ export function viewAsk(context: ViewContext, step: AskStep): View {
         const value = fillIfKnown(address.value, values);
         return value === undefined ? [] : [{ label: address.label, value, ...(address.note === undefined ? {} : { note: address.note }) }];
       }),
-      fields: listFields(dialog, step.ask, knownOf(setup)).map((name) => fieldFact(context, name)),
+      fields: listFields(dialog, step.ask, knownOf(setup)).map((name) => withSource(context, step, fieldFact(context, name))),
+      opensPlan: opensPlan(context, step),
+      ...remarksOf(context),
       canGoBack: previousStep(dialog, setup) !== undefined,
       ...prerequisitesAt(context, step),
     },
   };
+}
+
+/** What comes after the form decides what its button says. */
+function opensPlan({ dialog, setup }: ViewContext, step: AskStep): boolean {
+  const next = nextStep(dialog, { ...setup, stepId: step.id });
+  return next !== undefined && 'do' in next;
+}
+
+/** As long as the value stands as it was found. */
+function withSource({ setup, say }: ViewContext, step: AskStep, field: FieldFact): FieldFact {
+  const found = listFound(step, setup)[field.key];
+  return found && field.value === found.value ? { ...field, cameFrom: say(`metadata.${found.from}`) } : field;
+}
+
+function remarksOf({ setup: { metadata }, say }: ViewContext): { remarks?: string[] } {
+  const others = metadata?.stage === 'form' && metadata.counts ? foundIn(metadata, metadata.counts)?.otherConsumerServices ?? [] : [];
+  return others.length > 0 ? { remarks: [say('metadata.others', { others: others.join(', ') })] } : {};
 }
 
 export function choiceLabel(field: Field, value: string): string {

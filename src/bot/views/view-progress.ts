@@ -1,5 +1,5 @@
 // The cards while something runs, when it stopped, and before it is taken back.
-import type { ProgressLine } from '../../model/card-data';
+import type { ProgressCard, ProgressLine } from '../../model/card-data';
 import { findStep } from '../../engine/find-step';
 import { actionName, CREATE_TEST_USER, listEntries, listUndoable } from '../../engine/continue-actions';
 import { nameOf } from '../../engine/name-of';
@@ -9,9 +9,9 @@ import type { View, ViewContext } from './view-context';
 const STATES = { done: 'done', running: 'now', pending: 'next', failed: 'failed', undone: 'undone' } as const;
 
 /** Progress of the step at `stepId`, also after the setup has moved on: then the card is a receipt. */
-export function viewProgress(context: ViewContext, mode: 'make' | 'undo' | 'check', stepId = context.setup.stepId): View {
+export function viewProgress(context: ViewContext, mode: ProgressCard['mode'], stepId = context.setup.stepId): View {
   const { setup, now } = context;
-  const lines = mode === 'check' ? [] : listProgress(context, mode, stepId);
+  const lines = mode === 'check' || mode === 'metadata' ? [] : listProgress(context, mode, stepId);
   const started = lines.flatMap((line) => setup.actions[line.actionId]?.startedAt ?? []).sort()[0];
   const startedAt = mode === 'make' && started ? started : setup.updatedAt;
   return { name: 'progress', data: { ...addressOf({ dialog: context.dialog, setup: { ...setup, stepId } }), mode, lines, startedAt, seconds: secondsBetween(startedAt, lastEnd(context, lines) ?? now) } };

@@ -8,6 +8,7 @@ import { checkExamples } from './check-examples';
 import { checkFields } from './check-fields';
 import { checkFrame } from './check-frame';
 import { checkHandover } from './check-handover';
+import { checkFills } from './check-fills';
 import { checkIds } from './check-ids';
 import { checkMessages } from './check-messages';
 import { checkNaming } from './check-naming';
@@ -26,6 +27,7 @@ const CHECKS: ReadonlyArray<(dialog: Dialog) => DialogFault[]> = [
   checkNaming,
   checkFrame,
   checkFields,
+  checkFills,
   checkExamples,
   checkConditions,
   checkOrder,

@@ -1,5 +1,5 @@
 // A certificate authority of the rehearsal's own and one server certificate for this machine's loopback names.
-import { createPrivateKey, webcrypto } from 'node:crypto';
+import { X509Certificate, createPrivateKey, webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '../reflect-shim';
@@ -15,14 +15,17 @@ export interface PrivateAuthority {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-/** Loads both from the folder, or makes them when missing or within a month of their end. */
-export async function loadPrivateAuthority(folder: string, now: Date): Promise<PrivateAuthority> {
+/**
+ * Loads both from the folder, or makes them when missing, within a month of their end, or without one of the names.
+ * @param names further hosts that the server certificate is for
+ */
+export async function loadPrivateAuthority(folder: string, now: Date, names: string[] = []): Promise<PrivateAuthority> {
   mkdirSync(folder, { recursive: true });
   const caFile = join(folder, 'ca.pem');
   const certFile = join(folder, 'server.pem');
   const keyFile = join(folder, 'server.key');
-  if (![caFile, certFile, keyFile].every(existsSync) || endsSoon(readFileSync(certFile, 'utf8'), now)) {
-    const made = await makeCertificates(now);
+  if (![caFile, certFile, keyFile].every(existsSync) || isUnfit(readFileSync(certFile, 'utf8'), now, names)) {
+    const made = await makeCertificates(now, names);
     writeFileSync(caFile, made.ca);
     writeFileSync(certFile, made.cert);
     writeFileSync(keyFile, made.key, { mode: 0o600 });
@@ -30,11 +33,12 @@ export async function loadPrivateAuthority(folder: string, now: Date): Promise<P
   return { caFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }
 
-function endsSoon(pem: string, now: Date): boolean {
-  return new x509.X509Certificate(pem).notAfter.getTime() - now.getTime() < 30 * 24 * 3600 * 1000;
+function isUnfit(pem: string, now: Date, names: string[]): boolean {
+  const certificate = new X509Certificate(pem);
+  return Date.parse(certificate.validTo) - now.getTime() < 30 * 24 * 3600 * 1000 || names.some((name) => certificate.checkHost(name, { wildcards: false }) === undefined);
 }
 
-async function makeCertificates(now: Date): Promise<{ ca: string; cert: string; key: string }> {
+async function makeCertificates(now: Date, names: string[]): Promise<{ ca: string; cert: string; key: string }> {
   x509.cryptoProvider.set(webcrypto as Crypto);
   const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as unknown as CryptoKeyPair;
   const serverKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as unknown as CryptoKeyPair;
@@ -54,6 +58,7 @@ async function makeCertificates(now: Date): Promise<{ ca: string; cert: string; 
     extensions: [
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' }, { type: 'ip', value: '127.0.0.1' }, { type: 'ip', value: '::1' },
+        ...names.map((value) => ({ type: 'dns' as const, value })),
       ]),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],

@@ -21,6 +21,12 @@ function code(text: string): string {
   return `${fence}${space}${text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|')}${space}${fence}`;
 }
 
+/** A certificate as text would fill the page; its thumbprint stands with the values of Entra. */
+function firstLine(text: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  return rest.length > 0 ? `${first} …` : first;
+}
+
 function time(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
 }
@@ -74,7 +80,7 @@ function vendorTable(context: ViewContext): string[] {
   const { say } = context;
   return [
     `| | ${say('runbook.what')} | ${say('runbook.where')} | ${say('runbook.value')} | ${say('runbook.state')} |`, '|---|---|---|---|---|',
-    ...listItemFacts(context).map((item) => `| ${item.number} | ${cell(item.do)} | ${cell([item.where, item.field].filter(Boolean).join(' > '))} | ${item.value ? code(item.value) : ''} | ${say(`runbook.${item.state}`)}${item.by && item.at ? `, ${cell(item.by)}, ${time(item.at)}` : ''} |`),
+    ...listItemFacts(context).map((item) => `| ${item.number} | ${cell(item.do)} | ${cell([item.where, item.field].filter(Boolean).join(' > '))} | ${item.value ? code(firstLine(item.value)) : ''} | ${say(`runbook.${item.state}`)}${item.by && item.at ? `, ${cell(item.by)}, ${time(item.at)}` : ''} |`),
   ];
 }
 

@@ -10,6 +10,7 @@ import { type ConsolePlayer, type ConsoleStep, readConsoleStep } from './console
 import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
 import { readChecklist } from './read-checklist';
 import { readMessage } from './read-message';
+import { readRemedy } from './read-remedy';
 import { spoil } from './spoil';
 import type { Stage } from './stage';
 import type { Transcript } from './transcript';
@@ -73,7 +74,7 @@ export class ChatPlayer {
   async play(turn: Turn, index: number): Promise<void> {
     this.count(turn);
     if (turn.lookUp) await this.lookUp(turn.lookUp);
-    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.sends || turn.signIn ? await this.see(turn, index) : undefined;
+    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.sends || turn.signIn || turn.mend ? await this.see(turn, index) : undefined;
     if (turn.say !== undefined) {
       this.parts.transcript.person(`types: ${this.fill(turn.say)}`);
       await this.parts.stage.client.say(this.fill(turn.say));
@@ -81,6 +82,7 @@ export class ChatPlayer {
     else if (message && turn.checklist !== undefined) await this.workOff(message, turn.checklist);
     else if (message && turn.sends !== undefined) await this.send(message, turn.sends);
     else if (message && turn.signIn) await this.signIn(message, turn.signIn);
+    else if (message && turn.mend !== undefined) await this.mend(message, this.fill(turn.mend));
     else if (turn.signInLocally) await this.signInLocally(turn.signInLocally);
   }
 
@@ -197,16 +199,32 @@ export class ChatPlayer {
     await this.click(message, button, {});
   }
 
-  private async signIn(message: ScreenMessage, { opens, as }: NonNullable<Turn['signIn']>): Promise<void> {
+  private async signIn(message: ScreenMessage, { opens, as, refused }: NonNullable<Turn['signIn']>): Promise<void> {
     const { body } = await this.parts.stage.client.click(message, opens);
     const attempt = { start: String(body), as: this.fill(as) };
-    this.record.signIns.push(attempt);
+    if (refused === undefined) this.record.signIns.push(attempt);
     this.parts.transcript.person(`opens [${opens}] in a private window and signs in as ${attempt.as}`);
     const { mode } = this.parts.run;
     const verdict = judgeSignIn(mode, await playSignIn({ mode, userPrincipalName: attempt.as, start: attempt.start }));
-    this.record.verdicts.push(verdict);
     this.parts.transcript.vendor('The service provider', verdict.text);
-    if (!verdict.accepted && !this.parts.slip) throw new Error(verdict.text);
+    if (refused === undefined || this.parts.slip) this.record.verdicts.push(verdict);
+    if (this.parts.slip) return;
+    if (refused === undefined && !verdict.accepted) throw new Error(verdict.text);
+    if (refused !== undefined && (verdict.accepted || !verdict.text.includes(this.fill(refused)))) throw new Error(`The sign-in has to be refused with “${refused}”, but: ${verdict.text}`);
+  }
+
+  /** The earlier entry of this field counts no longer: what is recorded is as if it had been right at once. */
+  private async mend(message: ScreenMessage, label: string): Promise<void> {
+    const { place, field, value, press } = readRemedy(message.cards[0] as CardJson, label);
+    const earlier = this.record.steps.find((step) => step.field === field);
+    if (!earlier) throw new Error(`Nothing was entered as “${field}” before.`);
+    const pressed = press.map((button) => ({ ...earlier, where: place, do: 'press', field: button, value: '' }));
+    for (const step of [{ ...earlier, where: place, value }, ...pressed]) {
+      const { ok, message: said } = await this.parts.console.follow(step);
+      this.parts.transcript.vendor(`${step.do} ${step.field}${step.value === '' ? '' : `: ${step.value}`}   (${step.where})`, said);
+      if (!ok) throw new Error(`The console refused “${step.field}”: ${said}`);
+    }
+    earlier.value = value;
   }
 
   private async signInLocally({ email, password }: NonNullable<Turn['signInLocally']>): Promise<void> {

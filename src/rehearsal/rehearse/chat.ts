@@ -39,10 +39,17 @@ export const Turn = z.strictObject({
   /** Reads lines of the console: word -> where it stands. */
   lookUp: z.record(z.string(), LookUp).optional(),
   /** Opens the link of a button in a browser of its own and signs in there. */
-  signIn: z.strictObject({ opens: Text, as: Text }).optional(),
+  signIn: z.strictObject({
+    opens: Text,
+    as: Text,
+    /** It has to be refused for now, with this in the reason. */
+    refused: Text.optional(),
+  }).optional(),
+  /** Does at the console what the card says beside this label: enters the value there and presses what is named after it. */
+  mend: Text.optional(),
   /** Signs in at the vendor's login page with a password of the vendor's own. */
   signInLocally: z.strictObject({ email: Text, password: Text }).optional(),
-}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.sends, turn.lookUp, turn.signIn, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
+}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.sends, turn.lookUp, turn.signIn, turn.mend, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
   .refine((turn) => turn.press !== undefined || (Object.keys(turn.type).length === 0 && turn.tick.length === 0), 'type and tick need a button to press');
 
 export const Run = z.strictObject({

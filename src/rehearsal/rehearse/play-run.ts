@@ -38,7 +38,7 @@ export async function playRun({ chat, run, truth, stage, transcript, slip }: Run
 async function playTurns(chat: Chat, run: Run, player: ChatPlayer, stage: Stage, endsWithSignIn: boolean): Promise<string | undefined> {
   for (const { turn, index } of listTurns(chat, run)) {
     await player.play(turn, index);
-    if (endsWithSignIn && turn.signIn) return undefined;
+    if (endsWithSignIn && turn.signIn && turn.signIn.refused === undefined) return undefined;
   }
   if (player.record.verdicts.length === 0) return 'The chat ended without a sign-in.';
   if (!chat.tenantAfter) return undefined;

@@ -13,14 +13,14 @@ export interface ChecklistEntry {
   label?: string;
   /** Menu path above the item. */
   place: string;
-  /** The monospace text; lines joined. */
+  /** The monospace text, lines joined; or the link of the file to upload. */
   value?: string;
   /** Id of the box that claims the item. */
   box: string;
 }
 
 /** A piece of the card in reading order. */
-export type Piece = { kind: 'text' | 'value' | 'box'; text: string } | { kind: 'row'; text: string; word: string };
+export type Piece = { kind: 'text' | 'value' | 'file' | 'box'; text: string } | { kind: 'row'; text: string; word: string };
 
 /** Every open item, in the order of the card. */
 export function readChecklist(card: CardJson): ChecklistEntry[] {
@@ -34,6 +34,7 @@ export function readChecklist(card: CardJson): ChecklistEntry[] {
       entries.push({ ...open, box: piece.text });
       open = undefined;
     } else if (piece.kind === 'value' && open) open.value = open.value === undefined ? piece.text : `${open.value}\n${piece.text}`;
+    else if (piece.kind === 'file' && open) open.value = piece.text;
     // Between two items nothing stands but the place of the next one.
     else if (piece.kind === 'text' && !open) place = piece.text;
   }
@@ -46,6 +47,7 @@ function startEntry(number: string, instruction: string, place: string): Omit<Ch
 }
 
 export function listPieces(node: Record<string, unknown>): Piece[] {
+  if (node.type === 'ActionSet') return linksIn(node).map((text) => ({ kind: 'file', text }));
   if (node.type === 'Input.Toggle') return [{ kind: 'box', text: String(node.id) }];
   if (node.type === 'TextBlock' || node.type === 'TextRun') {
     const text = node.type === 'TextRun' ? String(node.text ?? '') : readShownText(node.text);
@@ -55,4 +57,9 @@ export function listPieces(node: Record<string, unknown>): Piece[] {
   if (node.type !== 'ColumnSet') return inside;
   const [first, ...rest] = inside;
   return first ? [{ kind: 'row', text: first.text, word: rest.map((piece) => piece.text).join(' ') }] : [];
+}
+
+function linksIn({ actions }: Record<string, unknown>): string[] {
+  const links = (Array.isArray(actions) ? actions : []) as { type?: string; url?: string }[];
+  return links.flatMap(({ type, url }) => (type === 'Action.OpenUrl' && url !== undefined ? [url] : []));
 }

@@ -17,7 +17,9 @@ const CARD = {
     { type: 'Container', items: [row('3 · Press “Import” (optional)', 'Open'), box('item-b')] },
     text('Page two'),
     { type: 'Container', items: [row('4 · Type the “Name”', 'Open'), value('first line'), text('second\\_line', { fontType: 'Monospace' }), box('item-c')] },
-    row('5 · Tick “Enforce”', 'Locked'),
+    { type: 'Container', items: [row('5 · Upload the file as “Certificate”', 'Open'), { type: 'ActionSet', actions: [{ type: 'Action.OpenUrl', title: 'Download certificate', url: 'https://x/file' }] }, text('A hint.'), box('item-d')] },
+    row('6 · Tick “Enforce”', 'Locked'),
+    { type: 'ActionSet', actions: [{ type: 'Action.Execute', title: 'Save ticks' }, { type: 'Action.OpenUrl', title: 'Help', url: 'https://x/help' }] },
   ],
 };
 
@@ -26,6 +28,7 @@ it('reads place, instruction, value and box of the open items alone', () => {
     { number: '2', instruction: 'Paste the “Metadata URL”', verb: 'paste', label: 'Metadata URL', place: 'Menu > Page one', value: 'https://x/a_b', box: 'item-a' },
     { number: '3', instruction: 'Press “Import” (optional)', verb: 'press', label: 'Import', place: 'Menu > Page one', box: 'item-b' },
     { number: '4', instruction: 'Type the “Name”', verb: 'type', label: 'Name', place: 'Page two', value: 'first line\nsecond_line', box: 'item-c' },
+    { number: '5', instruction: 'Upload the file as “Certificate”', verb: 'upload', label: 'Certificate', place: 'Page two', value: 'https://x/file', box: 'item-d' },
   ]);
 });
 

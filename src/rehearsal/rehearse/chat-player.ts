@@ -8,6 +8,7 @@ import { readCardLines } from './card-lines';
 import { type Run, type Turn, fillWords } from './chat';
 import { type ConsolePlayer, type ConsoleStep, readConsoleStep } from './console-player';
 import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
+import { mendAtConsole } from './mend-at-console';
 import { readChecklist } from './read-checklist';
 import { readMessage } from './read-message';
 import { readRemedy } from './read-remedy';
@@ -82,7 +83,7 @@ export class ChatPlayer {
     else if (message && turn.checklist !== undefined) await this.workOff(message, turn.checklist);
     else if (message && turn.sends !== undefined) await this.send(message, turn.sends);
     else if (message && turn.signIn) await this.signIn(message, turn.signIn);
-    else if (message && turn.mend !== undefined) await this.mend(message, this.fill(turn.mend));
+    else if (message && turn.mend !== undefined) await mendAtConsole({ ...this.parts, steps: this.record.steps }, readRemedy(message.cards[0] as CardJson, this.fill(turn.mend)));
     else if (turn.signInLocally) await this.signInLocally(turn.signInLocally);
   }
 
@@ -211,20 +212,6 @@ export class ChatPlayer {
     if (this.parts.slip) return;
     if (refused === undefined && !verdict.accepted) throw new Error(verdict.text);
     if (refused !== undefined && (verdict.accepted || !verdict.text.includes(this.fill(refused)))) throw new Error(`The sign-in has to be refused with “${refused}”, but: ${verdict.text}`);
-  }
-
-  /** The earlier entry of this field counts no longer: what is recorded is as if it had been right at once. */
-  private async mend(message: ScreenMessage, label: string): Promise<void> {
-    const { place, field, value, press } = readRemedy(message.cards[0] as CardJson, label);
-    const earlier = this.record.steps.find((step) => step.field === field);
-    if (!earlier) throw new Error(`Nothing was entered as “${field}” before.`);
-    const pressed = press.map((button) => ({ ...earlier, where: place, do: 'press', field: button, value: '' }));
-    for (const step of [{ ...earlier, where: place, value }, ...pressed]) {
-      const { ok, message: said } = await this.parts.console.follow(step);
-      this.parts.transcript.vendor(`${step.do} ${step.field}${step.value === '' ? '' : `: ${step.value}`}   (${step.where})`, said);
-      if (!ok) throw new Error(`The console refused “${step.field}”: ${said}`);
-    }
-    earlier.value = value;
   }
 
   private async signInLocally({ email, password }: NonNullable<Turn['signInLocally']>): Promise<void> {

@@ -123,9 +123,7 @@ function setValue(context: ConsoleContext, place: TruthPlace, { field, entry }: 
 function readValue(context: ConsoleContext, field: TruthField, before: string | undefined, action: ConsoleAction): string | undefined {
   if (field.kind === 'box') return action.do === 'clear' ? 'off' : 'on';
   if (field.kind !== 'choice' && field.kind !== 'choices') return action.value;
-  const options = listOptions(context, field);
-  // No value: whoever fills it in decides, and any entry will do.
-  const chosen = action.value === '' ? options[0] : options.find((option) => option === action.value.trim());
+  const chosen = listOptions(context, field).find((option) => option === action.value.trim());
   if (chosen === undefined || field.kind === 'choice') return chosen;
   const others = splitChoices(before).filter((one) => one !== chosen);
   return (action.do === 'clear' ? others : [...others, chosen]).join('\n');

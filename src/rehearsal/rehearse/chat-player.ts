@@ -140,7 +140,7 @@ export class ChatPlayer {
     const title = this.titleOf(turn.press ?? '', index);
     const card = cardWith(message, title);
     const typed = Object.fromEntries(Object.entries(turn.type).map(([label, text]) => [label, this.answerOf(label, this.fill(text), index)]));
-    if (turn.half === 'entra') this.noteAnswers(card, title, typed, { index, noEffect: turn.noEffectOnSignIn });
+    if (turn.half === 'entra') this.noteAnswers(card, title, typed, { index, noEffect: turn.noEffectOnSignIn ?? {} });
     const ticked = Object.fromEntries(turn.tick.map((text) => [boxOf(card, text), 'true']));
     const said = [...Object.entries(typed).map(([label, text]) => `${label}: ${text}`), ...turn.tick.map((text) => `[x] ${text}`)];
     this.parts.transcript.person(`${said.length > 0 ? `fills in ${said.join(', ')} and ` : ''}presses [${title}]`);
@@ -152,7 +152,7 @@ export class ChatPlayer {
     return slip?.turn === index && slip.label === label ? slip.instead : text;
   }
 
-  private noteAnswers(card: CardJson, title: string, typed: Record<string, string>, { index: turn, noEffect }: { index: number; noEffect: Turn['noEffectOnSignIn'] }): void {
+  private noteAnswers(card: CardJson, title: string, typed: Record<string, string>, { index: turn, noEffect }: { index: number; noEffect: Record<string, string> }): void {
     const verb = findButton(card, title).verb;
     const other = listButtons(card).find((one) => one.verb === verb && one.title !== title)?.title;
     // Buttons of one verb are the choices of one question.

@@ -29,7 +29,7 @@ export const Turn = z.strictObject({
   /** Label -> text, typed or chosen before the button is pressed. */
   type: z.record(z.string(), Text).default({}),
   /** Label of an answer of this turn, or title of its button -> why another answer makes no difference to a sign-in. */
-  noEffectOnSignIn: z.record(z.string(), Text).default({}),
+  noEffectOnSignIn: z.record(z.string(), Text).optional(),
   /** Boxes that are ticked before the button is pressed, by their text. */
   tick: z.array(Text).default([]),
   /** Works off every open item of the checklist on the card at the vendor's console, ticks it and presses this button. */

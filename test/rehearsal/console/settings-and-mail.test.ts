@@ -26,7 +26,7 @@ const policy = (): Record<string, Action> => ({
 });
 const user = (): Record<string, Action> => ({
   start: { where: 'Users', do: 'press', field: 'Add New User' },
-  group: { where: 'Users > Add New User', do: 'choose', field: 'Choose a Group' },
+  group: { where: 'Users > Add New User', do: 'choose', field: 'Choose a Group', value: 'Office' },
   username: { where: 'Users > Add New User', do: 'type', field: 'Username', value: ADA },
   email: { where: 'Users > Add New User', do: 'type', field: 'Email', value: ADA },
   mail: { where: 'Users > Add New User', do: 'tick', field: 'Send user instruction email' },

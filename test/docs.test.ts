@@ -1,4 +1,4 @@
-// Holds README and CONTRIBUTING to what is there: commands, paths, links, settings with their defaults, words of the rehearsal.
+// Holds README, CONTRIBUTING and docs to what is there: commands, paths, links, settings with their defaults, words of the rehearsal.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -9,7 +9,7 @@ const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 const readme = read('README.md');
-const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md', read('CONTRIBUTING.md')]];
+const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md', read('CONTRIBUTING.md')], ['docs/dialogs.md', read('docs/dialogs.md')]];
 
 /** What npm does without a script in package.json. */
 const OF_NPM = ['ci'];
@@ -46,13 +46,13 @@ describe.each(pages)('%s', (_name, page) => {
   const code = listCode(page);
 
   test('names only commands that there are', () => {
-    expect(code.filter((line) => line.startsWith('npm ')).length).toBeGreaterThan(2);
+    expect(code.filter((line) => line.startsWith('npm ')).length).toBeGreaterThan(0);
     expect(code.map(findCommandFault).filter(Boolean)).toEqual([]);
   });
 
   test('names only files that are there', () => {
     const paths = code.flatMap(pathsIn);
-    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.length).toBeGreaterThan(1);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 

@@ -60,6 +60,7 @@ const ownTexts = () =>
     ...['src', 'test'].flatMap((folder) => ['.ts', '.js'].flatMap((ending) => listFiles(root, folder, ending))),
     ...listFiles(root, 'dialogs', '.yaml'),
     ...listFiles(root, 'cards', ''),
+    ...listFiles(root, 'docs', '.md'),
     ...['README.md', 'CONTRIBUTING.md', 'Dockerfile', '.ci/run', 'package.json'].filter((path) => existsSync(join(root, path))),
   ].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 

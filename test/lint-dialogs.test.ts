@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintDialogs } from '../src/lint-dialogs';
+import { ACTIONS } from '../src/actions';
+import { lintDialogs, listInputs } from '../src/lint-dialogs';
 
 const SOUND = readFileSync(join(__dirname, 'fixtures/adding-a-vendor/dialogs/paperkite.yaml'), 'utf8');
 let root = '';
@@ -92,6 +93,8 @@ const CASES: Case[] = [
   { name: 'an item id twice', changes: [['- id: save-settings', '- id: read-address']], at: 'id: read-address\n        do: Press “Save”', says: 'checklist item id "read-address" is used twice. Give each its own id.' },
   { name: 'an action twice', changes: [['{ action: read-back }', '{ action: check-metadata }']], at: 'action: check-metadata }\n\n', says: 'action id "check-metadata" is used twice. Give this one an id: of its own.' },
   { name: 'an unknown action', changes: [['action: set-saml-mode', 'action: set-sml-mode']], at: 'action: set-sml-mode', says: 'there is no action "set-sml-mode". Write action: set-saml-mode.' },
+  { name: 'an unknown word of an action', changes: [['notificationEmails: [', 'notificationMails: [']], at: 'notificationMails:', says: 'action "configure-service-principal" has no word "notificationMails". Write notificationEmails:.' },
+  { name: 'a missing word of an action', changes: [['{ name: Paperkite, identifiers', '{ identifiers']], at: 'action: set-saml-urls', says: 'action "set-saml-urls" lacks "name". Write name: under with:.' },
   // Names in texts.
   { name: 'an unknown placeholder', changes: [['"https://{host}/saml/accept"', '"https://{hots}/saml/accept"']], at: 'replyUrl: "https', says: 'value "replyUrl" needs {hots}, which no step gives. Write {host}.' },
   { name: 'an unknown placeholder in a step', changes: [['value: "{metadataUrl}"', 'value: "{metadatUrl}"'], ['onlyIfNeeded: [logoutUrl]', 'onlyIfNeeded: [metadataUrl]']], at: 'value: "{metadatUrl}"', says: 'step "vendor-settings" needs {metadatUrl}, which no step gives. Write {metadataUrl}.' },
@@ -160,6 +163,10 @@ test('tells a dialog that no chat plays', () => {
   mkdirSync(join(root, 'elsewhere'));
   writeFileSync(join(root, 'elsewhere/paperkite.yaml'), '');
   expect(lint('--chats', 'elsewhere').code).toBe(0);
+});
+
+test('knows the words of every action', () => {
+  expect(listInputs().map(({ name }) => name)).toEqual(ACTIONS.map(({ name }) => name));
 });
 
 test('tells all faults of all files at once, in the order of their lines', () => {

@@ -7,6 +7,7 @@ import { fillIfKnown } from '../../engine/fill-template';
 import { isLocked, listItems, listSteps } from '../../engine/find-step';
 import { listValues } from '../../engine/list-values';
 import { sentMark } from '../../engine/find-sent';
+import { isInTutorial } from './is-in-tutorial';
 import type { ViewContext } from './view-context';
 
 type Context = Pick<ViewContext, 'dialog' | 'setup'>;
@@ -50,7 +51,7 @@ export function listItemFacts(context: Context, stepId?: string): ChecklistItemF
         ...(item.field === undefined ? {} : { field: item.field }),
         as: item.as,
         notes: (item.notes ?? []).map((note) => fillIfKnown(note, values) ?? note),
-        inTutorial: item.from === 'tutorial',
+        inTutorial: isInTutorial(dialog, item.from),
         optional: item.optional,
         state: mark?.state ?? (isLocked(dialog, setup, item) ? 'locked' : 'open'),
         ...(mark ? { by: mark.state === 'claimed' ? mark.byName : mark.by, at: mark.at } : {}),

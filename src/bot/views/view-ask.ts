@@ -11,6 +11,7 @@ import { foundIn, listFound } from '../../engine/apply-metadata-click';
 import { listValues } from '../../engine/list-values';
 import { capText } from '../../content/escape-markdown';
 import { addressOf } from './address-of';
+import { isInTutorial } from './is-in-tutorial';
 import { buildMailUrl } from './build-mail-url';
 import { cautionAt } from './caution-at';
 import type { View, ViewContext } from './view-context';
@@ -33,7 +34,7 @@ export function viewChoose(context: ViewContext, step: AskStep): View {
       ...(step.lead === undefined ? {} : { lead: step.lead }),
       choices: field.choices ?? [],
       ...(other ? { other: { value: other.value, label: other.label, field: fieldFact(context, other.field) } } : {}),
-      ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
+      ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: isInTutorial(dialog, field.whereToFind.from) } } : {}),
       canBeMissing: field.suppliedBy !== undefined,
       ...(setup.access ? { access: accessSummary(context) } : {}),
       ...prerequisitesAt(context, step),
@@ -118,7 +119,7 @@ export function fieldFact(context: ViewContext, name: string): FieldFact {
     kind: field.kind,
     ...(known === undefined ? {} : { value: known }),
     ...(mistake === undefined ? {} : { error: sayMistake(context, name, mistake) ?? enter }),
-    ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: field.whereToFind.from === 'tutorial' } } : {}),
+    ...(field.whereToFind ? { whereToFind: { text: field.whereToFind.text, inTutorial: isInTutorial(dialog, field.whereToFind.from) } } : {}),
     ...(field.example === undefined ? {} : { example: field.example }),
     ...(field.pattern === undefined ? {} : { pattern: field.pattern }),
     errorMessage: enter,

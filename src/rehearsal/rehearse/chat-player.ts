@@ -168,7 +168,7 @@ export class ChatPlayer {
   private async click(message: ScreenMessage, title: string, inputs: Record<string, string>): Promise<void> {
     const { status, body } = await this.parts.stage.client.click(message, title, inputs);
     if (status !== 200) throw new Error(`The bot answered ${status} to [${title}]: ${JSON.stringify(body)}`);
-    if (message.strip) throw new Error(`Under the card stands after [${title}]: ${message.strip}`);
+    if (message.isRefused) throw new Error(`Under the card stands after [${title}]: ${message.strip}`);
   }
 
   /** Works off the open items in the card's order; a refusal ends the run, unless the person does not notice. */

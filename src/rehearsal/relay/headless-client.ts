@@ -18,6 +18,8 @@ export interface ScreenMessage {
   edits: number;
   /** The line under the card that the last click left. */
   strip?: string;
+  /** The line is red: the bot did not do what the click asked for. */
+  isRefused?: boolean;
 }
 
 export interface HeadlessClient {
@@ -161,11 +163,13 @@ async function click(
 
 function applyAnswer(message: ScreenMessage, card: CardJson, body: InvokeBody | undefined, events: EventEmitter): void {
   delete message.strip;
+  delete message.isRefused;
   if (body?.type === ADAPTIVE_CARD) {
     const at = message.cards.indexOf(card);
     message.cards[at < 0 ? 0 : at] = body.value as CardJson;
     message.edits++;
   } else if (body?.type) {
+    message.isRefused = typeof body.value !== 'string';
     message.strip = typeof body.value === 'string' ? body.value : String((body.value as { message?: string } | undefined)?.message ?? '');
   } else return;
   events.emit('edit', message);

@@ -7,7 +7,7 @@ import { readYaml } from './content/read-yaml';
 /** Of a chat file only what is counted; its whole shape belongs to the rehearsal. */
 const ChatSchema = z.object({
   vendor: z.object({ name: z.string() }),
-  interactions: z.object({ tutorial: z.number().optional() }),
+  interactions: z.object({ tutorial: z.number().optional(), row: z.string().optional() }),
   runs: z.array(z.object({ words: z.record(z.string(), z.string()).default({}) })).min(1),
   turns: z.array(z.looseObject({ half: z.string(), when: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}) })).min(1),
 });
@@ -42,7 +42,7 @@ function countVendor({ vendor, interactions, runs, turns }: Chat): VendorCount {
   });
   const range = (numbers: number[]): [number, number] => [Math.min(...numbers), Math.max(...numbers)];
   return {
-    name: vendor.name, entra: range(counts.map(({ entra }) => entra)), all: range(counts.map(({ all }) => all)),
+    name: interactions.row ?? vendor.name, entra: range(counts.map(({ entra }) => entra)), all: range(counts.map(({ all }) => all)),
     ...(interactions.tutorial ? { tutorial: interactions.tutorial } : {}),
   };
 }

@@ -37,7 +37,7 @@ test('every written chat has a line, with the numbers of the player', () => {
   const expected = listChats(CHATS).map((slug) => {
     const chat = loadChat(CHATS, slug);
     const counts = chat.runs.map((run) => listTurns(chat, run).filter(({ turn }) => does(turn) && turn.half === 'entra').length);
-    return { name: loadTruths(CHATS).find((truth) => truth.slug === slug)!.name, entra: [Math.min(...counts), Math.max(...counts)] };
+    return { name: chat.interactions.row ?? loadTruths(CHATS).find((truth) => truth.slug === slug)!.name, entra: [Math.min(...counts), Math.max(...counts)] };
   });
 
   expect(countVendors(CHATS).map(({ name, entra }) => ({ name, entra }))).toEqual(expected);

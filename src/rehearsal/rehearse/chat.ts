@@ -73,7 +73,13 @@ const TenantAfter = z.strictObject({
 
 export const Chat = z.strictObject({
   /** Most interactions with the bot for the Entra half, and the numbered actions of the tutorial for the same result. */
-  interactions: z.strictObject({ most: z.number().int(), tutorial: z.number().int() }),
+  interactions: z.strictObject({
+    most: z.number().int(),
+    /** Absent: there is no tutorial. */
+    tutorial: z.number().int().optional(),
+    /** What the README's table calls it; absent: the vendor's name. */
+    row: Text.optional(),
+  }),
   /** One for each way to start a sign-in; each is played in a fresh world. */
   runs: z.array(Run).min(1),
   turns: z.array(Turn).min(1),

@@ -33,8 +33,9 @@ export async function playChat(parts: ChatParts): Promise<boolean> {
 /** The last lines of a run: interactions, verdict, time. */
 export function describeEnd({ chat, truth }: Pick<ChatParts, 'chat' | 'truth'>, { interactions, allInteractions, verdicts, failure, seconds, run }: PlayedRun): string[] {
   const verdict = verdicts.at(-1);
+  const { tutorial } = chat.interactions;
   return [
-    `interactions ${interactions} of at most ${chat.interactions.most} (tutorial: ${chat.interactions.tutorial} numbered actions)`,
+    `interactions ${interactions} of at most ${chat.interactions.most} (${tutorial === undefined ? 'there is no tutorial' : `tutorial: ${tutorial} numbered actions`})`,
     `with the vendor half, the proof and the end: ${allInteractions}`,
     ...(verdict ? [`service provider: ${verdict.accepted ? 'ACCEPTED' : 'REFUSED'}, ${verdict.text}`] : ['service provider: nobody got so far']),
     ...(failure === undefined ? [] : [`FAILED: ${failure}`]),

@@ -2,7 +2,8 @@
 import type { KeptSettings } from './kept-settings';
 import type { Addresses } from './world-settings';
 
-export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string; dialogs: string }): Record<string, string> {
+/** @param vendorHosts hosts that the world answers for */
+export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string; dialogs: string }, vendorHosts: string[] = []): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -19,6 +20,7 @@ export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: 
     GRAPH_BASE_URL: addresses.world,
     SERVICE_URL_HOSTS: new URL(addresses.world).host,
     NODE_EXTRA_CA_CERTS: files.authority,
+    PRIVATE_HOSTS: vendorHosts.map((host) => `${host}=127.0.0.1:${kept.ports.world}`).join(','),
     ToBotFromChannelOpenIdMetadataUrl: `${addresses.world}/channel/openid`,
     ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
     ToBotFromEmulatorOpenIdMetadataUrl: `${addresses.world}/channel/emulator`,

@@ -8,7 +8,7 @@ export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-r
 export const PRODUCTION_SETTINGS = [
   'MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppCertificatePath',
   'MicrosoftAppFederatedClientId', 'PUBLIC_URL', 'DATABASE_URL', 'CLOUD', 'GRAPH_BASE_URL', 'AUTHORITY_HOST', 'SERVICE_URL_HOSTS',
-  'APPROVERS', 'DIALOGS_FOLDER', 'ToBotFromChannelOpenIdMetadataUrl', 'ToBotFromChannelTokenIssuer', 'ToBotFromEmulatorOpenIdMetadataUrl',
+  'APPROVERS', 'PRIVATE_HOSTS', 'DIALOGS_FOLDER', 'ToBotFromChannelOpenIdMetadataUrl', 'ToBotFromChannelTokenIssuer', 'ToBotFromEmulatorOpenIdMetadataUrl',
   'ToChannelFromBotLoginUrl', 'ToChannelFromBotOAuthScope', 'OAuthUrl', 'CallerId', 'ValidateAuthority',
 ];
 

@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { botEnvironment } from './bot-environment';
+import { loadTruths } from './console/load-truths';
+import { listVendorHosts } from './console/vendor-hosts-router';
 import { type Child, type ChildOptions, startChild } from './child';
 import { type KeptSettings, type Ports, emptyDataFolder, loadKeptSettings, lockDataFolder } from './kept-settings';
 import { retryOnTakenPort } from './retry-on-taken-port';
@@ -108,7 +110,7 @@ async function startAll(options: RehearsalOptions, dataFolder: string, children:
   const botReady = signal();
   const bot = start({
     name: 'bot', script: scripts.bot, args: ['--exit-on-stdin-end'], cwd: ROOT,
-    env: { ...base, ...botEnvironment(kept, addresses, { database: join(dataFolder, 'latchkey.db'), authority: caFile, dialogs: resolve(options.dialogsFolder ?? join(ROOT, 'dialogs')) }), ...options.botEnvironment },
+    env: { ...base, ...botEnvironment(kept, addresses, { database: join(dataFolder, 'latchkey.db'), authority: caFile, dialogs: resolve(options.dialogsFolder ?? join(ROOT, 'dialogs')) }, listVendorHosts(loadTruths(worldSettings.chatsFolder))), ...options.botEnvironment },
     onLine: (line) => isReady(line) && botReady.resolve(),
   });
   const waits = [watch.orFailure(botReady.promise, deadline, 'the bot')];

@@ -18,6 +18,7 @@ import { createTenantForRelay } from './tenant-for-relay';
 import { listPersonas } from './personas';
 import { INSTALL_COMMAND, WorldSettings, addressesOf } from './world-settings';
 import { loadTruths } from './console/load-truths';
+import { createVendorHostsRouter, listVendorHosts } from './console/vendor-hosts-router';
 import { loadGallery } from './load-gallery';
 
 export interface World {
@@ -28,7 +29,8 @@ export interface World {
 /** Opens both ports; whatever the Playground and the bot need from disk is written before it resolves. */
 export async function startWorld(settings: WorldSettings): Promise<World> {
   const addresses = addressesOf(settings);
-  const authority = await loadPrivateAuthority(join(settings.dataFolder, 'authority'), new Date());
+  const truths = loadTruths(settings.chatsFolder);
+  const authority = await loadPrivateAuthority(join(settings.dataFolder, 'authority'), new Date(), listVendorHosts(truths));
   const keys = await createChannelKeys({ folder: join(settings.dataFolder, 'authority'), baseUrl: `${addresses.world}/channel` });
   const tenant = createTenant({
     stateFile: join(settings.dataFolder, 'tenant.json'), tenantId: settings.tenantId, authorityHost: addresses.world, graphBaseUrl: addresses.world,
@@ -45,7 +47,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   });
   const links: PeopleLink[] = [
     { title: 'My Apps', url: `${addresses.people}/my-apps` },
-    ...loadTruths(settings.chatsFolder).map((truth) => ({ title: `${truth.name} console`, url: `${addresses.people}/console/${truth.slug}` })),
+    ...truths.map((truth) => ({ title: `${truth.name} console`, url: `${addresses.people}/console/${truth.slug}` })),
   ];
   const relay = createRelay({
     directory, keys, tenant: createTenantForRelay(tenant), botUrl: `${addresses.bot}/api/messages`, botClientId: settings.botClientId,
@@ -55,6 +57,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   writePlaygroundFile(settings.dataFolder, playgroundFile(directory));
 
   const secure = express().disable('x-powered-by');
+  secure.use(createVendorHostsRouter(truths));
   secure.use('/teams', relay.connectorRouter);
   secure.use('/channel', keys.router);
   secure.use(saml.metadataRouter);

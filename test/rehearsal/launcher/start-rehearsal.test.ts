@@ -47,6 +47,7 @@ describe('startRehearsal', () => {
       SERVICE_URL_HOSTS: `localhost:${rehearsal.settings.ports.world}`, NODE_EXTRA_CA_CERTS: rehearsal.caFile,
       ToBotFromChannelOpenIdMetadataUrl: `${rehearsal.addresses.world}/channel/openid`,
     });
+    expect(env.PRIVATE_HOSTS.split(',')).toContain(`console.us.code42.com=127.0.0.1:${rehearsal.settings.ports.world}`);
     expect(env.DATABASE_URL).toBe(`file:${join(dataFolder, 'latchkey.db')}`);
   });
 

@@ -63,6 +63,11 @@ interface Case {
   says: string;
 }
 
+/** A message in front of the choice of a person, with one more line. */
+function message(line: string): string {
+  return `  - id: ask-support\n    title: Support\n    message:\n      to: Support\n      do: Write to them\n      subject: Our values\n      text: "Here: {metadataLink}"\n      ${line}\n      nudge: { afterDays: 3, subject: Again, text: Hello again. }\n\n  - id: choose-person\n`;
+}
+
 const CASES: Case[] = [
   // The file itself.
   { name: 'a quote that is not closed', changes: [['replyUrl: "https://{host}/saml/accept"', 'replyUrl: "https://{host}/saml/accept']], at: '\n  signOnUrl:', says: 'this is no YAML: Missing closing "quote. Close the quote or the bracket.' },
@@ -137,6 +142,15 @@ const CASES: Case[] = [
   { name: 'a mode without a test', changes: [['      - id: idp\n', '      - id: tile\n']], at: 'idp]', says: 'initiation names "idp", but no test has that id. Write a test with id: idp, or take the mode out.' },
   { name: 'nothing checks the rights', changes: [['  - id: check-access\n    title: Sign-in and rights\n    access: true\n\n', ''], ['notificationEmails: ["{admin.mail}"]', 'notificationEmails: []']], at: 'id: configure-entra', says: 'step "configure-entra" needs rights in the tenant, which no earlier step checks. Write a step with access: true before it.' },
   { name: 'no end', changes: [['\n  - id: finish\n    title: Finished\n    finish:\n      next:\n        - Assign the people who use Paperkite.\n', '']], at: 'id: enforce\n', says: 'the last step is no finish: nobody is told that it is done. Write a step with finish: behind it.' },
+  // Messages, metadata, people, names of a setup.
+  { name: 'a message that brings no field', changes: [['  - id: choose-person\n', message('brings: [regionHots]')]], at: 'regionHots]', says: 'a message brings "regionHots", which is no field. Write regionHost.' },
+  { name: 'the link of a message elsewhere', changes: [['claim: The address is read', 'notes: ["{metadataLink}"]\n        claim: The address is read']], at: '"{metadataLink}"', says: '{metadataLink} stands outside of the text of a message. Write {metadataUrl}' },
+  { name: 'the day of a message before it was sent', changes: [['  - id: choose-person\n', message('lead: "Sent on {message.sentOn}"')]], at: 'lead: "Sent on', says: '{message.sentOn} stands outside of the nudge of a message.' },
+  { name: 'an address compared with nothing', changes: [['    pattern: ^', '    sameHostAs: regionHost\n    pattern: ^']], at: 'sameHostAs:', says: 'field "team" is compared with "regionHost", which is not in the same form.' },
+  { name: 'metadata for no field', changes: [['    ask: [team, tile]\n', '    metadata: { fills: { entityId: team, assertionConsumerService: regionHost } }\n    ask: [team, tile]\n']], at: 'assertionConsumerService:', says: 'the metadata fills "regionHost", which this step does not ask for. Write one of team, tile.' },
+  { name: 'a card for prerequisites that are not there', changes: [['prerequisites:\n  - A sign-in to the Paperkite settings.\n', ''], ['  - id: choose-region\n', '  - id: prepare\n    title: Before you begin\n    prepare: {}\n\n  - id: choose-region\n']], at: 'prepare: {}', says: 'step "prepare" shows the prerequisites, and there are none.' },
+  { name: 'a new person for whom there is no mailbox', changes: [['    person:\n      create', '    person:\n      needsMailbox: true\n      create']], at: 'create:', says: 'step "choose-person" needs somebody with a mailbox, and a new test person has none. Take create or needsMailbox out.' },
+  { name: 'a title from no field', changes: [['initiation:', 'titleFrom: taem\ninitiation:']], at: 'titleFrom:', says: 'titleFrom names "taem", which is no field.' },
   // Room on a card.
   { name: 'a text too long for a card', changes: [['claim: The address is read', `claim: The address is ${'really '.repeat(20)}read`]], at: 'claim: The address is really', says: '"claim" has 159 characters: at most 90 fit on a card. Say it shorter.' },
   { name: 'a button too long for a phone', changes: [['linkTitle: Open the tile', 'linkTitle: Open the Paperkite tile in a private window']], at: 'linkTitle: Open the Paperkite', says: '"linkTitle" has 43 characters: at most 34 fit on a card. Say it shorter.' },

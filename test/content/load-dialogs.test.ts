@@ -130,7 +130,7 @@ describe('fields', () => {
     ['a condition on nothing', ({ fields }) => { fields['host']!['when'] = { planet: 'mars' }; }, ['this depends on "planet", which is no field and read by no action']],
     ['a condition on a read value that no action reads', ({ fields }) => { fields['host']!['when'] = { 'app.identifier': false }; }, ['this depends on "app.identifier", which is no field and read by no action']],
     ['a condition on a choice that is not there', ({ fields }) => { fields['host']!['when'] = { region: ['other', 'mars'] }; }, ['this depends on region being "mars", which is none of its choices']],
-    ['metadata for a field of another form', ({ steps }) => { steps.ask['metadata'] = { fills: { entityId: 'region', assertionConsumerService: 'regionn' } }; }, ['metadata fill "regionn", which this step does not ask for']],
+    ['metadata for a field of another form', ({ steps }) => { steps.ask['metadata'] = { fills: { entityId: 'region', assertionConsumerService: 'regionn' } }; }, ['the metadata fills "regionn", which this step does not ask for']],
     ['a step with such a condition', ({ steps }) => { steps.person['when'] = { region: 'mars' }; }, ['this depends on region being "mars", which is none of its choices']],
   ])('%s', (_name, spoil, sentences) => {
     expect(faultsOf({ 'sample.yaml': spoiled(spoil) })).toEqual(sentences.map((sentence) => `sample.yaml: ${sentence}`));

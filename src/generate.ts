@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { buildDialogReference } from './build-dialog-reference';
 import { buildVendorTable } from './build-vendor-table';
+import { loadWords } from './content/load-words';
 import { DialogSchema } from './model/dialog';
 
 export interface GeneratedFile {
@@ -20,18 +21,25 @@ export interface GeneratedFile {
 export function listGenerated(root: string): GeneratedFile[] {
   return [
     { path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) },
-    replacePart(root, 'README.md', 'vendors', buildVendorTable(join(root, 'test', 'chats'))),
-    replacePart(root, 'docs/dialogs.md', 'reference', buildDialogReference()),
+    replaceParts(root, 'README.md', { words: buildWordTable(join(root, 'cards')), vendors: buildVendorTable(join(root, 'test', 'chats')) }),
+    replaceParts(root, 'docs/dialogs.md', { reference: buildDialogReference() }),
   ];
 }
 
-/** What people wrote around the part stays as it is. */
-function replacePart(root: string, path: string, name: string, part: string): GeneratedFile {
-  const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`];
-  const text = readText(join(root, path)) ?? '';
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${path} lacks the lines ${begin} and ${end}: write them where the part belongs.`);
-  return { path, text: `${text.slice(0, from + begin.length)}\n\n${part}\n\n${text.slice(to)}` };
+/** What a person may type, as the help card says it. */
+function buildWordTable(cardsFolder: string): string {
+  return ['| type | what happens |', '|---|---|', ...loadWords(cardsFolder).help.map(({ say, does }) => `| ${say} | ${does} |`)].join('\n');
+}
+
+/** What people wrote around the parts stays as it is. */
+function replaceParts(root: string, path: string, parts: Record<string, string>): GeneratedFile {
+  const text = Object.entries(parts).reduce((page, [name, part]) => {
+    const [begin, end] = [`<!-- ${name}: written by npm run generate -->`, `<!-- end of ${name} -->`];
+    const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`${path} lacks the lines ${begin} and ${end}: write them where the part belongs.`);
+    return `${page.slice(0, from + begin.length)}\n\n${part}\n\n${page.slice(to)}`;
+  }, readText(join(root, path)) ?? '');
+  return { path, text };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { readCommand } from '../src/bot/read-command';
 import { SettingsSchema } from '../src/config';
 import { FAULT_WORDS } from '../src/rehearsal/relay/relay-tenant';
 
@@ -81,6 +82,13 @@ test('the README has every value of a setting with a closed list', () => {
   for (const name of ['CLOUD', 'LOG_LEVEL'] as const) {
     for (const value of SettingsSchema.shape[name].unwrap().options) expect(settingRows.get(name)!.meaning).toContain(`\`${value}\``);
   }
+});
+
+test('the bot understands every word that the README says it does', () => {
+  const words = readme.slice(readme.indexOf('<!-- words'), readme.indexOf('<!-- end of words')).matchAll(/^\| (?!type|-)(.+?) \|/gm);
+  const said = [...words].flatMap((match) => match[1]!.split(' or ')).map((word) => word.replace(', then the product', ' Mimecast'));
+  expect(said.length).toBeGreaterThan(8);
+  expect(said.filter((word) => readCommand(word).type === 'unknown')).toEqual([]);
 });
 
 test('the README has every fault that can be rehearsed, and no other word for one', () => {

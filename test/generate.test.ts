@@ -1,5 +1,5 @@
 // Generated files are fresh, and a stale one is named with what to do.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -15,8 +15,9 @@ const run = (...args: string[]) => generate(args, scratch, (line) => lines.push(
 beforeEach(() => {
   lines = [];
   scratch = mkdtempSync(join(tmpdir(), 'latchkey-generate-'));
-  for (const folder of ['dialogs', 'docs', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
-  writeFileSync(join(scratch, 'README.md'), PAGE);
+  for (const folder of ['dialogs', 'docs', 'cards', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
+  copyFileSync(join(root, 'cards/words.yaml'), join(scratch, 'cards/words.yaml'));
+  writeFileSync(join(scratch, 'README.md'), `<!-- words: written by npm run generate -->\n<!-- end of words -->\n${PAGE}`);
   writeFileSync(join(scratch, 'docs/dialogs.md'), PAGE.replaceAll('vendors', 'reference'));
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
@@ -33,7 +34,7 @@ test('a missing file is stale, is written once, and is fresh then', () => {
   expect(run('--check')).toBe(0);
   expect(run()).toBe(0);
   expect(lines.slice(3)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.', 'docs/dialogs.md is written.']);
-  expect(readFileSync(join(scratch, 'README.md'), 'utf8')).toMatch(/^# A page\n\n<!-- vendors: [^\n]+ -->\n\n\| vendor \|[^]*\n\n<!-- end of vendors -->\n\nThe rest\.\n$/);
+  expect(readFileSync(join(scratch, 'README.md'), 'utf8')).toMatch(/# A page\n\n<!-- vendors: [^\n]+ -->\n\n\| vendor \|[^]*\n\n<!-- end of vendors -->\n\nThe rest\.\n$/);
 });
 
 test('a changed file is stale, another line end is not', () => {
@@ -51,7 +52,7 @@ test('a changed file is stale, another line end is not', () => {
 test('a page without the place for its part is named with the lines that it lacks', () => {
   writeFileSync(join(scratch, 'README.md'), '# A page\n');
 
-  expect(() => run()).toThrow('README.md lacks the lines <!-- vendors: written by npm run generate --> and <!-- end of vendors -->');
+  expect(() => run()).toThrow('README.md lacks the lines <!-- words: written by npm run generate --> and <!-- end of words -->');
 });
 
 test('an unknown argument writes nothing', () => {

@@ -5,6 +5,7 @@ import { foundIn, listDifferences } from '../../engine/apply-metadata-click';
 import { previousStep } from '../../engine/find-step';
 import { nameOf } from '../../engine/name-of';
 import { addressOf } from './address-of';
+import { isInTutorial } from './is-in-tutorial';
 import { cautionAt } from './caution-at';
 import { prerequisitesAt } from './view-ask';
 import type { View, ViewContext } from './view-context';
@@ -24,7 +25,7 @@ export function viewMetadata(context: ViewContext, step: AskStep): View {
       ...cautionAt(context, step),
       title: step.title,
       ...(lead === undefined ? {} : { lead }),
-      ...(whereToFind === undefined ? {} : { whereToFind: { text: whereToFind.text, inTutorial: whereToFind.from === 'tutorial' } }),
+      ...(whereToFind === undefined ? {} : { whereToFind: { text: whereToFind.text, inTutorial: isInTutorial(dialog, whereToFind.from) } }),
       ...(example === undefined ? {} : { example }),
       ...(state?.given.url === undefined ? {} : { url: state.given.url }),
       ...(urlError === undefined ? {} : { urlError }),

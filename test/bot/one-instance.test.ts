@@ -60,6 +60,7 @@ describe('the app with the vendor’s one identifier', () => {
     const before = everything();
 
     await under.press('Change values', {}, { data: { verb: 'plan.make-new' } });
+    expect((await current()).makeNew).toBeUndefined();
     expect(under.text()).toContain('No second app can be made.');
     expect(await under.press('Change values', {}, { data: { verb: 'plan.confirm' } })).toMatchObject({ type: 'notice', isError: true });
     expect(everything()).toBe(before);

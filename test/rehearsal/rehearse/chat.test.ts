@@ -18,7 +18,7 @@ it('reads a chat beside its vendor', () => {
 
   expect(listChats(folder)).toEqual(['any']);
   expect(loadChat(folder, 'any').turns).toEqual([
-    { half: 'entra', sees: [], say: 'set up Any', type: {}, tick: [] }, { half: 'vendor', sees: ['Do it'], checklist: 'Save ticks', type: {}, tick: [] },
+    { half: 'entra', sees: [], say: 'set up Any', type: {}, noEffectOnSignIn: {}, tick: [] }, { half: 'vendor', sees: ['Do it'], checklist: 'Save ticks', type: {}, noEffectOnSignIn: {}, tick: [] },
   ]);
 });
 

@@ -36,6 +36,7 @@ function answerAddresses(context: ConsoleContext, text: string, needsPerson: boo
   const { addresses: account } = context;
   const people = needsPerson ? listPeople(text) : [];
   if (needsPerson && people.length === 0) return askBack('Which person shall we create for the test? Please send us the email address.');
+  if (people.length === 0 && !/identifier|entity id|reply url|assertion consumer/i.test(text)) return askBack('What do you need? Please name the values.');
   for (const email of people) addPerson(context, email);
   const values = { identifier: account.entityId, replyUrl: account.acs, ...(account.loginUrl === undefined ? {} : { signOnUrl: account.loginUrl }) };
   const lines = [`Identifier: ${values.identifier}`, `Reply URL: ${values.replyUrl}`, ...(account.loginUrl === undefined ? [] : [`Sign-on URL: ${account.loginUrl}`])];

@@ -40,6 +40,11 @@ it('asks back while nobody is named, and then tells the addresses', async () => 
   expect(await write(FIRST)).toMatchObject({ asksBack: false, values: { identifier: ENTITY, replyUrl: ACS }, answer: expect.stringContaining(ADA) });
 });
 
+it('asks back when a message names nothing, and needs nobody where the truth names nobody', async () => {
+  expect(await write('Hello!', 'mozy-enterprise')).toMatchObject({ asksBack: true, values: {} });
+  expect(await write('Please send us its identifier and its reply URL.', 'mozy-enterprise')).toMatchObject({ asksBack: false, values: { identifier: expect.stringMatching(/^https:/), replyUrl: expect.stringMatching(/^https:/) } });
+});
+
 it.each<[string, () => Promise<string>]>([
   ["Microsoft's link", async () => metadataUrl()],
   ['a link of this machine', async () => serve({ body: await readMetadata() })],

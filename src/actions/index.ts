@@ -8,6 +8,7 @@ import { createApplication } from './create-application';
 import { createTestUser } from './create-test-user';
 import { readApplication } from './read-application';
 import { readBack } from './read-back';
+import { readClaims } from './read-claims';
 import { setClaims } from './set-claims';
 import { setSamlMode } from './set-saml-mode';
 import { setSamlUrls } from './set-saml-urls';
@@ -19,6 +20,7 @@ export const ACTIONS: readonly Action[] = [
   setSamlUrls,
   addSigningCertificate,
   setClaims,
+  readClaims,
   configureServicePrincipal,
   readBack,
   checkMetadata,

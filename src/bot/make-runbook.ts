@@ -4,6 +4,7 @@ import { SetupError } from '../model/errors';
 import type { AuditEntry } from '../model/ports';
 import { guardMark } from '../engine/find-step';
 import { listValues } from '../engine/list-values';
+import { wasAssigned } from '../engine/was-assigned';
 import { addressOf } from './views/address-of';
 import { listItemFacts } from './views/list-vendor-lines';
 import { proofRows } from './views/view-proof';
@@ -72,7 +73,7 @@ function entraTable({ dialog, setup, say }: ViewContext): string[] {
     `| ${say('runbook.what')} | ${say('runbook.value')} |`, '|---|---|',
     ...['applicationId', 'metadataUrl'].flatMap((name) => (values[name] ? [row(say(`runbook.${name}`), values[name])] : [])),
     ...readBack.flatMap(({ what, actual }) => (actual === '' ? [] : [row(say('runbook.readBack', { what: what === 'certificate' ? say('runbook.thumbprint') : say(`plan.${what}`) }), actual)])),
-    ...(setup.testPerson ? [row(say('runbook.assigned'), `${setup.testPerson.displayName} (${setup.testPerson.userPrincipalName})`)] : []),
+    ...(setup.testPerson ? [row(say(wasAssigned(dialog, setup) ? 'runbook.assigned' : 'runbook.tested'), `${setup.testPerson.displayName} (${setup.testPerson.userPrincipalName})`)] : []),
   ];
 }
 

@@ -55,6 +55,8 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
     case 'plan.confirm':
     case 'assign.confirm':
       return confirmPlan(dialog, setup, click, around);
+    case 'assign.skip':
+      return 'do' in step && step.optional !== undefined && setup.status === 'asking' ? enterNext(dialog, setup, around) : decide(setup);
     case 'plan.adopt':
       return adopt(setup, click);
     case 'plan.make-new':

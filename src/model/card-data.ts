@@ -83,6 +83,8 @@ export interface AssignCard extends SetupCard {
   lines: EntraLine[];
   /** Name of the app role. */
   role?: string;
+  /** Why it may be skipped (assign.skip). */
+  optional?: string;
 }
 
 export interface GuardCard extends SetupCard {
@@ -123,6 +125,8 @@ export interface SummaryCard extends SetupCard {
   certificateEnds?: string;
   notificationEmails: string[];
   assigned: string[];
+  /** False: everybody of the tenant can sign in. */
+  onlyAssigned: boolean;
   enforced: 'yes' | 'no' | 'not-asked';
   next: NextFact[];
   runbook?: { url: string; until: string };

@@ -1,5 +1,6 @@
 // The dialog language: what a vendor's YAML file may say. dialogs/dialog.schema.json and the reference in docs/dialogs.md are generated from here.
 import { z } from 'zod';
+import { CLAIM_NAMES } from './claim-names';
 import { ConditionSchema, ValueSchema, id, key, source, template } from './condition';
 import { FieldSchema } from './field';
 
@@ -9,6 +10,7 @@ export { FieldSchema, type Field } from './field';
 /** What actions read in the tenant, as templates and conditions name it. A name without a value is absent: ask for it under `when: { name: false }`. */
 export const READ_BY_ACTION: Readonly<Record<string, readonly string[]>> = {
   'read-application': ['app.identifier', 'app.replyUrl', 'app.signOnUrl'],
+  'read-claims': CLAIM_NAMES,
 };
 
 /** Values that the Entra half hands to the vendor; `{metadataUrl}` and so on in templates. */
@@ -77,6 +79,7 @@ export const EntraStepSchema = z.strictObject({
   lead: template.optional().describe('said on the plan, such as why another one follows'),
   do: z.array(doSchema).min(1).describe('changes in Entra: planned, confirmed, made and read back together'),
   as: z.enum(['plan', 'assignment']).default('plan').describe('which card shows it before it is written; `assignment`: the short one for a person'),
+  optional: template.optional().describe('why the assignment may be skipped, said on its card beside the button for it'),
 });
 export const HandoverStepSchema = z.strictObject({
   ...stepBase,

@@ -182,6 +182,13 @@ describe('the card before the first question', () => {
   });
 });
 
+it('lets nothing be skipped but an assignment', () => {
+  const entra = (more: object) => spoiled(({ steps }) => { Object.assign(steps.entra, more); });
+
+  expect(faultsOf({ 'sample.yaml': entra({ optional: 'Not needed.' }) })).toEqual(['sample.yaml: step "configure" is optional, but no assignment']);
+  expect(faultsOf({ 'sample.yaml': entra({ optional: 'Not needed.', as: 'assignment' }) })).toEqual([]);
+});
+
 describe('risks', () => {
   it.each<[string, (dialog: WrittenDialog) => void, string]>([
     ['without a guard', ({ steps }) => { steps.enforce['checklist'] = [item({ id: 'enforce', risk: true }), item({ risk: true })]; }, 'item "one-more" is a risk, but no guard protects it'],

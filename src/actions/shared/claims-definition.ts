@@ -66,6 +66,12 @@ function sourceOf({ Value, TransformationID, Source = 'user', ID, ExtensionID }:
   return TransformationID === undefined ? `${Source}.${ID ?? ExtensionID ?? ''}` : `transformation ${TransformationID}`;
 }
 
+/** What a definition adds; without one, or with one that cannot be read, Entra's basic claims alone are sent. */
+export function readClaimsSchema(definition: string | undefined): { includesBasic: boolean; entries: Entry[] } {
+  const { ClaimsSchema: entries = [], IncludeBasicClaimSet: basic = 'true' } = readBody(definition) ?? {};
+  return { includesBasic: String(basic).toLowerCase() !== 'false', entries };
+}
+
 function readBody(definition: string | undefined): PolicyBody | undefined {
   if (definition === undefined) return undefined;
   try {

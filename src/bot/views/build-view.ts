@@ -33,7 +33,7 @@ export function buildView(context: ViewContext): View {
   if ('access' in step) return viewPreflight(context, step);
   if ('prepare' in step) return viewPrepare(context, step);
   if ('ask' in step) return viewQuestion(context, step);
-  if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context) : viewPlan(context, step);
+  if ('do' in step) return step.as === 'assignment' && !mustChoose(setup) ? viewAssign(context, step) : viewPlan(context, step);
   if ('handover' in step) return viewHandover(context, step);
   if ('checklist' in step) return viewChecklist(context, step);
   if ('person' in step) return viewPerson(context, step);

@@ -75,12 +75,12 @@ function existingAppFact(app: ExistingApplication): ExistingAppFact {
   };
 }
 
-export function viewAssign(context: ViewContext): View {
-  const { setup } = context;
+export function viewAssign(context: ViewContext, { optional }: EntraStep): View {
+  const { dialog, setup } = context;
   const lines = entraLines(setup);
   const role = lines.find((line) => line.what === 'assignment')?.noteValues?.['role'];
   const warning = personWarning(context);
-  return { name: 'assign', data: { ...addressOf(context), person: personFact(setup), lines, ...(role === undefined ? {} : { role }), ...(warning === undefined ? {} : { warning }) } };
+  return { name: 'assign', data: { ...addressOf(context), person: personFact(setup), lines, ...(role === undefined ? {} : { role }), ...(optional === undefined ? {} : { optional: fillIfKnown(optional, listValues(dialog, setup)) ?? optional }), ...(warning === undefined ? {} : { warning }) } };
 }
 
 /** A person with another domain may be meant all the same: the vendor may know them by it. */

@@ -3,6 +3,7 @@ import type { Step } from '../../model/dialog';
 import { fillIfKnown } from '../../engine/fill-template';
 import { actionName, listUndoable } from '../../engine/continue-actions';
 import { listValues } from '../../engine/list-values';
+import { wasAssigned } from '../../engine/was-assigned';
 import { addressOf } from './address-of';
 import { listItemFacts } from './list-vendor-lines';
 import type { View, ViewContext } from './view-context';
@@ -15,6 +16,7 @@ export function viewSummary(context: ViewContext, step: Step): View {
   const certificate = setup.actions['add-signing-certificate']?.output as { notAfter?: string } | undefined;
   const mails = setup.plan?.lines.find((line) => line.what === 'notificationEmails')?.new;
   const values = listValues(dialog, setup);
+  const readBack = (setup.actions['read-back']?.output as { values?: Array<{ what: string; actual: string }> } | undefined)?.values ?? [];
   return {
     name: 'summary',
     data: {
@@ -25,7 +27,8 @@ export function viewSummary(context: ViewContext, step: Step): View {
       signInsClaimed: tests.filter((mark) => mark.state === 'claimed').length,
       ...(certificate?.notAfter === undefined ? {} : { certificateEnds: certificate.notAfter }),
       notificationEmails: mails === undefined ? (setup.access?.mail ? [setup.access.mail] : []) : mails.split(', '),
-      assigned: setup.testPerson ? [setup.testPerson.userPrincipalName] : [],
+      assigned: setup.testPerson && wasAssigned(dialog, setup) ? [setup.testPerson.userPrincipalName] : [],
+      onlyAssigned: !readBack.some(({ what, actual }) => what === 'assignmentRequired' && actual === 'false'),
       enforced: risky.length === 0 ? 'not-asked' : risky.every((item) => item.state === 'claimed' || item.state === 'proven') ? 'yes' : 'no',
       next: 'finish' in step ? step.finish.next.map((one) => (typeof one === 'string' ? { text: fillIfKnown(one, values) ?? one } : { text: fillIfKnown(one.text, values) ?? one.text, link: one.link })) : [],
       ...(context.downloads.runbook ? { runbook: context.downloads.runbook } : {}),

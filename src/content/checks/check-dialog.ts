@@ -17,6 +17,7 @@ import { checkPersons } from './check-persons';
 import { checkPrepare } from './check-prepare';
 import { checkRisks } from './check-risks';
 import { checkRoom } from './check-room';
+import { checkSkips } from './check-skips';
 import { checkTests } from './check-tests';
 import { checkUploads } from './check-uploads';
 import { checkValues } from './check-values';
@@ -36,6 +37,7 @@ const CHECKS: ReadonlyArray<(dialog: Dialog) => DialogFault[]> = [
   checkHandover,
   checkPrepare,
   checkRisks,
+  checkSkips,
   checkTests,
   checkPersons,
   checkMessages,

@@ -46,6 +46,8 @@ export interface BotWithTenant {
   /** What the meter was told, such as `effect done`. */
   counted: string[];
   signedIn: Set<string>;
+  /** How far the bot's clock is ahead of the tenant's, ms. */
+  aheadMs: number;
   say(text: string, person?: Person, part?: Partial<Turn>): Promise<TurnAnswer>;
   /** Presses a button of a message; an in-place answer takes its place as a client would. */
   press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown> }): Promise<TurnAnswer>;
@@ -85,7 +87,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const world = await startWorld({ realTime: true, ...options });
   const database = await openDatabase(':memory:');
   const shown: Shown[] = [];
-  const under = { world, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, HANA]) } as unknown as BotWithTenant;
+  const under = { world, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
   let count = 0;
   const chat: ChatPort = {
     send: async (to, message) => {
@@ -120,7 +122,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
     setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
     identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
-    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: world.now, newId: randomUUID, wait: world.wait, answerBudgetMs,
+    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: () => new Date(world.now().getTime() + under.aheadMs), newId: randomUUID, wait: world.wait, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });
   return Object.assign(under, {

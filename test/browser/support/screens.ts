@@ -22,12 +22,12 @@ export interface Screens {
   ofPage(page: Page, name: string): Promise<void>;
 }
 
-/** `first` is the number of the first picture: two tests keep theirs apart. */
-export function keepScreens(first: number): Screens {
+/** `first` is the number of the first picture, `prefix` stands before it: two tests keep theirs apart. */
+export function keepScreens(first: number, prefix = ''): Screens {
   mkdirSync(FOLDER, { recursive: true });
   let next = first;
   const file = (name: string, width: string): string => join(FOLDER, `${name}.${width}.png`);
-  const numbered = (name: string): string => `${String(next++).padStart(2, '0')}-${name}`;
+  const numbered = (name: string): string => `${prefix}${String(next++).padStart(2, '0')}-${name}`;
   return {
     ofCard: async (card, name) => {
       const title = numbered(name);

@@ -1,0 +1,140 @@
+// Reminders and links of messages that are waited for over days and restarts.
+import { buttonsOf, type BotWithTenant } from '../support/bot-with-tenant';
+import { downloadTokenIn, GOOD_ANSWER, linkOf, setupOf, startAtSecondMessage, startAtWaiting } from '../support/support-walks';
+import { cardOf, pressVerb } from '../support/walks';
+
+jest.setTimeout(30_000);
+
+const DAY = 86_400_000;
+let under: BotWithTenant;
+afterEach(async () => under.close());
+
+describe('the link to the metadata', () => {
+  it('gives the app’s own document without a sign-in, for 14 days, and after a restart', async () => {
+    under = await startAtSecondMessage();
+    const token = downloadTokenIn(under.text());
+    await under.restart();
+    const file = await under.database.downloads.find(token, new Date());
+
+    expect(file).toMatchObject({ name: 'autotask-endpoint-backup-federation-metadata.xml', contentType: 'application/samlmetadata+xml' });
+    expect(file?.content).toContain((await setupOf(under)).actions['add-signing-certificate']!.output!['certificateBase64' as never]);
+    expect(file?.content).not.toContain('PrivateKey');
+    expect(await under.database.downloads.find(token, new Date(Date.now() + 13.9 * DAY))).toBeDefined();
+    expect(await under.database.downloads.find(token, new Date(Date.now() + 14.1 * DAY))).toBeUndefined();
+  });
+
+  it('is made anew when the card is shown again, and is the one in the mail', async () => {
+    under = await startAtSecondMessage();
+    const first = downloadTokenIn(under.text());
+    await under.press('I have sent it');
+    expect(under.text()).not.toContain('/downloads/');
+
+    await under.press('Show message');
+    expect(downloadTokenIn(under.text())).not.toBe(first);
+    expect(linkOf('Download metadata', under.last())).toContain(downloadTokenIn(under.text()));
+    expect(await under.database.downloads.find(first, new Date())).toBeDefined();
+  });
+
+  it('is Microsoft’s own address for a setup whose document was not kept', async () => {
+    under = await startAtSecondMessage();
+    jest.spyOn(under.database.files, 'find').mockResolvedValue(undefined);
+    await under.press('I have sent it');
+    await under.press('Show message');
+
+    expect(under.text()).not.toContain('/downloads/');
+    expect(under.text().match(/federationmetadata\.xml\?appid=/g)).toHaveLength(2);
+  });
+
+  it('does not swell the setup', async () => {
+    under = await startAtSecondMessage();
+    expect(JSON.stringify(await setupOf(under))).not.toContain('EntityDescriptor');
+  });
+});
+
+describe('a reminder', () => {
+  const waitDays = (days: number): void => { under.aheadMs += days * DAY; };
+
+  it('comes when nobody answered for three days, with a follow-up to send, and again after three more', async () => {
+    under = await startAtWaiting();
+    waitDays(2.9);
+    expect(await under.bot.sendReminders()).toBe(0);
+
+    waitDays(0.2);
+    expect(await under.bot.sendReminders()).toBe(1);
+    expect(under.text()).toMatch(/No answer for 3 days\.[\s\S]*A follow-up to send[\s\S]*on 20\d\d-\d\d-\d\d we asked you for two values/);
+    expect(new URL(linkOf('Mail follow-up', under.last())).searchParams.get('subject')).toMatch(/^Again: /);
+
+    expect(await under.bot.sendReminders()).toBe(0);
+    waitDays(3);
+    expect(await under.bot.sendReminders()).toBe(1);
+    expect(under.text()).toContain('No answer for 6 days.');
+  });
+
+  it('comes as a new message; the card from before is marked as replaced', async () => {
+    under = await startAtWaiting();
+    const old = under.last();
+    waitDays(3.1);
+    await under.bot.sendReminders();
+    expect(under.last()).not.toBe(old);
+
+    await under.press('They answered', {}, { at: old });
+    expect(under.text(old)).toMatch(/replaced|superseded|newer/i);
+  });
+
+  it('comes once, also when two sweeps run at once, in one process and in two', async () => {
+    under = await startAtWaiting();
+    const first = under.bot;
+    await under.restart();
+    waitDays(3.1);
+    const before = under.shown.length;
+    const sent = await Promise.all([first.sendReminders(), first.sendReminders(), under.bot.sendReminders(), under.bot.sendReminders()]);
+
+    expect(sent.reduce((sum, one) => sum + one)).toBe(1);
+    expect(under.shown.length).toBe(before + 1);
+  });
+
+  it('is not lost with a process that ended in between', async () => {
+    under = await startAtWaiting();
+    waitDays(3.1);
+    await under.restart();
+    expect(await under.bot.sendReminders()).toBe(1);
+  });
+
+  it('that the chat did not take is tried again a quarter of an hour later', async () => {
+    under = await startAtWaiting();
+    waitDays(3.1);
+    jest.spyOn(under.shown, 'push').mockImplementationOnce(() => { throw new Error('the channel is down'); });
+    expect(await under.bot.sendReminders()).toBe(0);
+    expect(under.logs.join('\n')).toContain('reminder not sent');
+
+    under.aheadMs += 16 * 60_000;
+    expect(await under.bot.sendReminders()).toBe(1);
+  });
+
+  it('may be asked for earlier', async () => {
+    under = await startAtWaiting();
+    await under.press('Follow up now');
+    expect(under.text()).toContain('A follow-up to send');
+    expect(buttonsOf(cardOf(under.last())).map(({ title }) => title)).not.toContain('Follow up now');
+  });
+
+  it.each([
+    ['was answered', async () => { await under.press('They answered'); await under.press('Save answer', GOOD_ANSWER); }],
+    ['was cancelled', async () => { await under.press('Cancel setup'); await pressVerb(under, 'setup.cancel-confirm'); }],
+    ['went back to another step', async () => { await under.press('Go back'); }],
+  ])('does not come for a setup that %s', async (_what, leave) => {
+    under = await startAtWaiting();
+    await leave();
+    waitDays(30);
+    expect(await under.bot.sendReminders()).toBe(0);
+  });
+
+  it('carries a fresh link when the follow-up has one', async () => {
+    under = await startAtSecondMessage();
+    await under.press('I have sent it');
+    waitDays(3.1);
+    await under.bot.sendReminders();
+
+    expect(await under.database.downloads.find(downloadTokenIn(under.text()), new Date(Date.now() + 17 * DAY))).toBeDefined();
+  });
+});

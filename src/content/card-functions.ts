@@ -65,6 +65,8 @@ const FUNCTIONS: Record<string, (args: unknown[]) => unknown> = {
   short: ([value, limit]) => capText(asText(value), Number(limit)),
   pairs: ([list, title]) => pairsOf(list, String(title)),
   lines: ([value]) => asText(value).split(/\r?\n/).filter((line) => line.trim() !== ''),
+  /** Parts of a text with an empty line between them. */
+  paragraphs: ([value]) => asText(value).split(/\r?\n(?:[ \t]*\r?\n)+/).filter((part) => part.trim() !== ''),
   /** `{name}` of a word becomes a value; a sentence that names an unknown one is left out. */
   fill: ([text, values]) => fillKnown(asText(text), isMissing(values) ? {} : (values as Record<string, string>)),
   joinLists: (lists) => lists.flat(),

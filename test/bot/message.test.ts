@@ -24,7 +24,7 @@ describe('a message to send', () => {
     expect(under.text()).toMatch(/Waiting for Autotask support[\s\S]*Sent, as said by Ada Admin/);
 
     await under.say('my setups');
-    expect(under.text()).toMatch(/Autotask Endpoint Backup \| Waiting[\s\S]*Waiting for Autotask support since 20\d\d-/);
+    expect(under.text()).toMatch(/Autotask Endpoint Backup · \w+ \| Waiting[\s\S]*Waiting for Autotask support since 20\d\d-/);
   });
 
   it('can be shown and sent once more', async () => {

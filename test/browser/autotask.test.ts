@@ -150,7 +150,8 @@ async function readMessage(card: Locator): Promise<string> {
 async function openDesk(): Promise<Page> {
   await chat.say('rehearsal: links');
   const page = await openLink(await chat.line('Autotask Endpoint Backup console'), 'Autotask Endpoint Backup console');
-  await page.getByRole('link', { name: 'Support', exact: true }).click().catch(() => undefined);
+  // It is the page that the console opens with.
+  await page.getByLabel('Message').waitFor();
   return page;
 }
 

@@ -166,6 +166,12 @@ describe('values to copy', () => {
   });
 });
 
+test('a message keeps its paragraphs apart, each address on a line of its own', () => {
+  const texts = walk(buildSample('message.file')).filter((node) => node.type === 'Container' && node.spacing === 'Medium' && !('separator' in node)).map((node) => walk(node).filter((one) => one.type === 'RichTextBlock' || (one.type === 'TextBlock' && one.fontType)).length);
+  expect(texts).toEqual([1, 2, 2, 1]);
+  expect(readCardAsText(buildSample('message.file'))).toMatch(/14 days\):\nhttps:\/\/bot\.example\/downloads\/\S+\nThe same at Microsoft:/);
+});
+
 test('items that can lock people out have no box before the guard', () => {
   const inputs = walk(buildSample('checklist')).filter((node) => node.type === 'Input.Toggle').map((node) => node.id);
   expect(inputs).toContain('item-save-profile');

@@ -54,6 +54,17 @@ it('misses no required field of a person who is added at the first sign-in anywa
   expect(listMutants(truthOf('genesys-cloud-for-azure'), [step({ where: 'Add People to the Organization', field: 'Full Name' })], 'sp').map(({ isHarmless }) => isHarmless)).toEqual([false]);
 });
 
+it('spoils in messages only what they hold: links with a path, and addresses of people', () => {
+  const message = (value: string) => step({ do: 'send', where: '', value, isShown: true, bringsValues: true });
+  const names = (value: string) => listMutants(truth, [message(value)], 'sp').map(({ name, steps }) => `${name} -> ${steps[0]!.value}`);
+
+  expect(names('Our identifier for https://contoso.example, please.')).toEqual([]);
+  expect(names('See https://contoso.example/a1 for ada@contoso.com')).toEqual([
+    'messages: every link with one wrong character -> See https://contoso.example/x1 for ada@contoso.com',
+    'messages: the address of the person with one wrong character -> See https://contoso.example/a1 for ada@conxoso.com',
+  ]);
+});
+
 it('knows what has no effect only where the tile starts', () => {
   const steps = [step({ where: 'ADFS/Azure AD(Premium)', field: 'Target URI', value: 'abc', isShown: true })];
 

@@ -6,11 +6,12 @@ import { listAsked, walkConditions, walkTexts } from './walk-steps';
 
 export function checkValues(dialog: Dialog): DialogFault[] {
   const used = findUsed(dialog);
-  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : [])));
-  const fields = Object.entries(dialog.fields).filter(([name, field]) => asked.has(name) && !used.has(name) && !(field.other && used.has(field.other.field)));
+  const asked = new Set(dialog.steps.flatMap((step) => ('ask' in step ? listAsked(dialog, step) : 'message' in step ? step.message.brings : [])));
+  const isIdle = (name: string) => !used.has(name) && !isMeant(dialog, used, name);
+  const fields = Object.entries(dialog.fields).filter(([name, field]) => asked.has(name) && isIdle(name) && !(field.other && used.has(field.other.field)));
   return [
     ...fields.map(([name]) => ({ path: ['fields', name], message: `the answer to "${name}" is used nowhere`, instead: `Write {${name}} where it belongs, or do not ask for it.` })),
-    ...Object.keys(dialog.values).filter((name) => !used.has(name)).map((name) => ({
+    ...Object.keys(dialog.values).filter(isIdle).map((name) => ({
       path: ['values', name], message: `value "${name}" is used nowhere`, instead: `Write {${name}} where it belongs, or take it out.`,
     })),
     ...findMiswritten(dialog),
@@ -20,13 +21,17 @@ export function checkValues(dialog: Dialog): DialogFault[] {
 /** Names in texts, in conditions, and wherever the dialog names a field outright. */
 function findUsed(dialog: Dialog): Set<string> {
   const { fields, values, ...rest } = dialog;
-  const known = [...Object.keys(fields), ...Object.keys(values)];
-  // A misspelt name is told where it stands, and means the one that is near.
-  const names = walkTexts({ values, fields, ...rest }, []).flatMap(({ value }) => namesIn(value)).map((name) => (known.includes(name) ? name : findNearest(name, known) ?? name));
+  const names = walkTexts({ values, fields, ...rest }, []).flatMap(({ value }) => namesIn(value));
   const conditions = walkConditions(dialog, []).flatMap(({ value }) => Object.keys(value));
   const { steps: _steps, sources: _sources, ...top } = rest;
   const outright = Object.values(top).filter((value): value is string => typeof value === 'string' && value in fields);
   return new Set([...names, ...conditions, ...outright]);
+}
+
+/** A misspelt name is told where it stands, and means the one that is near. */
+function isMeant({ fields, values }: Dialog, used: Set<string>, name: string): boolean {
+  const known = [...Object.keys(fields), ...Object.keys(values)];
+  return [...used].some((one) => !known.includes(one) && findNearest(one, known) === name);
 }
 
 /** `{Account Code}` and `{account_code}` would be shown as they stand. */

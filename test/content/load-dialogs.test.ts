@@ -62,7 +62,7 @@ const withMessage = (more: object, spoil: (dialog: WrittenDialog) => void = () =
 
 describe('messages to somebody outside', () => {
   it('is taken as it stands, and its link stands behind the read metadata', () => {
-    expect(faultsOf({ 'sample.yaml': withMessage({ text: 'Here: {metadataLink} {metadataUrl}', brings: ['id'], confirms: [{ id: 'done', do: 'Do it', claim: 'It is done' }] }, ({ fields }) => { fields['id'] = { label: 'Id', kind: 'text' }; }) })).toEqual([]);
+    expect(faultsOf({ 'sample.yaml': withMessage({ text: 'Here: {metadataLink} {metadataUrl}', brings: ['id'], confirms: [{ id: 'done', do: 'Do it', claim: 'It is done' }] }, ({ fields, steps }) => { fields['id'] = { label: 'Id', kind: 'text' }; steps.finish['finish'] = { next: ['Keep {id}.'] }; }) })).toEqual([]);
   });
 
   it.each<[string, object, (dialog: WrittenDialog) => void, string]>([

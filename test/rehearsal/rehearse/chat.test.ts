@@ -18,13 +18,14 @@ it('reads a chat beside its vendor', () => {
 
   expect(listChats(folder)).toEqual(['any']);
   expect(loadChat(folder, 'any').turns).toEqual([
-    { half: 'entra', sees: [], say: 'set up Any', type: {}, noEffectOnSignIn: {}, tick: [] }, { half: 'vendor', sees: ['Do it'], checklist: 'Save ticks', type: {}, noEffectOnSignIn: {}, tick: [] },
+    { half: 'entra', sees: [], say: 'set up Any', type: {}, tick: [] }, { half: 'vendor', sees: ['Do it'], checklist: 'Save ticks', type: {}, tick: [] },
   ]);
 });
 
 it.each([
   ['[]', 'turns'],
   ['[{ half: entra, say: a, press: b }]', 'a turn does one thing'],
+  ['[{ half: proof, mend: a, signIn: { opens: b, as: c, refused: d } }]', 'a turn does one thing'],
   ['[{ half: entra, say: a, type: { Code: x } }]', 'type and tick need a button'],
   ['[{ half: entra, shout: a }]', 'shout'],
 ])('refuses the turns %s', (turns, said) => {

@@ -4,6 +4,7 @@ import { loadTruths } from '../../../src/rehearsal/console/load-truths';
 import type { ConsoleStep } from '../../../src/rehearsal/rehearse/console-player';
 import { findTenantFaults } from '../../../src/rehearsal/rehearse/find-tenant-faults';
 import { judgeSignIn } from '../../../src/rehearsal/rehearse/judge-sign-in';
+import { listMessageMutants } from '../../../src/rehearsal/rehearse/list-message-mutants';
 import { listMutants } from '../../../src/rehearsal/rehearse/list-mutants';
 import { printMutantTable } from '../../../src/rehearsal/rehearse/mutant-table';
 import { spoil, spoilLast } from '../../../src/rehearsal/rehearse/spoil';
@@ -109,4 +110,24 @@ it('compares a tenant only in what is expected', () => {
   expect(expected({ uris: ['a', 'b'], web: { urls: ['x'] } })).toEqual([]);
   expect(expected({ uris: ['a'] })).toHaveLength(1);
   expect(expected({ web: { urls: ['y'] } })).toHaveLength(1);
+});
+
+describe('messages to support', () => {
+  const send = (value: string, bringsValues: boolean): ConsoleStep => ({ instruction: value.split('\n')[0]!, where: '', do: 'send', field: '', value, round: 0, isShown: true, bringsValues });
+  const ask = send('Addresses\nFor b.simon@contoso.com', true);
+  const tell = send('Metadata\nhttps://login.example/metadata\nb.simon@contoso.com', false);
+
+  it('are left out only where the chat goes on without their answer, and spoiled in all of them at once', () => {
+    const mutants = listMessageMutants([ask, tell]);
+
+    expect(mutants.map(({ name }) => name)).toEqual(['not sent: Metadata', 'messages: every link with one wrong character', 'messages: the address of the person with one wrong character']);
+    expect(mutants[0]!.steps).toEqual([ask]);
+    expect(mutants[1]!.steps[1]!.value).toMatch(/^Metadata\nhttps:\/\/login\.example\/(?!metadata)\S+\nb\.simon@contoso\.com$/);
+    expect(mutants[2]!.steps.map(({ value }) => value.includes('b.simon@contoso.com'))).toEqual([false, false]);
+    expect(mutants.some(({ isHarmless }) => isHarmless)).toBe(false);
+  });
+
+  it('are none where nobody writes to support', () => {
+    expect(listMessageMutants([])).toEqual([]);
+  });
 });

@@ -23,6 +23,8 @@ const ClickSchema = z.object({
 
 /** More than any box takes, so that a text that is too long is seen as such. */
 const MOST_TYPED = 20_000;
+/** Pages of a list go no further. */
+const MOST_PASSED_OVER = 100_000;
 
 function readInputs(data: Record<string, unknown>): Record<string, string> {
   const reserved = new Set(['verb', 'setupId', 'stepId', 'revision', 'choice']);
@@ -58,7 +60,7 @@ export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<
 }
 
 function readOffset(choice: string | undefined): number {
-  return Math.max(0, Math.trunc(Number(choice ?? '0')) || 0);
+  return Math.min(MOST_PASSED_OVER, Math.max(0, Math.trunc(Number(choice ?? '0')) || 0));
 }
 
 async function answerSetupClick(

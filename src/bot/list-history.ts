@@ -9,7 +9,7 @@ import type { BotRuntime } from './bot-runtime';
 import { addressOf } from './views/address-of';
 
 const MOST_HISTORY = 12;
-const MOST_NOTES = 4;
+const MOST_NOTES = 6;
 const MOST_CHARACTERS = 160;
 
 /** @param from how many newer entries are passed over */

@@ -54,7 +54,8 @@ function tidy(typed: string): string {
     .trim()
     .replace(/^@?latchkey\b[ ,:]*/i, '')
     .replace(/^[\s"'“”„«»‘’`*_>]+|[\s"'“”„«»‘’`*_.!?,;:…]+$/g, '')
-    .replace(/^(?:please|can you|could you)(?: please)? | please$/gi, '')
+    .replace(/^(?:please|can you|could you)(?: please)? |,? please$/gi, '')
+    .replace(/^([a-z]+(?: [a-z]+)?) ?: ?/i, '$1 ')
     .trim();
 }
 
@@ -62,7 +63,7 @@ function tidy(typed: string): string {
 function nameIn(rest: string | undefined): string {
   return (rest ?? '')
     .trim()
-    .replace(/^(?:(?:of|for|on|from|with|to|at)(?: |$))?(?:(?:the|my|this|that)(?: |$))?/i, '')
+    .replace(/^(?:(?:of|for|in|on|from|with|to|at)(?: |$))?(?:(?:the|my|this|that)(?: |$))?/i, '')
     .replace(/(?:^| )(?:set[- ]?up|step|one)$/i, '')
     .replace(/^(?:set[- ]?up )(?:of |for )?/i, '')
     .replace(/^["'“”„‘’]+|["'“”„‘’]+$/g, '')

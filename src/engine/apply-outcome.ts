@@ -139,12 +139,19 @@ export function continueUndo(dialog: Dialog, setup: Setup, around: Surroundings)
     return decide({ ...rest, status: 'cancelled' });
   }
   const attempt = setup.actions[actionId]!.attempt + 1;
-  return decide({ ...setup, status: 'working' }, [{ type: 'undoAction', key: `${setup.id}/${actionId}/undo`, actionId, attempt }]);
+  return decide({ ...setup, status: 'working', aside: { type: 'undo', begun: true } }, [{ type: 'undoAction', key: `${setup.id}/${actionId}/undo`, actionId, attempt }]);
+}
+
+/** What was asked beside the step and not answered is no yes. */
+function withoutQuestion({ problem: _problem, ...before }: Setup): Setup {
+  if (before.aside?.type !== 'undo' || before.aside.begun) return before;
+  const { aside: _aside, ...setup } = before;
+  return setup;
 }
 
 /** Entered again with everything known, so that a setup that stood still goes on where it was. */
 export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): Decision {
-  const { problem: _problem, ...setup } = before;
+  const setup = withoutQuestion(before);
   if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending.map(nextAttempt));
   if (setup.aside?.type === 'undo') return continueUndo(dialog, setup, around);
   const step = findStep(dialog, setup);

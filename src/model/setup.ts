@@ -98,7 +98,7 @@ export interface Setup {
   status: SetupStatus;
   stepId: string;
   /** A side card above the step, such as a waiting field or the guard opened early. */
-  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'message' } | { type: 'answer' } | { type: 'undo' } | { type: 'confirm-cancel' };
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'message' } | { type: 'answer' } | { type: 'undo'; /** The question was answered with yes. */ begun?: true } | { type: 'confirm-cancel' };
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };

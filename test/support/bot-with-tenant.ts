@@ -17,13 +17,14 @@ import { createMetadataReader } from '../../src/outbound/create-metadata-reader'
 import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
 import { openDatabase, type Database } from '../../src/storage/open-database';
-import { ADA, BOT, CLOUD, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
+import { ADA, BO, BOT, CLOUD, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
 
 const ROOT = join(__dirname, '../..');
 const cards = loadCards(join(ROOT, 'cards'));
 const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
 
 export const ada: Person = { tenantId: TENANT_ID, objectId: ADA, name: 'Ada Admin', mri: '29:ada' };
+export const bo: Person = { tenantId: TENANT_ID, objectId: BO, name: 'Bo Backup', mri: '29:bo' };
 export const hana: Person = { tenantId: TENANT_ID, objectId: HANA, name: 'Hana Helpdesk', mri: '29:hana' };
 
 export const chatOf = (person: Person): ConversationRef => ({ conversationId: `a:${person.objectId}`, kind: 'personal', serviceUrl: 'https://channel.example/', tenantId: person.tenantId, botId: `28:${BOT}` });
@@ -38,6 +39,8 @@ export interface Shown {
 export interface BotWithTenant {
   bot: RunningBot;
   world: World;
+  /** Its calls may be replaced, to play a channel that refuses. */
+  chat: ChatPort;
   database: Database;
   /** Messages in the chat, each as it looks now. */
   shown: Shown[];
@@ -87,7 +90,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const world = await startWorld({ realTime: true, ...options });
   const database = await openDatabase(':memory:');
   const shown: Shown[] = [];
-  const under = { world, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
+  const under = { world, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, BO, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
   let count = 0;
   const chat: ChatPort = {
     send: async (to, message) => {
@@ -126,6 +129,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });
   return Object.assign(under, {
+    chat,
     bot: make(),
     say: async (text: string, person = ada, part: Partial<Turn> = {}) => {
       const answer = await under.bot.handleTurn({ ...turnOf({ type: 'message', text }, person), ...part });

@@ -23,7 +23,8 @@ export function buildView(context: ViewContext): View {
   const step = findStep(dialog, setup);
   if (setup.aside?.type === 'confirm-cancel') return viewCancelled(context, 'confirm');
   if (setup.status === 'needs-sign-in') return viewSignIn(context);
-  if (setup.status === 'stopped' && setup.problem) return viewError(context);
+  const asksUndo = setup.aside?.type === 'undo' && !setup.aside.begun;
+  if (setup.status === 'stopped' && setup.problem && !asksUndo) return viewError(context);
   if (setup.status === 'cancelled' && !setup.aside) return viewCancelled(context, 'done');
   if (setup.aside?.type === 'undo') return setup.status === 'working' ? viewProgress(context, 'undo') : viewUndo(context);
   if (setup.status === 'working' && setup.pending.some((effect) => effect.type === 'readSpMetadata')) return viewProgress(context, 'metadata');

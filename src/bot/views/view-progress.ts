@@ -42,7 +42,7 @@ function secondsBetween(from: string, to: string): number {
 export function viewError(context: ViewContext): View {
   const { dialog, setup, canUndo } = context;
   const problem = setup.problem!;
-  const undoing = setup.aside?.type === 'undo';
+  const undoing = setup.aside?.type === 'undo' && setup.aside.begun === true;
   const lines = Object.keys(setup.actions).length > 0 ? listProgress(context, undoing ? 'undo' : 'make', setup.stepId) : [];
   const stoppedAt = lines.findIndex((line) => line.state === 'failed');
   return {

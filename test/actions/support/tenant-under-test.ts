@@ -16,6 +16,7 @@ import { checkGraphRequest } from '../../support/graph-schema';
 import type { ObservedRequest, Tenant, TenantOptions } from '../../../src/rehearsal/tenant/tenant';
 
 export const ADA = 'a0000000-0000-4000-8000-000000000001';
+export const BO = 'a0000000-0000-4000-8000-000000000002';
 export const HANA = 'a0000000-0000-4000-8000-000000000004';
 export const CHRIS = 'a0000000-0000-4000-8000-000000000005';
 export const MEGAN = 'a0000000-0000-4000-8000-000000000007';

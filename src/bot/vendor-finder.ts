@@ -16,6 +16,8 @@ export function createVendorFinder(dialogs: Dialogs): (typed: string) => VendorM
   const search = createNameSearch([...dialogs.values()], ({ name, vendor, otherNames }) => [name, vendor, ...otherNames]);
   return (typed) => {
     const { exact, similar, close } = search(typed);
-    return { ...(exact.length === 1 ? { exact: exact[0]! } : {}), similar, close };
+    // The dialog for any product is never near a name: it is offered beside, under the name that was typed.
+    const isNear = (dialog: Dialog): boolean => !dialog.catchAll || exact.includes(dialog) || typed.trim() === '';
+    return { ...(exact.length === 1 ? { exact: exact[0]! } : {}), similar: similar.filter(isNear), close: close.filter(isNear) };
   };
 }

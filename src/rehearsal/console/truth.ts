@@ -45,6 +45,8 @@ export const TruthField = z.strictObject({
   required: z.boolean().default(false),
   /** The text or the box makes no difference to a sign-in. (A required field may still not be left out.) */
   noEffectOnSignIn: NoEffect,
+  /** Why it makes no difference to a sign-in when it is left empty, while a wrong text does. */
+  noEffectWhileEmpty: z.string().optional(),
   visibleWhile: VisibleWhile,
   /** The sentence of the source that this comes from; `not in the tutorial: …` where we had to assume. */
   source: z.string(),

@@ -23,7 +23,8 @@ export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['
   const atConsole = steps.flatMap((step, index) => {
     if (step.do === 'send') return [];
     const target = targets[index] as Target;
-    const isHarmless = (target.noEffect && !target.isRequired) || keepsNothingNew(targets.slice(0, index), target);
+    const after = targets.slice(index + 1).filter((_one, at) => steps[index + 1 + at]?.round === step.round);
+    const isHarmless = (target.noEffect && !target.isRequired) || isMissedByNobody(target) || keepsNothingNew(targets.slice(0, index), target) || isKeptLater(targets.slice(0, index), target, after);
     const without: Mutant = { name: `skipped: ${step.instruction}`, steps: steps.filter((_one, at) => at !== index), isHarmless };
     return [without, ...listWrongValues(step, target.field).map(({ name, change }): Mutant => ({
       name, steps: steps.map((one, at) => (at === index ? { ...one, ...change } : one)), isHarmless: target.noEffect,
@@ -41,11 +42,26 @@ interface Target {
   button?: TruthButton;
 }
 
+function isMissedByNobody({ field }: Target): boolean {
+  return field?.noEffectWhileEmpty !== undefined;
+}
+
+function isSaveOf(edits: Target['edits'], { edits: own, button }: Target): boolean {
+  return own === edits && ['save', 'importAndSave'].includes(button?.does ?? '');
+}
+
 // A second save keeps what was changed since the first one: nothing that counts, nothing that is missed.
 function keepsNothingNew(before: Target[], save: Target): boolean {
-  const isSave = (target: Target) => target.edits === save.edits && ['save', 'importAndSave'].includes(target.button?.does ?? '');
-  const last = before.map(isSave).lastIndexOf(true);
-  return isSave(save) && last >= 0 && before.slice(last + 1).every((target) => target.edits !== save.edits || target.noEffect);
+  const last = before.map((target) => isSaveOf(save.edits, target)).lastIndexOf(true);
+  return isSaveOf(save.edits, save) && last >= 0 && before.slice(last + 1).every((target) => target.edits !== save.edits || target.noEffect || isMissedByNobody(target));
+}
+
+// What one save leaves behind the next save of the same record keeps, unless the first one had metadata to read.
+function isKeptLater(before: Target[], save: Target, after: Target[]): boolean {
+  const next = after.findIndex((target) => isSaveOf(save.edits, target));
+  const isAnotherRecord = after.slice(0, next).some(({ button }) => button?.does === 'new');
+  const imports = save.button?.does === 'importAndSave' && before.some(({ edits, field }) => edits === save.edits && ['metadataUrl', 'metadataXml'].includes(field?.means ?? ''));
+  return isSaveOf(save.edits, save) && next >= 0 && !isAnotherRecord && !imports;
 }
 
 function listWrongValues(step: ConsoleStep, field?: TruthField): { name: string; change: Partial<ConsoleStep> }[] {

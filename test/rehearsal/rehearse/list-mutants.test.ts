@@ -45,9 +45,30 @@ it('lets a second save be left out when nothing that counts was changed since th
   const issuer = step({ where, do: 'type', field: 'SAML Endpoint', value: 'x' });
   const skipped = (steps: ConsoleStep[]) => listMutants(truthOf('mozy-enterprise'), steps, 'sp').filter(({ name }) => name.startsWith('skipped')).map(({ isHarmless }) => isHarmless);
 
-  expect(skipped([issuer, save, enforce, save])).toEqual([false, false, true, true]);
-  expect(skipped([save, issuer, save])).toEqual([false, false, false]);
+  const later = (one: ConsoleStep) => ({ ...one, round: 1 });
+  expect(skipped([issuer, save, later(enforce), later(save)])).toEqual([false, false, true, true]);
+  expect(skipped([save, later(issuer), later(save)])).toEqual([false, false, false]);
   expect(skipped([enforce, save])).toEqual([true, false]);
+});
+
+describe('two pages of one record', () => {
+  const page = 'Single sign-on settings';
+  const issuer = step({ where: page, field: 'Issuer', value: 'x' });
+  const metadata = step({ where: page, field: 'Metadata URL', value: 'x' });
+  const save = step({ where: page, do: 'press', field: 'Save' });
+  const email = step({ where: 'Attribute mapping', field: 'Email', value: 'email', isShown: true });
+  const saveMapping = step({ where: 'Attribute mapping', do: 'press', field: 'Save' });
+  const harmless = (steps: ConsoleStep[]) => listMutants(truthOf('any-saml'), steps, 'sp').map(({ name, isHarmless }) => `${name.startsWith('skipped') ? 'skipped' : 'wrong'} ${isHarmless}`);
+
+  it('are kept by one save before the sign-in, and a name that may be missing may not be wrong', () => {
+    expect(harmless([issuer, save, email, saveMapping])).toEqual(['skipped false', 'skipped true', 'skipped true', 'wrong false', 'skipped true']);
+  });
+
+  it('are not kept by it when the first one reads metadata, or when a sign-in lies between them', () => {
+    expect(harmless([metadata, save])).toEqual(['skipped false', 'skipped false']);
+    expect(harmless([metadata, save, email, saveMapping]).slice(0, 2)).toEqual(['skipped false', 'skipped false']);
+    expect(harmless([issuer, save, { ...email, round: 1 }, { ...saveMapping, round: 1 }]).slice(0, 2)).toEqual(['skipped false', 'skipped false']);
+  });
 });
 
 it('misses no required field of a person who is added at the first sign-in anyway', () => {

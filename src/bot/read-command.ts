@@ -42,7 +42,7 @@ export function readCommand(typed: string): Command {
     const match = text.length > MOST_READ ? null : text.match(pattern);
     if (match) return make(match);
   }
-  return { type: 'unknown', text };
+  return { type: 'unknown', text: typed.replace(/\s+/g, ' ').trim() };
 }
 
 /** Without what stands around a command: a mention that was left over, quotes and marks of copied text, please, a full stop. */

@@ -1,6 +1,7 @@
 // What the buttons of a console do to an account's state. Knows no vendor and no page layout.
 import { checkRecord } from './check-record';
-import type { AccountState, OpenRecord } from './console-state';
+import type { AccountState, OpenRecord, RecordValues } from './console-state';
+import { keyOf } from './find-place';
 import { importMetadata } from './import-metadata';
 import { buildRecord, findOpenRecord, nameRecord } from './open-record';
 import { answerSupport } from './answer-support';
@@ -115,11 +116,12 @@ function saveRecord(context: ConsoleContext, { place }: Pressed): PlayResult {
   const kind = place.edits;
   const open = findOpen(context, place);
   if (!open || kind === undefined || kind === 'domain') return refuse('Nothing is open to be saved.');
-  const problem = checkRecord(context, { kind, ...open });
-  if (problem) return refuse(problem);
   for (const key of ['email', 'username', 'organizationName']) if (open.values[key] !== undefined) open.values[key] = open.values[key].trim();
-  keep(context.account.records[kind], open);
-  return accept(kind === 'profile' ? 'The profile is saved.' : `${NAMES[kind]} ${nameRecord(kind, open.values)} is saved.`);
+  const values = place.savesAlone ? pickOfPage(context, place, open) : open.values;
+  const problem = checkRecord(context, { kind, savedAs: open.savedAs, values });
+  if (problem) return refuse(problem);
+  open.savedAs = keep(context.account.records[kind], values, open.savedAs);
+  return accept(kind === 'profile' ? 'The profile is saved.' : `${NAMES[kind]} ${nameRecord(kind, values)} is saved.`);
 }
 
 function findOpen(context: ConsoleContext, place: TruthPlace): OpenRecord | undefined {
@@ -138,10 +140,19 @@ async function importInto({ fetchMetadata }: ConsoleContext, open: OpenRecord | 
   return accept('The metadata is imported and the SAML fields are filled.');
 }
 
-function keep(list: Array<Record<string, string>>, open: OpenRecord): void {
-  if (open.savedAs === undefined) open.savedAs = list.push({ ...open.values }) - 1;
+/** What was saved before, with the fields of this page as they stand now. */
+function pickOfPage({ truth, account }: ConsoleContext, place: TruthPlace, { values, savedAs }: OpenRecord): RecordValues {
+  const kind = place.edits === undefined || place.edits === 'domain' ? 'profile' : place.edits;
+  const before = savedAs === undefined ? buildRecord(truth, kind) : account.records[kind][savedAs];
+  return { ...before, ...Object.fromEntries(place.fields.map((field) => [keyOf(field), values[keyOf(field)] ?? ''])) };
+}
+
+/** @returns its place in the list */
+function keep(list: RecordValues[], values: RecordValues, savedAs: number | undefined): number {
+  if (savedAs === undefined) return list.push({ ...values }) - 1;
   // What happened to the account meanwhile, such as its activation, does not stand in the form.
-  else list[open.savedAs] = { ...list[open.savedAs], ...open.values };
+  list[savedAs] = { ...list[savedAs], ...values };
+  return savedAs;
 }
 
 export function accept(message: string): PlayResult {

@@ -75,6 +75,8 @@ export const TruthPlace = z.strictObject({
   edits: z.union([RecordKind, z.literal('domain')]).optional(),
   /** The page is there only once its record was saved, or only until then. */
   onlyWhile: z.enum(['new', 'saved']).optional(),
+  /** Saving keeps what stands on this page; what was changed on other pages of the record waits for their own button. */
+  savesAlone: z.boolean().default(false),
   /** What the page lists above its fields. */
   lists: z.union([RecordKind, z.enum(['domain', 'mail'])]).optional(),
   /** Id of the page that shows an entry of the list. Without it nothing opens. */

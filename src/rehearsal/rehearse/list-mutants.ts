@@ -36,8 +36,8 @@ export function listMutants(truth: NamedTruth, steps: ConsoleStep[], mode: Run['
 interface Target {
   noEffect: boolean;
   isRequired: boolean;
-  /** Kind of record that the page edits. */
-  edits?: TruthPlace['edits'];
+  /** What a save on this page keeps: a kind of record, or this page of it alone. */
+  edits?: string;
   field?: TruthField;
   button?: TruthButton;
 }
@@ -87,7 +87,7 @@ function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): Ta
   const places = [place, ...truth.places.filter((one) => one.path.join('>').startsWith(`${path}>`))];
   const withButton = step.do === 'press' ? places.find((one) => findButton(one, step.field)) : undefined;
   const button = withButton && findButton(withButton, step.field);
-  if (button) return { noEffect: hasNoEffect(button.noEffectOnSignIn, mode), isRequired: false, edits: withButton.edits, button };
+  if (button) return { noEffect: hasNoEffect(button.noEffectOnSignIn, mode), isRequired: false, ...describeRecord(withButton), button };
   // To open what a list holds changes nothing by itself.
   if (step.do === 'press' && place.lists) return { noEffect: true, isRequired: false };
   const owner = places.find((one) => findFieldOf(one, step.field));
@@ -97,7 +97,11 @@ function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): Ta
   const isOfOthers = field.kind === 'choices' && [step.value, step.field].some((name) => truth.organizations.includes(name));
   // Without a required field the record is not saved. Nobody misses a person who is added at the first sign-in anyway.
   const isRequired = field.required && !(owner?.edits === 'person' && truth.justInTime);
-  return { noEffect: isOfOthers || hasNoEffect(field.noEffectOnSignIn, mode), isRequired, edits: owner?.edits, field };
+  return { noEffect: isOfOthers || hasNoEffect(field.noEffectOnSignIn, mode), isRequired, ...describeRecord(owner), field };
+}
+
+function describeRecord({ edits, savesAlone, id }: TruthPlace): Pick<Target, 'edits'> {
+  return edits === undefined ? {} : { edits: savesAlone ? `${edits}: ${id}` : edits };
 }
 
 /** An entry of a choice of several is named like a box of its own. */

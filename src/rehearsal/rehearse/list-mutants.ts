@@ -93,8 +93,9 @@ function findTarget(truth: NamedTruth, step: ConsoleStep, mode: Run['mode']): Ta
   const owner = places.find((one) => findFieldOf(one, step.field));
   const field = owner && findFieldOf(owner, step.field);
   if (!field) throw new Error(`The page ${step.where} has no “${step.field}”.`);
-  // The person of the test is in an organization that was made for the test; the others may sign in as they like.
-  const isOfOthers = field.kind === 'choices' && [step.value, step.field].some((name) => truth.organizations.includes(name));
+  // The person of the test is in an organization that was made for the test; the others, named or left to the person, may sign in as they like.
+  const isOwnChoice = step.do === 'choose' && step.value === '';
+  const isOfOthers = field.kind === 'choices' && (isOwnChoice || [step.value, step.field].some((name) => truth.organizations.includes(name)));
   // Without a required field the record is not saved. Nobody misses a person who is added at the first sign-in anyway.
   const isRequired = field.required && !(owner?.edits === 'person' && truth.justInTime);
   return { noEffect: isOfOthers || hasNoEffect(field.noEffectOnSignIn, mode), isRequired, ...describeRecord(owner), field };

@@ -99,10 +99,9 @@ export function loadChat(folder: string, vendor: string): Chat {
   return read.data;
 }
 
-/** Names of the vendors whose chat is written. A file with nothing but the vendor's truth waits for its chat. */
+/** Names of the vendors that have a chat file. */
 export function listChats(folder: string): string[] {
-  const isWritten = (file: string) => (parse(readFileSync(join(folder, file), 'utf8')) as { turns?: unknown } | null)?.turns !== undefined;
-  return readdirSync(folder).filter((name) => name.endsWith('.yaml') && isWritten(name)).map((name) => name.replace(/\.yaml$/, '')).sort();
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, '')).sort();
 }
 
 /** The turns that this run plays. */

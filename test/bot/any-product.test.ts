@@ -111,6 +111,8 @@ it('ends with a summary and a runbook under the name', async () => {
   await under.until(/Take 5 values to Acme \| Portal/);
   await under.press('Open checklist');
   await saveAllTicks(under);
+  expect(under.text()).toContain('http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname');
+  await under.press('Save ticks');
   await under.press('Search', { person: 'chris.green@contoso.com' });
   await under.press('Assign');
   await under.until(/Do the open items at Acme \| Portal/);
@@ -164,6 +166,7 @@ describe('what Entra sends', () => {
     await under.until(/Take 5 values to/);
     await under.press('Open checklist');
     await saveAllTicks(under);
+    await under.press('Save ticks');
     await under.press('Search', { person: 'noor.newhire@contoso.com' });
 
     expect(under.text()).toContain('No mail address');

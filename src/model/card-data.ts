@@ -70,6 +70,8 @@ export interface PersonCard extends SetupCard {
   found?: PersonFact[];
   /** True: more people fit than are shown. */
   moreFound?: boolean;
+  /** Nobody was found, and what was searched ends in a domain that is none of the tenant's. */
+  foreign?: { domain: string; domains: string[] };
   /** The dialog's test person; absent: cannot be created. Inputs of the confirm variant: `nickname`, `domain`. */
   create?: { displayName: string; nickname: string; domain: string; domains: string[] };
   /** True: the confirm variant (person.create-confirm), which says what to expect. */

@@ -154,6 +154,8 @@ export interface PersonFact {
   objectId: string;
   displayName: string;
   userPrincipalName: string;
+  /** True: somebody else on this card has the same name, so that only the sign-in name tells them apart. */
+  isNamesake?: boolean;
   isGuest?: boolean;
   isDisabled?: boolean;
   /** True: the sign-in name ends in another domain than the vendor needs. */

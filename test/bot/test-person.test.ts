@@ -39,6 +39,31 @@ describe('a search', () => {
     expect(await current()).toMatchObject({ stepId: 'choose-person', status: 'asking' });
   });
 
+  it.each(['hana@fabrikam.example', ' Hana.Helpdesk@FABRIKAM.example '])('for %j, in a domain that is none of the tenant’s, says so and lists those that are', async (text) => {
+    await under.press('Search', { person: text });
+
+    const { verifiedDomains } = (await current()).access!;
+    expect(under.text()).toContain(`“${text.trim().split('@')[1]}” is none of your tenant’s domains`);
+    for (const domain of verifiedDomains) expect(under.text()).toContain(`· ${domain}`);
+    expect(JSON.stringify(cardOf(under.last()))).toContain(text.trim());
+  });
+
+  it('for a name that nobody has in a domain of the tenant says nothing of domains', async () => {
+    await under.press('Search', { person: 'nobody@CONTOSO.com' });
+
+    expect(under.text()).toContain('Nobody fits. Try another spelling, or the address.');
+  });
+
+  it('of two people with one name shows both with their sign-in names, and takes the one that is pressed', async () => {
+    const [one] = under.world.tenant.users.listLatest();
+    for (const at of [1, 2]) under.world.tenant.users.write({ ...one!, id: `a1000000-0000-4000-8000-00000000000${at}`, displayName: 'Sam Same', surname: 'Same', userPrincipalName: `sam${at}@contoso.com`, mail: `sam${at}@contoso.com`, mailNickname: `sam${at}` });
+    await under.press('Search', { person: 'Sam Same' });
+    expect(under.text()).toMatch(/sam1@contoso\.com[\s\S]*sam2@contoso\.com/);
+    await under.press('Take sam2@contoso.com');
+
+    expect((await current()).testPerson).toMatchObject({ userPrincipalName: 'sam2@contoso.com' });
+  });
+
   it('with the whole sign-in name goes on at once, whatever its capitals', async () => {
     await under.press('Search', { person: ' Chris.GREEN@contoso.com ' });
 

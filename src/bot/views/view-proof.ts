@@ -29,15 +29,23 @@ export function viewPerson(context: ViewContext, step: PersonStep): View {
         ? {
             searched: setup.found.text,
             found: setup.found.people.slice(0, MOST_FOUND).map(({ objectId, displayName, userPrincipalName, isGuest, accountEnabled, mail }) => ({
-              objectId, displayName, userPrincipalName, isGuest, isDisabled: !accountEnabled, isElsewhere: isElsewhere(context, step, userPrincipalName), hasNoMail: needsMailbox && !mail,
+              objectId, displayName, userPrincipalName, isNamesake: setup.found!.people.filter((one) => one.displayName === displayName).length > 1, isGuest, isDisabled: !accountEnabled, isElsewhere: isElsewhere(context, step, userPrincipalName), hasNoMail: needsMailbox && !mail,
             })),
             moreFound: setup.found.people.length > MOST_FOUND,
+            ...(setup.found.people.length === 0 ? foreignDomain(setup.found.text, domains) : {}),
           }
         : {}),
       ...(create && domain ? { create: { displayName: create.displayName, nickname: create.mailNickname, domain, domains } } : {}),
       confirmCreate: setup.aside?.type === 'create-person',
     },
   };
+}
+
+/** A sign-in name can only end in a verified domain of the tenant; a domain of the tenant is nobody's mistake. */
+function foreignDomain(typed: string, domains: string[]): { foreign?: { domain: string; domains: string[] } } {
+  const domain = /@([^@\s]+\.[^@\s]+)\s*$/.exec(typed)?.[1];
+  const isTheirs = domain !== undefined && domains.some((one) => one.toLowerCase() === domain.toLowerCase());
+  return domain === undefined || isTheirs || domains.length === 0 ? {} : { foreign: { domain, domains } };
 }
 
 export function viewTest(context: ViewContext, step: TestStep): View {

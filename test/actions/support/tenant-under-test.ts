@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { actionsToStart } from '../../../src/actions/order-actions';
 import { scopesFor } from '../../../src/actions/scopes-for';
 import { createGraphSession } from '../../../src/graph/graph-client';
@@ -32,6 +32,8 @@ export const CLOUD: Cloud = {
   canMakeSigningCertificate: true,
 };
 
+export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after';
+
 export interface World {
   tenant: Tenant;
   requests: ObservedRequest[];
@@ -44,6 +46,8 @@ export interface World {
   openGraph(getToken: (options?: { claims?: string }) => Promise<string>): GraphSession;
   /** A person's on-behalf-of token for these scopes. */
   tokenFor(person: string, scopes: string[]): Promise<string>;
+  /** Answers instead of Graph, or cuts the line before or after Graph has done what was asked; undefined lets a call through. */
+  interfere: (call: { method: string; path: string }) => Interference | undefined;
   now: () => Date;
   wait: (milliseconds: number) => Promise<void>;
   close(): Promise<void>;
@@ -63,6 +67,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
   const app = express();
   app.use(createAuthorityRouter(tenant));
   app.use(createMetadataRouter(tenant.directory));
+  app.use((request, response, next) => playInterference(world.interfere({ method: request.method, path: request.path.replace(/^\/v1\.0/, '') }), request, response, next));
   app.use(createGraphRouter(tenant));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,7 +99,8 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     };
   }
 
-  return {
+  const world: World = {
+    interfere: () => undefined,
     tenant,
     requests,
     writes,
@@ -111,6 +117,22 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return world;
+}
+
+function playInterference(interference: Interference | undefined, request: Request, response: Response, next: NextFunction): void {
+  if (interference === undefined) return next();
+  if (interference === 'cut before') return void request.socket.destroy();
+  if (interference === 'cut after') {
+    response.end = (() => {
+      request.socket.destroy();
+      return response;
+    }) as typeof response.end;
+    return next();
+  }
+  const { status, code, message = 'refused by the test', retryAfterSeconds } = interference;
+  if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
+  response.status(status).set('request-id', 'f1000000-0000-4000-8000-000000000001').json({ error: { code, message, innerError: {} } });
 }
 
 async function askOnBehalfOf(tenant: Tenant, origin: string, person: string, scopes: string[]): Promise<string> {

@@ -84,7 +84,7 @@ async function findPublicEndpoint(url: URL, resolve: (host: string) => Promise<s
 function openPinned({ address, port }: Endpoint): Agent {
   const connect = buildConnector({ timeout: TIMEOUT_MS });
   return new Agent({
-    connect: (options, callback) => connect({ ...options, hostname: address, port: String(port), servername: options.servername || options.hostname }, callback),
+    connect: (options, callback) => connect({ ...options, hostname: address, port: String(port) }, callback),
   });
 }
 

@@ -9,10 +9,13 @@ export async function doAtConsole(page: Page, item: ShownItem, ownValue = ''): P
   const label = /“([^”]+)”/.exec(item.instruction)?.[1];
   if (!label) throw new Error(`No label in quotes: ${item.instruction}`);
   const field = page.getByLabel(label);
-  if (item.instruction.startsWith('Press')) await page.getByRole('button', { name: label, exact: true }).click();
+  // An icon has no text: its button says what it edits.
+  if (item.instruction.startsWith('Press the Edit icon')) await page.getByRole('button', { name: `Edit ${label}`, exact: true }).click();
+  else if (item.instruction.startsWith('Press')) await page.getByRole('button', { name: label, exact: true }).click();
   else if (item.instruction.startsWith('Tick')) await field.check();
   else if (item.instruction.startsWith('Clear')) await field.uncheck();
   else if (await page.getByRole('group', { name: label, exact: true }).count()) await page.getByRole('group', { name: label, exact: true }).getByLabel(item.value ?? ownValue, { exact: true }).check();
+  else if (item.instruction.startsWith('Choose') && (await field.first().getAttribute('type')) === 'checkbox') await field.first().check();
   else if (item.instruction.startsWith('Choose')) await field.first().selectOption(item.value ?? ownValue);
   else {
     // One label may begin like another: "Password" and "Confirm Password".

@@ -20,7 +20,7 @@ export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: 
     .sort((a, b) => b.at.localeCompare(a.at));
   if (test.saidFailed) {
     // A success here is news, too: Entra let the person in, so the vendor did not.
-    return decide({ ...before, status: 'asking', tests: { ...before.tests, [mode]: { ...test, ...(ours[0] ? { seen: ours[0] } : {}) } } });
+    return decide({ ...before, status: 'asking', tests: { ...before.tests, [mode]: { ...test, ...(ours[0] ? { seen: ours[0] } : { lookedAt: now }) } } });
   }
   const success = ours.find((entry) => entry.errorCode === 0);
   const latest = success ?? ours[0];

@@ -112,8 +112,8 @@ export interface TestCard extends SetupCard {
   /** True: the tenant has no licence for its log; only a claim is possible. */
   logUnreadable: boolean;
   logTrouble?: 'rights' | 'later';
-  /** Entra's log shows a success for a sign-in that a person says has failed. */
-  vendorRefused?: { at: string; checks: VendorCheckFact[] };
+  /** For a sign-in that a person says has failed and that Entra did not refuse. `at`: ISO time at which Entra's log shows a success; absent while it shows nothing. */
+  vendorRefused?: { at?: string; checks: VendorCheckFact[] };
   /** What codes mean; for refusals that the log does not hold. */
   troubles?: { code: string; text: string }[];
 }

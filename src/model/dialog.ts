@@ -130,7 +130,7 @@ export const TestStepSchema = z.strictObject({
   vendorRefused: z.array(z.union([
     template,
     z.strictObject({ text: template.describe('what to look for'), where: z.string().describe('menu path at the vendor'), value: template.describe('ready to copy') }),
-  ])).default([]).describe('what to check, or to enter instead, when Entra signed the person in and the vendor did not'),
+  ])).default([]).describe('what to check, or to enter instead, when a sign-in failed and Entra did not refuse it'),
 });
 export const GuardStepSchema = z.strictObject({
   ...stepBase,

@@ -165,23 +165,45 @@ it('gives the certificate as a file where it is uploaded, and a link to what com
   expect(linksOf(cardOf(under.last()))).toContain('https://learn.microsoft.com/entra/identity/saas-apps/purecloud-by-genesys-provisioning-tutorial');
 });
 
-it('says what to enter instead once Entra signed the person in and the vendor did not', async () => {
-  await walkToPlan('mypurecloud.de');
-  await confirmPlan();
-  await under.press('Open checklist');
-  await saveAllTicks(under);
-  await under.press('Search', { person: 'chris.green@contoso.com' });
-  await under.press('Assign');
-  await under.until(/The person at Genesys Cloud/);
-  await saveAllTicks(under);
-  const chris = under.world.tenant.directory.listPeople().find(({ userPrincipalName }) => userPrincipalName === 'chris.green@contoso.com')!;
-  const [app] = under.world.tenant.directory.listApps();
-  under.world.tenant.directory.recordSignIn({ personObjectId: chris.objectId, clientId: app!.clientId, appDisplayName: app!.displayName, errorCode: 0 });
+describe('a sign-in that the vendor refused', () => {
+  async function walkToFailure(before: () => void = () => undefined): Promise<string> {
+    await walkToPlan('mypurecloud.de');
+    await confirmPlan();
+    await under.press('Open checklist');
+    await saveAllTicks(under);
+    await under.press('Search', { person: 'chris.green@contoso.com' });
+    await under.press('Assign');
+    await under.until(/The person at Genesys Cloud/);
+    await saveAllTicks(under);
+    before();
+    expect(under.text()).not.toContain('wrong audience');
+    await under.press('It failed');
+    return under.world.tenant.directory.listApps()[0]!.clientId;
+  }
+  const record = (errorCode: number): void => {
+    const chris = under.world.tenant.directory.listPeople().find(({ userPrincipalName }) => userPrincipalName === 'chris.green@contoso.com')!;
+    const [app] = under.world.tenant.directory.listApps();
+    under.world.tenant.directory.recordSignIn({ personObjectId: chris.objectId, clientId: app!.clientId, appDisplayName: app!.displayName, errorCode });
+  };
 
-  await under.press('It failed');
-  await under.until(/Entra signed the person in/);
+  it.each<[string, () => void, RegExp]>([
+    ['Entra’s log shows that Entra signed the person in', () => record(0), /Entra signed the person in, Genesys Cloud did not/],
+    ['the log has nothing yet', () => undefined, /If a Genesys Cloud page showed the error[\s\S]*no sign-in seen yet/],
+    ['the tenant has no licence for its log', () => under.world.tenant.setFault('tenantWithoutPremium', true), /If a Genesys Cloud page showed the error[\s\S]*needs Entra ID P1/],
+    ['the log does not answer', () => under.world.tenant.setFault('outage', true), /If a Genesys Cloud page showed the error[\s\S]*did not answer/],
+  ])('leads to what to enter instead when %s', async (_when, before, says) => {
+    const clientId = await walkToFailure(before);
+    await under.until(says);
 
-  expect(under.text()).toContain(`spn:${app!.clientId}`);
-  expect(under.text()).toContain('Relying Party Identifier');
-  expect(under.text()).toContain('Contoso GmbH');
+    expect(under.text()).toContain(`spn:${clientId}`);
+    expect(under.text()).toContain('Relying Party Identifier');
+    expect(under.text()).toContain('Contoso GmbH');
+  }, 20_000);
+
+  it('is not looked for at the vendor when Entra refused it', async () => {
+    await walkToFailure(() => record(50105));
+    await under.until(/AADSTS50105/);
+
+    expect(under.text()).not.toContain('wrong audience');
+  });
 });

@@ -1,7 +1,8 @@
 // The cards around the proof: who tests, how, and what is proven, claimed or not tested.
-import type { ProofRow, TestFact, VendorCheckFact } from '../../model/card-data';
+import type { ProofRow, TestCard, TestFact, VendorCheckFact } from '../../model/card-data';
 import type { PersonStep, TestStep } from '../../model/dialog';
 import type { SetupErrorCode } from '../../model/errors';
+import type { TestState } from '../../model/setup';
 import { conditionHolds } from '../../engine/condition-holds';
 import { nameOf } from '../../engine/name-of';
 import { knownOf } from '../../engine/known-of';
@@ -78,10 +79,16 @@ export function viewTest(context: ViewContext, step: TestStep): View {
       current,
       ...(state?.lookedAt === undefined ? {} : { lookedAt: state.lookedAt }),
       ...logTrouble(state?.problem?.code),
-      ...(state?.saidFailed && state.seen?.errorCode === 0 ? { vendorRefused: { at: state.seen.at, checks: step.vendorRefused.map((one) => checkFact(one, values)) } } : {}),
+      ...vendorChecks(step, state, values),
       ...(current.failure === undefined && state?.seen === undefined && (state?.saidFailed || state?.lookedAt !== undefined) ? { troubles: step.troubles } : {}),
     },
   };
+}
+
+/** Unless Entra itself refused: its log may be late or closed, while the error stands on the vendor's page already. */
+function vendorChecks(step: TestStep, state: TestState | undefined, values: Readonly<Record<string, string>>): Pick<TestCard, 'vendorRefused'> {
+  if (!state?.saidFailed || step.vendorRefused.length === 0 || (state.seen && state.seen.errorCode !== 0)) return {};
+  return { vendorRefused: { ...(state.seen ? { at: state.seen.at } : {}), checks: step.vendorRefused.map((one) => checkFact(one, values)) } };
 }
 
 function checkFact(check: TestStep['vendorRefused'][number], values: Readonly<Record<string, string>>): VendorCheckFact {

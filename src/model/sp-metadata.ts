@@ -2,7 +2,7 @@
 
 /** Why metadata cannot be used. Each has its sentence in cards/bot.yaml under `metadataFaults`, which may name details as {name}. */
 export const METADATA_FAULTS = [
-  'nothing', 'notUrl', 'notHttps', 'credentials', 'privateAddress', 'unknownHost', 'unreachable', 'timeout', 'tls', 'redirect', 'notFound', 'refused', 'tooLarge', 'tooLong',
+  'nothing', 'notUrl', 'notHttps', 'credentials', 'privateAddress', 'unknownHost', 'unreachable', 'timeout', 'tls', 'redirect', 'notFound', 'refused', 'tooLarge', 'tooLong', 'encoding',
   'html', 'notXml', 'cut', 'doctype', 'notMetadata', 'severalEntities', 'identityProvider', 'noServiceProvider', 'noEntityId', 'noPost',
 ] as const;
 export type MetadataFault = (typeof METADATA_FAULTS)[number];

@@ -2,6 +2,7 @@
 import { lookup as lookUpAddress } from 'node:dns/promises';
 import { Agent, buildConnector, request } from 'undici';
 import type { MetadataRefusal } from '../model/sp-metadata';
+import { decodeXml } from './decode-xml';
 import { isPublicAddress } from './is-public-address';
 
 /** Where a host is reached. */
@@ -19,7 +20,8 @@ export interface FetchOptions {
   timeoutMs?: number;
 }
 
-const MAX_BYTES = 1024 * 1024;
+/** Ten times what one product's metadata takes. Twice as much is read twice as long, and nobody else is answered meanwhile. */
+const MAX_BYTES = 256 * 1024;
 const TIMEOUT_MS = 10_000;
 
 export type Fetched = { text: string } | MetadataRefusal;
@@ -60,7 +62,8 @@ async function fetchAt(url: URL, signal: AbortSignal, { privateHosts, resolve = 
       if (size > maxBytes) return refuse('tooLarge');
       chunks.push(chunk);
     }
-    return { text: new TextDecoder().decode(Buffer.concat(chunks)) };
+    const text = decodeXml(Buffer.concat(chunks), String(headers['content-type'] ?? ''));
+    return text === undefined ? refuse('encoding', { host: url.host }) : { text };
   } finally {
     void dispatcher.destroy();
   }

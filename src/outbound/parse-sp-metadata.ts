@@ -1,7 +1,8 @@
 // Reads a service provider's SAML metadata, or says what is wrong with the text. Untrusted input: no document types, no entities, no network.
 import { X509Certificate } from 'node:crypto';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import type { MetadataFault, MetadataReading, MetadataRefusal, SpMetadata } from '../model/sp-metadata';
+import { findTextFault } from './find-text-fault';
 
 interface EntityXml {
   '@entityID'?: string;
@@ -27,6 +28,7 @@ const POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 /** More than a form takes: it says so there. SAML lets an entity ID have 1024 characters. */
 const LONGEST_VALUE = 2_000;
 const MOST_OTHERS = 20;
+const MOST_CERTIFICATES = 50;
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 
 /** @param now tells what is over; nothing is refused for it */
@@ -34,7 +36,8 @@ export function parseSpMetadata(typed: string, now: Date): MetadataReading {
   const text = typed.replace(/^\uFEFF/, '').trim();
   const fault = findTextFault(text);
   if (fault) return refuse(fault);
-  const root = parser.parse(text) as DocumentXml;
+  const root = parseText(text);
+  if (root === undefined) return refuse('notXml');
   const entities = listEntities(root);
   if (entities.length === 0) return refuse('notMetadata');
   const providers = entities.filter(({ entity }) => entity.SPSSODescriptor);
@@ -43,20 +46,11 @@ export function parseSpMetadata(typed: string, now: Date): MetadataReading {
   return readEntity(providers[0]!, now);
 }
 
-/** What can be told before anything is parsed. */
-function findTextFault(text: string): MetadataFault | undefined {
-  if (/^(<!doctype html|<html)\b/i.test(text) || /^<\?xml[^>]*>\s*(<!doctype html|<html)\b/i.test(text)) return 'html';
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) return 'doctype';
-  if (!text.startsWith('<')) return 'notXml';
-  const root = /<((?:[\w.-]+:)?Entit(?:y|ies)Descriptor)[\s>]/.exec(text)?.[1];
-  if (root !== undefined && !new RegExp(`</${root.replaceAll('.', '\\.')}\\s*>$`).test(text.replace(/(?:\s*<!--[\s\S]*?-->)+\s*$/, ''))) return 'cut';
-  return XMLValidator.validate(text) === true ? undefined : 'notXml';
-}
-
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
-  removeNSPrefix: true,
+  // Of elements only: an attribute with a prefix is not SAML's own.
+  transformTagName: (name) => name.slice(name.lastIndexOf(':') + 1),
   parseTagValue: false,
   parseAttributeValue: false,
   processEntities: false,
@@ -65,6 +59,15 @@ const parser = new XMLParser({
   isArray: (name) => REPEATED.has(name),
 });
 
+/** The parser refuses names that would change a prototype, and elements in elements without end. */
+function parseText(text: string): DocumentXml | undefined {
+  try {
+    return parser.parse(text) as DocumentXml;
+  } catch {
+    return undefined;
+  }
+}
+
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The five names and the numbers that XML always has; a document's own entities were refused before. Once, so that `&amp;lt;` stays `&lt;`. */
@@ -72,8 +75,13 @@ function decodeReferences(text: string): string {
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
     const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    return isXmlSign(code) ? String.fromCodePoint(code) : whole;
   });
+}
+
+/** XML 1.0, section 2.2. */
+function isXmlSign(code: number): boolean {
+  return code === 0x9 || code === 0xa || code === 0xd || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
 interface Placed {
@@ -116,7 +124,7 @@ function listPostServices({ AssertionConsumerService = [] }: DescriptorXml): Arr
 
 /** While a certificate is being replaced there are two: only when the last one is over nothing is left to sign with. */
 function certificateEnd({ KeyDescriptor = [] }: DescriptorXml, now: Date): SpMetadata['outdated'] {
-  const texts = KeyDescriptor.filter((key) => key['@use'] !== 'encryption').flatMap((key) => key.KeyInfo ?? []).flatMap((info) => info.X509Data ?? []).flatMap((data) => data.X509Certificate ?? []);
+  const texts = KeyDescriptor.filter((key) => key['@use'] !== 'encryption').flatMap((key) => key.KeyInfo ?? []).flatMap((info) => info.X509Data ?? []).flatMap((data) => data.X509Certificate ?? []).slice(0, MOST_CERTIFICATES);
   const ends = texts.map(readEnd);
   const last = Math.max(...ends);
   return ends.length > 0 ? endedAt(last, now).map((since) => ({ what: 'certificate' as const, since })) : [];

@@ -1,5 +1,5 @@
 // Metadata written to hold the bot up, to hide something, or to say two things at once.
-import { decodeXml } from '../../src/outbound/decode-xml';
+import { findTextFault } from '../../src/outbound/find-text-fault';
 import { parseSpMetadata } from '../../src/outbound/parse-sp-metadata';
 import { writeMetadata } from './sp-metadata-texts';
 
@@ -45,31 +45,11 @@ it.each(['&#xD800;', '&#0;', '&#1;', '&#xFFFF;', '&#x110000;'])('a number that X
   expect(parseSpMetadata(writeMetadata({ entityId: `https://vendor.example/${reference}` }), NOW)).toMatchObject({ found: { entityId: `https://vendor.example/${reference}` } });
 });
 
-describe('signs of a fetched document', () => {
-  const entityId = 'https://vendor.example/straße';
-  const text = writeMetadata({ entityId });
-  const utf16 = Buffer.from(`\uFEFF${text.replace('UTF-8', 'UTF-16')}`, 'utf16le');
-
-  it.each<[string, Buffer, string | undefined]>([
-    ['UTF-8', Buffer.from(text), undefined],
-    ['UTF-8 with a mark', Buffer.from(`\uFEFF${text}`), 'text/xml; charset=utf-8'],
-    ['UTF-16, little end first', utf16, undefined],
-    ['UTF-16, big end first', Buffer.from(utf16).swap16(), 'application/xml'],
-    ['UTF-16 without a mark', utf16.subarray(2), undefined],
-    ['Latin 1 by its own word', Buffer.from(text.replace('UTF-8', 'ISO-8859-1'), 'latin1'), 'text/xml'],
-    ['Latin 1 by the host’s word', Buffer.from(text.replace(' encoding="UTF-8"', ''), 'latin1'), 'text/xml; charset="iso-8859-1"'],
-  ])('are read from %s', (_what, bytes, contentType) => {
-    expect(parseSpMetadata(decodeXml(bytes, contentType)!, NOW)).toMatchObject({ found: { entityId } });
-  });
-
-  it('are not guessed when they are not what they say, or nobody knows what they say', () => {
-    expect(decodeXml(Buffer.from(text, 'latin1'))).toBeUndefined();
-    expect(decodeXml(Buffer.from(text), 'text/xml; charset=klingon')).toBeUndefined();
-  });
-
-  it('hide no document type', () => {
-    const hidden = Buffer.from(`\uFEFF${text.replace('<md:Entity', '<!DOCTYPE x [<!ENTITY a "b">]><md:Entity')}`, 'utf16le');
-
-    expect(parseSpMetadata(decodeXml(hidden)!, NOW)).toEqual({ fault: 'doctype', details: {} });
-  });
+it.each([
+  ['a whole document', writeMetadata(), undefined],
+  ['one that a comment ends', `${writeMetadata()}<!-- made by hand --> <!-- twice -->`, undefined],
+  ['one that ends in a comment which does not', `${writeMetadata()}<!-- made by`, 'cut'],
+  ['a mark of an end alone', '-->', 'notXml'],
+])('finds in %s what is to be found before it is parsed', (_what, text, fault) => {
+  expect(findTextFault(text.trim())).toBe(fault);
 });

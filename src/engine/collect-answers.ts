@@ -14,8 +14,11 @@ export type FieldMistake = 'empty' | 'pattern' | 'tooLong' | 'choice' | 'hostnam
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const EMAIL = /^[^\s@"'<>]+@[^\s@"'<>]+$/;
 
+/** RFC 3986: every other sign would have to be escaped, and whoever copied it copied something else. */
+const URL_SIGNS = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
+
 function isHttpsUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!URL_SIGNS.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   return url.protocol === 'https:' && url.username === '' && url.password === '' && HOST.test(url.hostname);
 }

@@ -7,7 +7,7 @@ import { createBot, type RunningBot } from '../../src/bot/create-bot';
 import { createBuildCard } from '../../src/content/build-card';
 import { loadBotTexts } from '../../src/content/load-bot-texts';
 import { loadCards } from '../../src/content/load-cards';
-import { loadDialogs } from '../../src/content/load-dialogs';
+import { loadDialogs, type Dialogs } from '../../src/content/load-dialogs';
 import { readCardAsText } from '../../src/content/read-card-as-text';
 import type { AdaptiveCard } from '../../src/model/cards';
 import { SetupError } from '../../src/model/errors';
@@ -39,6 +39,7 @@ export interface Shown {
 export interface BotWithTenant {
   bot: RunningBot;
   world: World;
+  dialogs: Dialogs;
   /** Its calls may be replaced, to play a channel that refuses. */
   chat: ChatPort;
   database: Database;
@@ -90,7 +91,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const world = await startWorld({ realTime: true, ...options });
   const database = await openDatabase(':memory:');
   const shown: Shown[] = [];
-  const under = { world, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, BO, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
+  const under = { world, dialogs, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, BO, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
   let count = 0;
   const chat: ChatPort = {
     send: async (to, message) => {

@@ -170,6 +170,30 @@ test.each(CASES)('tells $name', ({ changes, at, says }) => {
   expect(lines).toHaveLength(1);
 });
 
+const SOURCES = 'sources:\n  - title: Paperkite handbook, page 12, invented for this test\n    read: "2026-11-22"\n';
+
+test.each<[string, Array<[string, string]>, RegExp]>([
+  ['no source', [[SOURCES, '']], /sources is missing/],
+  ['an empty list of sources', [[SOURCES, 'sources: []\n']], /sources is empty/],
+  ['a source of one line', [[SOURCES, 'sources: the handbook\n']], /sources has to be a list/],
+  ['a day that is none', [['read: "2026-11-22"', 'read: yesterday']], /"yesterday" is not written/],
+  ['an address that is none', [['    read: "2026', '    url: handbook\n    read: "2026']], /"handbook" is not written/],
+  ['no way to begin', [['initiation: [sp, idp]', 'initiation: []']], /initiation is empty/],
+  ['an id that is none', [['- id: save-settings', '- id: Save settings']], /"Save settings" is not written/],
+  ['a version below 1', [['version: 1', 'version: 0']], /version is too small/],
+  ['a mark that is too long', [['version: 1\n', 'version: 1\ncaution: { text: It is closed., mark: Reported closed by everybody, from: check }\n']], /mark is too long/],
+  ['a text without a letter', [['lead: Each region has its own addresses.', 'lead: ""']], /lead is empty/],
+])('%s hides no fault further down', (_name, changes, says) => {
+  const text = spoil(...changes, ['"https://{host}/saml/accept"', '"https://{hots}/saml/accept"'], ['    example: red-kites', '    example: Red Kites'], ['        as: press\n        claim: The settings', '        as: press\n        risk: true\n        claim: The settings']);
+  write({ paperkite: text });
+
+  const { lines } = lint();
+
+  expect(lines.filter((line) => says.test(line))).toHaveLength(1);
+  for (const one of [/needs \{hots\}/, /its own example "Red Kites"/, /item "(save-settings|Save settings)"/]) expect(lines.filter((line) => one.test(line))).toHaveLength(1);
+  expect(lines).toHaveLength(4);
+});
+
 test('tells a dialog that no chat plays', () => {
   write({ paperkite: SOUND });
   rmSync(join(root, 'test/chats/paperkite.yaml'));

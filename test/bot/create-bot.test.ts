@@ -196,7 +196,7 @@ describe('trouble', () => {
 
 it('says under the clicked product where its setup went on', async () => {
   under = await startBotWithTenant();
-  await under.say('set up');
+  await under.say('set up mime');
 
   expect(await under.press('Set up Mimecast')).toEqual({ type: 'notice', text: 'The setup has begun. Its card is below.', isError: false });
   await under.until(/Choose the Mimecast region/);
@@ -204,7 +204,7 @@ it('says under the clicked product where its setup went on', async () => {
 
 describe('words', () => {
   it.each([
-    ['help', /set up/i], ['HELP', /set up/i], ['hi', /Mimecast/], ['set up mimecats', /Mimecast/], ['my setups', /setup/i], ['what is the weather', /did not understand/], ['sign out', /signed out/i],
+    ['help', /set up/i], ['HELP', /set up/i], ['hi', /Name the product/], ['set up mimecats', /Mimecast/], ['my setups', /setup/i], ['what is the weather', /did not understand/], ['sign out', /signed out/i],
   ])('answers %s', async (text, says) => {
     under = await startBotWithTenant();
     await under.say(text);

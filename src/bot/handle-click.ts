@@ -95,7 +95,7 @@ async function answerSetupClick(
 /** A word was said, and this button says of which setup. Pressed twice, or long after, it shows the setup as it is. */
 async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: { revision?: number | undefined; choice?: string | undefined }, messageId: string | undefined): Promise<TurnAnswer> {
   if (click.choice === 'history') return listHistory(runtime, setup);
-  const verb = WORD_VERBS[click.choice as SetupWord];
+  const verb = Object.hasOwn(WORD_VERBS, click.choice ?? '') ? WORD_VERBS[click.choice as SetupWord] : undefined;
   if (verb === undefined) return showInPlace(runtime, turn, setup, messageId);
   const decided = await runtime.runner.dispatch(setup.tenantId, setup.id, { type: 'clicked', verb, values: {}, by: turn.person }, click.revision ?? -1, setup);
   if (decided.notice !== undefined) return notice(runtime, decided.notice);

@@ -108,12 +108,14 @@ function goBack(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   return step ? enterStep(dialog, leave(setup), step, around) : decide(setup, [], 'nothingBefore');
 }
 
-/** Back to the first question, or to the first answer from outside. Answers stay; the plan is made anew and shows what it would change. */
+/** Back to the first question, or to the first answer from outside; never on to one that is still to come. Answers stay; the plan is made anew and shows what it would change. */
 function changeAnswers(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   if (before.status === 'working') return decide(before);
-  const first = listSteps(dialog, before).find((step) => 'ask' in step || ('message' in step && step.message.brings.length > 0));
+  const steps = listSteps(dialog, before);
+  const at = steps.findIndex((step) => step.id === findStep(dialog, before).id);
+  const first = steps.slice(0, at + 1).find((step) => 'ask' in step || ('message' in step && step.message.brings.length > 0));
   const { aside: _aside, ...setup } = before;
-  return first ? enterStep(dialog, leave(setup), first, around) : decide(setup);
+  return first ? enterStep(dialog, leave(setup), first, around) : decide(setup, [], 'nothingBefore');
 }
 
 /** The plan is read again before the first write; the yes holds only for what was shown. */

@@ -29,12 +29,17 @@ const ATTRIBUTES = new Set([
   'onpremisessamaccountname', 'othermail', 'state', 'surname', 'telephonenumber', 'userprincipalname', ...Array.from({ length: 15 }, (_, at) => `extensionattribute${at + 1}`),
 ]);
 
+const reserved = (namespace: string, ...names: string[]): string[] => names.map((name) => `http://schemas.${namespace}/${name}`);
 /** Entra docs, "Claims mapping policy type", restricted SAML claims: Entra sends them itself and refuses them in a policy. */
 const RESERVED = new Set([
-  'http://schemas.microsoft.com/identity/claims/objectidentifier', 'http://schemas.microsoft.com/identity/claims/tenantid',
-  'http://schemas.microsoft.com/identity/claims/identityprovider', 'http://schemas.microsoft.com/claims/authnmethodsreferences',
-  'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role',
-  'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn',
+  ...reserved('microsoft.com/identity/claims', 'accesstoken', 'identityprovider', 'objectidentifier', 'openid2_id', 'puid', 'scope', 'tenantid'),
+  ...reserved('microsoft.com/ws/2008/06/identity/claims',
+    'authenticationinstant', 'authenticationmethod', 'confirmationkey', 'denyonlyprimarygroupsid', 'denyonlyprimarysid', 'denyonlywindowsdevicegroup', 'expiration', 'expired', 'groups', 'groupsid', 'ispersistent',
+    'role', 'samlissuername', 'wids', 'windowsdeviceclaim', 'windowsdevicegroup', 'windowsfqbnversion', 'windowssubauthority', 'windowsuserclaim'),
+  ...reserved('xmlsoap.org/ws/2005/05/identity/claims', 'authentication', 'authorizationdecision', 'denyonlysid', 'privatepersonalidentifier', 'spn', 'upn'),
+  ...reserved('microsoft.com', 'accesscontrolservice/2010/07/claims/identityprovider', 'claims/authnmethodsreferences', 'claims/groups.link', '2014/03/psso',
+    '2014/09/devicecontext/claims/iscompliant', '2014/02/devicecontext/claims/isknown', '2012/01/devicecontext/claims/ismanaged'),
+  ...reserved('xmlsoap.org/ws/2009/09/identity/claims', 'actor'),
 ]);
 const NAME_ID = /^(nameid|name ?identifier|http:\/\/schemas\.xmlsoap\.org\/ws\/2005\/05\/identity\/claims\/nameidentifier)$/i;
 

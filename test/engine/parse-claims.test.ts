@@ -34,6 +34,8 @@ describe('the first line that cannot be read is named', () => {
     ['an attribute that Entra lacks', 'email = user.mailbox', 'claimsAttribute', 'mailbox'],
     ['an empty text', 'organization = " "', 'claimsEmpty', 'organization'],
     ['a claim of Entra’s own', 'http://schemas.microsoft.com/identity/claims/TenantId = "x"', 'claimsReserved', 'http://schemas.microsoft.com/identity/claims/TenantId'],
+    ['a claim that only Entra says', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/wids = user.assignedroles', 'claimsReserved', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/wids'],
+    ['a claim about the device', 'http://schemas.microsoft.com/2014/09/devicecontext/claims/iscompliant = "true"', 'claimsReserved', 'http://schemas.microsoft.com/2014/09/devicecontext/claims/iscompliant'],
     ['the NameID', 'NameID = user.mail', 'claimsNameId', 'NameID'],
     ['the NameID in two words', 'Name Identifier = user.mail', 'claimsNameId', 'Name Identifier = user.mail'],
     ['the NameID under its long name', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier = user.mail', 'claimsNameId', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier'],

@@ -77,6 +77,13 @@ describe('a search', () => {
     if ('card' in under.last().message) expect(titles().length).toBeLessThanOrEqual(6);
   });
 
+  it.each(['nothing of the kind', 'Mime cst **x** ${y}', 'cloud'])('keeps %j in the box, to be mended there', async (product) => {
+    await under.say(`set up ${product}`);
+
+    const box = (cardOf(under.last()).body as Array<{ id?: string; value?: string }>).find(({ id }) => id === 'product');
+    expect(box!.value).toBe(product);
+  });
+
   it('works with the box and the button alone', async () => {
     await under.say('hi');
     await under.press('Find product', { product: 'mimecats' });

@@ -15,7 +15,7 @@ describe('a misspelling is found', () => {
     ['mimecast', 'mimecats'], ['mimecast', 'Mimecat'], ['mimecast', 'minecast'], ['mimecast', 'mimekast'], ['mimecast', 'mimcast'], ['mimecast', 'mime-cast email'], ['mimecast', 'the mimecast thing'],
     ['mozy-enterprise', 'mozzy'], ['mozy-enterprise', 'mozi enterprise'], ['mozy-enterprise', 'Mozy'], ['mozy-enterprise', 'mozyenterprise '], ['mozy-enterprise', 'mozy entreprise'],
     ['autotask-endpoint-backup', 'autotsk'], ['autotask-endpoint-backup', 'auto task'], ['autotask-endpoint-backup', 'autotask backup'], ['autotask-endpoint-backup', 'endpoint backup'], ['autotask-endpoint-backup', 'Autotaks Endpoint Back-up'],
-    ['code42', 'code 42'], ['code42', 'cod42'], ['code42', 'code24'], ['code42', 'Code-42'], ['code42', 'crash plan'],
+    ['code42', 'code 42'], ['code42', 'cod42'], ['code42', 'code24'], ['code42', 'Code-42'], ['code42', 'incyder'],
     ['genesys-cloud-for-azure', 'genesis cloud'], ['genesys-cloud-for-azure', 'genesys'], ['genesys-cloud-for-azure', 'Genisys'], ['genesys-cloud-for-azure', 'pure cloud'], ['genesys-cloud-for-azure', 'genesys could'],
   ]))('%s by %j', (vendor, typed) => {
     expect(isOffered(vendor, typed)).toBe(true);

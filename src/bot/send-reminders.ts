@@ -5,6 +5,8 @@ import type { Presenter } from './presenter';
 import type { SetupRunner } from './setup-runner';
 
 const TRY_AGAIN_MS = 15 * 60_000;
+/** Teams docs: 403 blocked or removed, 404 no such conversation. */
+const GONE: ReadonlySet<unknown> = new Set([403, 404]);
 
 /**
  * One question to the store. The next due time is saved before the card goes out, so that two sweeps at once, in one process or in two,
@@ -12,7 +14,8 @@ const TRY_AGAIN_MS = 15 * 60_000;
  * @returns how many cards were sent
  */
 export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>): Promise<number> {
-  const due = (await deps.setups.listDue(deps.now())).filter((setup) => deps.dialogs.has(setup.vendor));
+  // Setups whose dialog is there no more stay due for ever, and would stand before the others.
+  const due = await deps.setups.listDue(deps.now(), [...deps.dialogs.keys()]);
   const sent = await Promise.all(due.map(async (setup) => {
     try {
       return await remind(setup);
@@ -28,6 +31,8 @@ export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | '
     // Somebody else was faster, or it is waited for no more.
     if (isStale) return 0;
     await presenter.sendNew(setup, setup.live?.conversation ?? setup.conversation).catch(async (error: unknown) => {
+      // Who blocked or removed the bot is not knocked at every quarter of an hour; the next reminder tries again.
+      if (GONE.has((error as { statusCode?: unknown }).statusCode)) throw error;
       await runner.dispatch(tenantId, id, { type: 'notSent', tryAt: new Date(deps.now().getTime() + TRY_AGAIN_MS).toISOString() });
       throw error;
     });

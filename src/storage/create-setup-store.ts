@@ -41,7 +41,7 @@ export function createSetupStore(connection: Connection): SetupStore {
     },
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
     listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
-    listDue: (now) => list('due_at is not null and due_at <= ? order by due_at limit ?', [now.toISOString(), MOST_LISTED]),
+    listDue: (now, vendors) => list(`due_at is not null and due_at <= ? and vendor in (${vendors.map(() => '?').join(', ')}) order by due_at limit ?`, [now.toISOString(), ...vendors, MOST_LISTED]),
     async save(setup, expectedRevision, entries = []) {
       if (setup.revision !== expectedRevision + 1) {
         throw new RangeError(`A setup is saved with the revision after the one it was read with: ${expectedRevision + 1}, not ${setup.revision}.`);

@@ -111,6 +111,28 @@ describe('a reminder', () => {
     expect(await under.bot.sendReminders()).toBe(1);
   });
 
+  it.each([403, 404])('is not tried again and again in a chat that is gone (%d), but with the next one', async (statusCode) => {
+    under = await startAtWaiting();
+    waitDays(3.1);
+    jest.spyOn(under.shown, 'push').mockImplementationOnce(() => { throw Object.assign(new Error('gone'), { statusCode }); });
+    expect(await under.bot.sendReminders()).toBe(0);
+
+    under.aheadMs += 16 * 60_000;
+    expect(await under.bot.sendReminders()).toBe(0);
+    waitDays(3);
+    expect(await under.bot.sendReminders()).toBe(1);
+  });
+
+  it('comes to everybody who is due, also behind many setups whose dialog is there no more, and of a year ago', async () => {
+    under = await startAtWaiting();
+    const waiting = await setupOf(under);
+    for (let at = 0; at < 60; at += 1) await under.database.setups.create({ ...waiting, id: `gone-${at}`, vendor: 'product-of-before', dueAt: '2020-01-01T00:00:00.000Z' });
+    for (let at = 0; at < 60; at += 1) await under.database.setups.create({ ...waiting, id: `due-${at}`, dueAt: '2025-01-01T00:00:00.000Z' });
+    waitDays(3.1);
+
+    expect([await under.bot.sendReminders(), await under.bot.sendReminders(), await under.bot.sendReminders()]).toEqual([50, 11, 0]);
+  });
+
   it('may be asked for earlier', async () => {
     under = await startAtWaiting();
     await under.press('Follow up now');

@@ -128,12 +128,15 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     await database.setups.create(aSetup({ id: 'later', dueAt: at(11) }));
     await database.setups.create(aSetup({ id: 'now', dueAt: at(10) }));
     await database.setups.create(aSetup({ id: 'elsewhere', tenantId: 'tenant-2', dueAt: at(9) }));
-    expect(ids(await database.setups.listDue(new Date(at(10))))).toEqual(['elsewhere', 'now']);
+    expect(ids(await database.setups.listDue(new Date(at(10)), ['example']))).toEqual(['elsewhere', 'now']);
+
+    expect(await database.setups.listDue(new Date(at(10)), ['other'])).toEqual([]);
+    expect(await database.setups.listDue(new Date(at(10)), [])).toEqual([]);
 
     await database.setups.save(aSetup({ id: 'now', revision: 2, dueAt: at(12) }), 1);
     await database.setups.save(aSetup({ id: 'elsewhere', tenantId: 'tenant-2', revision: 2 }), 1);
-    expect(ids(await database.setups.listDue(new Date(at(10))))).toEqual([]);
-    expect(ids(await database.setups.listDue(new Date(at(12))))).toEqual(['later', 'now']);
+    expect(ids(await database.setups.listDue(new Date(at(10)), ['example']))).toEqual([]);
+    expect(ids(await database.setups.listDue(new Date(at(12)), ['example']))).toEqual(['later', 'now']);
   });
 
   it('follows a setup that another admin takes over', async () => {

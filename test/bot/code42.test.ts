@@ -28,7 +28,7 @@ const inputsOf = (): Record<string, string> => {
 };
 
 async function begin(answerBudgetMs?: number, outside: object = {}): Promise<void> {
-  under = await startBotWithTenant({}, answerBudgetMs, { privateHosts: host.privateHosts, timeoutMs: 400, ...outside });
+  under = await startBotWithTenant({}, answerBudgetMs, { privateHosts: host.privateHosts, timeoutMs: 10_000, ...outside });
   await under.say('set up Code42');
   await under.press('Everything is there');
 }
@@ -84,12 +84,12 @@ it.each<[string, string, Partial<Written> | ((res: ServerResponse) => void) | st
   ['no service provider', URL_GIVEN, writeMetadata().replaceAll('SPSSO', 'PDP'), /describes no service provider/],
   ['no entity ID', URL_GIVEN, writeMetadata().replace(/entityID="[^"]*"/, ''), /has no entity ID/],
   ['no address for HTTP-POST', URL_GIVEN, { services: '' }, /HTTP-POST/],
-])('%s is told in one sentence, and what was given is there still', async (_what, url, answer, sentence) => {
+])('%s is told in one sentence, and what was given is there still', async (what, url, answer, sentence) => {
   const resolve = async (name: string): Promise<string[]> => {
     if (name === 'no.example') throw Object.assign(new Error('getaddrinfo ENOTFOUND no.example'), { code: 'ENOTFOUND' });
     return name === 'inside.example' ? ['10.0.0.5'] : [name];
   };
-  await begin(undefined, { resolve });
+  await begin(undefined, { resolve, ...(what === 'a host that does not answer' ? { timeoutMs: 400 } : {}) });
   if (typeof answer === 'function') answerWith('', answer);
   else answerWith(typeof answer === 'string' ? answer : writeMetadata(answer));
 

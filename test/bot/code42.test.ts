@@ -68,7 +68,7 @@ it.each<[string, string, Partial<Written> | ((res: ServerResponse) => void) | st
   ['a private address', 'https://127.0.0.1/metadata', undefined, /127\.0\.0\.1 lies in a private network/],
   ['a name inside the network', 'https://inside.example/metadata', undefined, /inside\.example lies in a private network/],
   ['a redirect', URL_GIVEN, (res) => void res.writeHead(302, { location: 'https://login.example/x' }).end(), /leads on to https:\/\/login\.example\/x/],
-  ['a document of more than 1 MB', URL_GIVEN, 'x'.repeat(1024 * 1024 + 1), /larger than 1 MB/],
+  ['a document of more than 256 KB', URL_GIVEN, 'x'.repeat(256 * 1024 + 1), /larger than 256 KB/],
   ['a web page', URL_GIVEN, '<!DOCTYPE html><html><body>Sign in</body></html>', /a web page, not metadata/],
   ['a document type', URL_GIVEN, writeMetadata().replace('<md:Entity', '<!DOCTYPE x><md:Entity'), /document type declaration.*Ask Code42/],
   ['XML cut in half', URL_GIVEN, writeMetadata().slice(0, 350), /ends in the middle/],

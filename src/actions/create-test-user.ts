@@ -16,6 +16,8 @@ const inputSchema = z.object({
   userPrincipalName: z.string().regex(/^[^@\s]+@[^@\s]+$/),
   // Graph docs: these characters are refused in an alias.
   mailNickname: z.string().regex(/^[^@()\\[\]";:<>,\s]{1,64}$/),
+  givenName: z.string().min(1).max(64).optional(),
+  surname: z.string().min(1).max(64).optional(),
 });
 
 const outputSchema = z.object({ objectId: z.string(), userPrincipalName: z.string(), displayName: z.string() });

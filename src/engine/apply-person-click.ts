@@ -53,6 +53,7 @@ function create(setup: Setup, step: PersonStep, click: Click, around: Surroundin
   if (!NICKNAME.test(nickname)) return decide(setup, [], 'nicknameMistake');
   // The domain comes from a list that the tenant gave: anything else is forged or out of date.
   if (!setup.access?.verifiedDomains.includes(domain)) return decide(setup, [], 'domainNotVerified');
-  const newPerson = { displayName: step.person.create!.displayName, userPrincipalName: `${nickname}@${domain}`, mailNickname: nickname };
+  const { displayName, givenName, surname } = step.person.create!;
+  const newPerson = { displayName, userPrincipalName: `${nickname}@${domain}`, mailNickname: nickname, ...(givenName === undefined ? {} : { givenName }), ...(surname === undefined ? {} : { surname }) };
   return startActions({ ...setup, actions: shelveRecord(setup.actions, CREATE_TEST_USER), newPerson, status: 'working' }, [CREATE_TEST_USER], around.now);
 }

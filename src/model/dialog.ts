@@ -103,6 +103,8 @@ export const PersonStepSchema = z.strictObject({
     create: z.strictObject({
       displayName: z.string().describe('the name that is suggested'),
       mailNickname: z.string().describe('the part before the @ that is suggested'),
+      givenName: z.string().optional().describe('first name, for vendors that want a claim of it'),
+      surname: z.string().optional().describe('last name, for vendors that want a claim of it'),
     }).optional().describe('a new test person may be made'),
     needs: z.string().optional().describe('what the vendor needs of the person, as a sentence'),
     needsMailbox: z.boolean().default(false).describe('the vendor sends them a mail: somebody without an address is told so and not taken'),

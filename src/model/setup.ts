@@ -127,7 +127,7 @@ export interface Setup {
   planMoved?: boolean;
   found?: { text: string; people: DirectoryPerson[] };
   /** The test person that is to be made, once the admin said yes. */
-  newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string };
+  newPerson?: { displayName: string; userPrincipalName: string; mailNickname: string; givenName?: string; surname?: string };
   testPerson?: TestPerson;
   /** By test id. */
   tests: Record<string, TestState>;

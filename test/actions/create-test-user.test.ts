@@ -28,6 +28,14 @@ describe('a test user', () => {
     expect(world.tenant.users.latest(output.objectId)).toBeUndefined();
   });
 
+  test('has the first and the last name that a vendor wants claims of', async () => {
+    await start();
+
+    const output = (await play.runStep('create-test-user', { ...input, givenName: 'B.', surname: 'Simon' }, { revealSecret: () => undefined })) as { objectId: string };
+
+    expect(world.tenant.users.latest(output.objectId)).toMatchObject({ givenName: 'B.', surname: 'Simon' });
+  });
+
   test('is refused on a foreign domain, under a taken name, and without a way to show the password', async () => {
     await start();
     const revealSecret = (): void => undefined;

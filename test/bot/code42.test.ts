@@ -30,6 +30,7 @@ const inputsOf = (): Record<string, string> => {
 async function begin(answerBudgetMs?: number, outside: object = {}): Promise<void> {
   under = await startBotWithTenant({}, answerBudgetMs, { privateHosts: host.privateHosts, timeoutMs: 10_000, ...outside });
   await under.say('set up Code42');
+  await under.until(/Everything is there/);
   await under.press('Everything is there');
 }
 
@@ -67,7 +68,7 @@ it.each<[string, string, Partial<Written> | ((res: ServerResponse) => void) | st
   ['a name and a password', `https://me:secret@${VENDOR_HOST}/`, undefined, /Take the name and the password out/],
   ['a private address', 'https://127.0.0.1/metadata', undefined, /127\.0\.0\.1 lies in a private network/],
   ['a name inside the network', 'https://inside.example/metadata', undefined, /inside\.example lies in a private network/],
-  ['a redirect', URL_GIVEN, (res) => void res.writeHead(302, { location: 'https://login.example/x' }).end(), /leads on to https:\/\/login\.example\/x/],
+  ['a redirect', URL_GIVEN, (res) => { res.writeHead(302, { location: 'https://login.example/x' }); res.end(); }, /leads on to https:\/\/login\.example\/x/],
   ['a document of more than 256 KB', URL_GIVEN, 'x'.repeat(256 * 1024 + 1), /larger than 256 KB/],
   ['a web page', URL_GIVEN, '<!DOCTYPE html><html><body>Sign in</body></html>', /a web page, not metadata/],
   ['a document type', URL_GIVEN, writeMetadata().replace('<md:Entity', '<!DOCTYPE x><md:Entity'), /document type declaration.*Ask Code42/],
@@ -75,8 +76,8 @@ it.each<[string, string, Partial<Written> | ((res: ServerResponse) => void) | st
   ['no XML', URL_GIVEN, 'Not signed in', /cannot be read as XML/],
   ['a host that does not answer', URL_GIVEN, () => undefined, /did not answer within 0\.4 seconds/],
   ['a host that closes', URL_GIVEN, (res) => void res.destroy(), /did not answer\. Try again later/],
-  ['404', URL_GIVEN, (res) => void res.writeHead(404).end(), /has nothing at this address/],
-  ['a sign-in', URL_GIVEN, (res) => void res.writeHead(403).end(), /answered with error 403/],
+  ['404', URL_GIVEN, (res) => { res.writeHead(404); res.end(); }, /has nothing at this address/],
+  ['a sign-in', URL_GIVEN, (res) => { res.writeHead(403); res.end(); }, /answered with error 403/],
   ['a certificate of another host', `https://${STRANGER}/metadata`, undefined, /no certificate that can be trusted/],
   ['an unknown host', 'https://no.example/metadata', undefined, /There is no host no\.example/],
   ['an identity provider', URL_GIVEN, writeMetadata().replaceAll('SPSSO', 'IDPSSO'), /identity provider, such as Entra itself/],

@@ -59,14 +59,14 @@ it('a listed host is listed without other ports', async () => {
 });
 
 it.each([301, 302, 303, 307, 308])('tells where a redirect (%d) leads and does not follow', async (status) => {
-  host.answer = (_req, res) => void res.writeHead(status, { location: '/sign-in?next=1' }).end();
+  host.answer = (_req, res) => { res.writeHead(status, { location: '/sign-in?next=1' }); res.end(); };
 
   expect(await get(URL_OF)).toEqual({ fault: 'redirect', details: { to: `https://${VENDOR_HOST}/sign-in?next=1` } });
   expect(host.asked).toHaveLength(1);
 });
 
 it.each([[404, 'notFound'], [410, 'notFound'], [401, 'refused'], [500, 'refused'], [204, 'refused']])('an answer %d is %s', async (status, fault) => {
-  host.answer = (_req, res) => void res.writeHead(status).end();
+  host.answer = (_req, res) => { res.writeHead(status); res.end(); };
 
   expect(await get(URL_OF)).toMatchObject({ fault, details: { host: VENDOR_HOST } });
 });

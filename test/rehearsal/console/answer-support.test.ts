@@ -28,7 +28,10 @@ const signIn = () => world.signIn('idp', ADA, undefined, HOST);
 
 /** A file as the bot hands it out: on this machine, at a port of its own. */
 async function serve(answer: { status?: number; body?: string; location?: string }): Promise<string> {
-  const server = createServer((_request, response) => void response.writeHead(answer.status ?? 200, answer.location ? { location: answer.location } : {}).end(answer.body));
+  const server = createServer((_request, response) => {
+    response.writeHead(answer.status ?? 200, answer.location ? { location: answer.location } : {});
+    response.end(answer.body);
+  });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/files/abc`;

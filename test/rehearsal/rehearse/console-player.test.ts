@@ -8,7 +8,10 @@ let world: TestWorld;
 let files: Server;
 beforeEach(async () => {
   world = await startSamlWorld();
-  files = createServer((request, response) => void response.writeHead(request.url === '/certificate' ? 200 : 404).end(request.url === '/certificate' ? world.app.signingKey?.certificateBase64 : 'gone'));
+  files = createServer((request, response) => {
+    response.writeHead(request.url === '/certificate' ? 200 : 404);
+    response.end(request.url === '/certificate' ? world.app.signingKey?.certificateBase64 : 'gone');
+  });
   await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {

@@ -5,14 +5,17 @@ import type { Pages } from './pages';
 import { sendBody, sendPage } from './send';
 
 export function addDownloads(server: Server, options: { downloads: DownloadStore; pages: Pages; now: () => Date }): void {
-  server.get('/downloads/:token', async (req: Request, res: Response) => {
+  const answer = async (req: Request, res: Response): Promise<void> => {
     const token = String(req.params.token);
     const file = /^[\w-]{16,200}$/.test(token) ? await options.downloads.find(token, options.now()) : undefined;
     if (!file) return sendPage(res, 404, options.pages.notFound);
     res.header('Cache-Control', 'no-store');
     res.header('Content-Disposition', `attachment; filename="${toAscii(file.name)}"; filename*=UTF-8''${encodeURIComponent(file.name)}`);
     sendBody(res, { status: 200, contentType: file.contentType, body: file.content });
-  });
+  };
+  server.get('/downloads/:token', answer);
+  // Mail filters look at a link before they let somebody follow it.
+  server.head('/downloads/:token', answer);
 }
 
 function toAscii(name: string): string {

@@ -106,6 +106,9 @@ test('a file is handed out as an attachment until its link expires', async () =>
   expect(good.headers.get('cache-control')).toBe('no-store');
   expect(good.headers.get('x-content-type-options')).toBe('nosniff');
   expect([old.status, unknown.status]).toEqual([404, 404]);
+  const looked = await fetch(`${bot.url}/downloads/${'a'.repeat(32)}`, { method: 'HEAD' });
+  expect([looked.status, looked.headers.get('content-type'), await looked.text()]).toEqual([200, 'application/x-pem-file', '']);
+  expect((await fetch(`${bot.url}/downloads/${'a'.repeat(32)}`, { method: 'POST' })).status).toBe(405);
   expect(await old.text()).not.toContain('OLD');
 });
 

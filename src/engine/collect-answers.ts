@@ -23,8 +23,16 @@ function isHttpsUrl(value: string): boolean {
   return url.protocol === 'https:' && url.username === '' && url.password === '' && HOST.test(url.hostname);
 }
 
+/** Longer texts are not held against a pattern. */
+const MOST_JUDGED = 500;
+
+/** A whole address in place of a short code: what the field takes helps more than how many characters. */
+function isAnotherThing(field: Field, value: string): boolean {
+  return field.kind === 'text' && field.pattern !== undefined && value.length <= MOST_JUDGED && !new RegExp(field.pattern, 'u').test(value);
+}
+
 function mistakeIn(field: Field, value: string): FieldMistake | undefined {
-  if (value.length > field.maxLength) return 'tooLong';
+  if (value.length > field.maxLength) return isAnotherThing(field, value) ? 'pattern' : 'tooLong';
   // Control characters and line breaks never belong in a one-line value, whatever the pattern says.
   if (/[\u0000-\u001f\u007f]/.test(field.kind === 'claims' ? value.replace(/[\t\r\n]/g, ' ') : value)) return 'pattern';
   switch (field.kind) {

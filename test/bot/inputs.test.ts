@@ -15,7 +15,7 @@ const REFUSED = 'Enter the account code: letters and digits, without spaces and 
 describe('the account code', () => {
   it.each([
     ['', REFUSED], ['   ', REFUSED], ['CUK/12', REFUSED], ['CUK 12', REFUSED], ['"CUK12"', REFUSED], ['**CUK**', REFUSED], ['${accountCode}', REFUSED], ['{identifier}', REFUSED], ['{{DATE(2020-01-01,SHORT)}}', REFUSED],
-    ['😀', REFUSED], ['\u05d0\u05d1\u05d2', REFUSED], ['x'.repeat(10_000), '“Account code” takes at most 40 characters.'], ['https://eu-api.mimecast.com/sso/CUK12A345', '“Account code” takes at most 40 characters.'], ['a\nb', REFUSED],
+    ['😀', REFUSED], ['\u05d0\u05d1\u05d2', REFUSED], ['x'.repeat(10_000), '“Account code” takes at most 40 characters.'], ['https://eu-api.mimecast.com/sso/CUK12A345', REFUSED], ['https://us-api.mimecast.com/login/saml?account=CUK12A345', REFUSED], ['a\nb', REFUSED],
     ['CUK12\u200bA345', 'a sign that nobody can see'], ['\ufeffCUK12A345\u2060', 'a sign that nobody can see'], ['\u202eCUK12', 'a sign that nobody can see'],
   ])('%j is refused with a sentence, and everything typed is there again', async (accountCode, says) => {
     await walkToPlan(under, { ...VALUES, accountCode, profileDescription: 'My “name”', tile: 'idp' });

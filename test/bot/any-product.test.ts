@@ -47,7 +47,16 @@ describe('an unknown product', () => {
     await under.say('Set up MimeCost Portal');
     const offer = buttonsOf(cardOf(under.last())).find((one) => one.verb === 'vendor.any');
 
-    expect(offer).toMatchObject({ title: 'Set up MimeCost Port… as any SAML app', data: { choice: 'MimeCost Portal' } });
+    expect(offer).toMatchObject({ title: 'Set up as any SAML app', data: { choice: 'MimeCost Portal' } });
+  });
+
+  it('hears of nothing on a later form that belongs to an earlier one', async () => {
+    await walkToForm('Acme Portal');
+    await under.press('Continue', ADDRESSES);
+    await pressVerb(under, 'form.submit', { ...NAMES, claimSet: 'own' });
+
+    expect(under.text()).toContain('Enter: Claims, one a line');
+    expect(under.text()).not.toContain('What the product takes from Entra');
   });
 
   it('opens the form with that name, and starts nothing in Entra', async () => {

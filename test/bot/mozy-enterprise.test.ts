@@ -29,15 +29,15 @@ describe('the caution', () => {
   it('stands on the first card, before anything is asked, and names where the support link leads', async () => {
     await under.say('set up Mozy Enterprise');
 
-    expect(under.text()).toMatch(/Know this before you begin[\s\S]*Safenames, a company for domain names[\s\S]*reported closed[\s\S]*Not in the tutorial, check[\s\S]*\[Open safenames.net\][\s\S]*LDAP Push[\s\S]*\[Everything is there\]/);
+    expect(under.text()).toMatch(/Know this first[\s\S]*reported closed[\s\S]*Safenames, a company for domain names[\s\S]*Not in the tutorial, check[\s\S]*\[Open safenames.net\][\s\S]*LDAP Push[\s\S]*\[Everything is there\]/);
     await under.press('Everything is there');
-    expect(under.text()).not.toContain('Know this before you begin');
+    expect(under.text()).not.toContain('Know this first');
   });
 
   it('stands on the card that says which role is missing, when that comes first', async () => {
     await under.say('set up Mozy Enterprise', hana);
 
-    expect(under.text()).toMatch(/Activate one role[\s\S]*Know this before you begin/);
+    expect(under.text()).toMatch(/Activate one role[\s\S]*Know this first/);
   });
 
   it('marks the product in lists, and no other', async () => {
@@ -94,7 +94,7 @@ describe('people added by hand', () => {
     expect(under.text()).toMatch(/“Add New User” goes away with it/);
     expect(under.text()).not.toContain('Provider');
     await saveAllTicks(under);
-    expect(under.text()).toMatch(/done by the test person[\s\S]*link to confirm the account/);
+    expect(under.text()).toMatch(/Your test person does this one[\s\S]*link to confirm the account/);
     await saveAllTicks(under);
     await under.press('Open checklist');
     expect(under.text()).toMatch(/Use LDAP Push[\s\S]*-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----/);

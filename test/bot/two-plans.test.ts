@@ -109,7 +109,7 @@ describe('a template that fills in values', () => {
     under.world.tenant.setFault('templateFills', { identifier: IDENTIFIER });
     await walkToAddresses();
 
-    expect(under.text()).toContain('Enter 1 value');
+    expect(under.text()).toContain('Enter: Reply URL');
     expect(under.text()).not.toMatch(/Identifier \(Entity ID\): \[/);
     await under.press('Show plan', { replyUrl: REPLY_URL });
     expect(await plannedChanges()).toEqual(['add replyUrl', 'add certificate', 'add signOnUrl', 'add notificationEmails']);

@@ -177,3 +177,17 @@ test('items that can lock people out have no box before the guard', () => {
   expect(inputs).toContain('item-save-profile');
   expect(inputs).not.toContain('item-enforce');
 });
+
+test('a checklist without an open item leads on, instead of asking for ticks', () => {
+  const text = readCardAsText(buildSample('checklist.done'));
+  expect(text).toContain('Nothing is open at Mimecast');
+  expect(text).toContain('[Continue]');
+  expect(text).not.toContain('Save ticks');
+});
+
+test('a file that the checklist asks for is not called a spare one', () => {
+  const handover = loadSample('handover') as CardData['handover'];
+  const certificate = { label: 'Certificate', value: 'AB12', download: { url: 'https://bot.example/downloads/x', until: '2026-11-23T14:10:00Z' } };
+  expect(readCardAsText(build('handover', { ...handover, values: [certificate], onlyIfNeeded: [] }))).toContain('saves the file that the checklist asks for');
+  expect(readCardAsText(build('handover', { ...handover, onlyIfNeeded: [certificate] }))).toContain('Use it only where the vendor asks for one');
+});

@@ -79,6 +79,13 @@ describe('the proof', () => {
     expect(press(setup, 'test.check', {}, 'sp').tests['sp']).toMatchObject({ mark: { state: 'proven' }, opened: { state: 'claimed' } });
   });
 
+  it('says that it looked when the log shows nothing of a failed try', () => {
+    const failing = transition(mimecast, walkTo('test-sign-in'), click('test.failed', {}, 'sp'), around);
+    const { setup } = transition(mimecast, failing.setup, { type: 'signInsRead', key: failing.effects[0]!.key, mode: 'sp', seen: [] }, around);
+
+    expect(setup.tests['sp']).toMatchObject({ saidFailed: true, lookedAt: around.now });
+  });
+
   it('keeps a claim a claim', () => {
     const setup = press(walkTo('test-sign-in'), 'test.claim', {}, 'sp');
 

@@ -5,7 +5,7 @@ import { stageOf } from '../../engine/apply-metadata-click';
 import { mustChoose } from '../../engine/apply-click';
 import { NEEDS_SIGN_IN } from '../../engine/apply-outcome';
 import { testsPassed } from '../../engine/judge-sign-ins';
-import { viewAsk, viewChoose, viewWaiting } from './view-ask';
+import { asksByButton, viewAsk, viewChoose, viewWaiting } from './view-ask';
 import { viewMetadata, viewMetadataCheck } from './view-metadata';
 import { viewPrepare } from './view-prepare';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
@@ -48,7 +48,7 @@ function viewQuestion(context: ViewContext, step: AskStep): View {
   const { dialog, setup } = context;
   const stage = stageOf(step, setup);
   if (stage !== 'form') return stage === 'give' ? viewMetadata(context, step) : viewMetadataCheck(context, step);
-  return !step.metadata && step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice' ? viewChoose(context, step) : viewAsk(context, step);
+  return asksByButton(dialog, step) ? viewChoose(context, step) : viewAsk(context, step);
 }
 
 function viewSignIn(context: ViewContext): View {

@@ -1,6 +1,6 @@
 // The cards that ask: a choice by button, a form, and waiting for a value that somebody else has.
 import type { AccessSummary, FieldFact } from '../../model/card-data';
-import type { AskStep, Field } from '../../model/dialog';
+import type { AskStep, Dialog, Field } from '../../model/dialog';
 import { conditionHolds } from '../../engine/condition-holds';
 import { knownOf } from '../../engine/known-of';
 import { hostOf, listFields } from '../../engine/collect-answers';
@@ -63,7 +63,7 @@ export function accessSummary({ setup, rights }: ViewContext): AccessSummary {
 export function viewAsk(context: ViewContext, step: AskStep): View {
   const { dialog, setup } = context;
   const values = listValues(dialog, setup);
-  const earlier = Object.entries(dialog.fields).filter(([name, field]) => field.kind === 'choice' && setup.answers[name] !== undefined && !step.ask.includes(name));
+  const earlier = Object.entries(dialog.fields).filter(([name]) => setup.answers[name] !== undefined && !step.ask.includes(name) && isPressed(dialog, name));
   return {
     name: 'ask',
     data: {
@@ -78,11 +78,21 @@ export function viewAsk(context: ViewContext, step: AskStep): View {
       }),
       fields: listFields(dialog, step.ask, knownOf(setup)).map((name) => withSource(context, step, fieldFact(context, name))),
       opensPlan: opensPlan(context, step),
-      ...remarksOf(context),
+      ...remarksOf(context, step),
       canGoBack: previousStep(dialog, setup) !== undefined,
       ...prerequisitesAt(context, step),
     },
   };
+}
+
+/** One choice alone is a card of buttons. */
+export function asksByButton(dialog: Dialog, step: AskStep): boolean {
+  return !step.metadata && step.ask.length === 1 && dialog.fields[step.ask[0]!]?.kind === 'choice';
+}
+
+/** Such a choice, like a region, decides what a later form is about; a choice made in a form does not. */
+function isPressed(dialog: Dialog, name: string): boolean {
+  return dialog.steps.some((step) => 'ask' in step && step.ask[0] === name && asksByButton(dialog, step));
 }
 
 /** What comes after the form decides what its button says. */
@@ -97,8 +107,8 @@ function withSource({ setup, say }: ViewContext, step: AskStep, field: FieldFact
   return found && field.value === found.value ? { ...field, cameFrom: say(`metadata.${found.from}`) } : field;
 }
 
-function remarksOf({ setup: { metadata }, say }: ViewContext): { remarks?: string[] } {
-  const others = metadata?.stage === 'form' && metadata.counts ? foundIn(metadata, metadata.counts)?.otherConsumerServices ?? [] : [];
+function remarksOf({ setup: { metadata }, say }: ViewContext, step: AskStep): { remarks?: string[] } {
+  const others = step.metadata && metadata?.stage === 'form' && metadata.counts ? foundIn(metadata, metadata.counts)?.otherConsumerServices ?? [] : [];
   return others.length > 0 ? { remarks: [say('metadata.others', { others: others.join(', ') })] } : {};
 }
 

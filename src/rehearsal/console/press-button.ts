@@ -121,7 +121,7 @@ function saveRecord(context: ConsoleContext, { place }: Pressed): PlayResult {
   const problem = checkRecord(context, { kind, savedAs: open.savedAs, values });
   if (problem) return refuse(problem);
   open.savedAs = keep(context.account.records[kind], values, open.savedAs);
-  return accept(kind === 'profile' ? 'The profile is saved.' : `${NAMES[kind]} ${nameRecord(kind, values)} is saved.`);
+  return accept(kind === 'profile' ? 'The settings are saved.' : `${NAMES[kind]} ${nameRecord(kind, values)} is saved.`);
 }
 
 function findOpen(context: ConsoleContext, place: TruthPlace): OpenRecord | undefined {

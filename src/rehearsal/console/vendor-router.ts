@@ -42,7 +42,7 @@ async function startSignIn({ world, serviceProvider, findPage }: VendorRouterPar
   const input = readAccount(world, account);
   const url = await serviceProvider.createLoginUrl({ ...input, account: asked }, '');
   const page = url && findPage(url);
-  if (!page) return sendRefusal(response, account, url ? 'The login URL in the profile leads nowhere.' : 'No authentication profile with SAML values is saved for this account.');
+  if (!page) return sendRefusal(response, account, url ? 'The login URL in the settings leads nowhere.' : 'No SAML settings are saved for this account.');
   response.redirect(303, page);
 }
 

@@ -32,7 +32,7 @@ it('can be worked through as a person does, page after page', async () => {
   expect(await submit({ where: profiles, press: 'New Authentication Profile' })).toContain('A new profile is open.');
   expect(await show('/console/mimecast?place=saml')).toMatch(/<input id="field-\d+" type="checkbox" name="field:Use Password protected Context" value="on" checked>/);
   expect(await submit({ where: saml, 'field:Provider': 'Microsoft Entra ID', 'field:Metadata URL': url, 'field:Use Password protected Context': 'on', press: 'Import' })).toContain(`https://sts.windows.net/${TENANT_ID}/`);
-  expect(await submit({ where: saml, 'field:Provider': 'Microsoft Entra ID', 'field:Metadata URL': url, press: 'Save' })).toContain('The profile is saved.');
+  expect(await submit({ where: saml, 'field:Provider': 'Microsoft Entra ID', 'field:Metadata URL': url, press: 'Save' })).toContain('The settings are saved.');
   await show('/console/mimecast?place=directories');
   const directories = 'Administration > Directories > Internal Directories';
   expect(await submit({ where: directories, 'field:Domain': 'contoso.com', press: 'New Address' })).toContain('Email Address');
@@ -105,7 +105,7 @@ it('finds a box of the open profile from the list of profiles, and none while no
   expect(await world.play(tick)).toMatchObject({ ok: false, message: NOT_HERE });
   await playWholeConsole(world);
   expect(await world.play(tick)).toMatchObject({ ok: true });
-  expect(await world.play({ where: 'Authentication Profiles', do: 'press', field: 'Save' })).toMatchObject({ ok: true, message: 'The profile is saved.' });
+  expect(await world.play({ where: 'Authentication Profiles', do: 'press', field: 'Save' })).toMatchObject({ ok: true, message: 'The settings are saved.' });
 });
 
 it('makes a new domain, and wants addresses to be of the chosen one', async () => {

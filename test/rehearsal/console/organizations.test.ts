@@ -122,7 +122,7 @@ it('can be worked through on its pages, boxes included', async () => {
 
   const where = `${IDENTITY} > Authentication provider details > Organizations in use`;
   const body = new URLSearchParams([['where', where], ['field:Organizations in use', 'SSO test'], ['field:Organizations in use', 'Contoso'], ['press', 'Save']]);
-  expect(await (await fetch(`${world.base}/console/${VENDOR}/do`, { method: 'POST', body })).text()).toContain('The profile is saved.');
+  expect(await (await fetch(`${world.base}/console/${VENDOR}/do`, { method: 'POST', body })).text()).toContain('The settings are saved.');
 
   expect(await signIn()).toMatchObject({ accepted: true });
 });

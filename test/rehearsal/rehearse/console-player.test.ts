@@ -30,7 +30,7 @@ async function upload(path: string): Promise<string> {
 }
 
 it('uploads what stands behind the link', async () => {
-  expect(await upload('/certificate')).toBe('The profile is saved.');
+  expect(await upload('/certificate')).toBe('The settings are saved.');
 });
 
 it('uploads nothing useful from a link that is gone', async () => {

@@ -2,5 +2,5 @@
 import type { CheckInput } from '../read-response';
 
 export function checkProfileSaved({ profile }: CheckInput): string | undefined {
-  return profile?.issuer && profile.certificate ? undefined : 'No authentication profile with SAML values is saved for this account.';
+  return profile?.issuer && profile.certificate ? undefined : 'No SAML settings are saved for this account.';
 }

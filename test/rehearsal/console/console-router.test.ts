@@ -146,5 +146,5 @@ it('serves a vendor that no code knows', async () => {
   world = await startSamlWorld({ truthsFolder: folder });
   expect(await show('/console/acme')).toContain('Acme Administration Console');
   expect(world.world.linkForPeople('https://sso.acme.example/a1')).toBe(`${world.base}/vendor/sso.acme.example/a1`);
-  expect(await show('/vendor/sso.acme.example/a1')).toContain('No authentication profile');
+  expect(await show('/vendor/sso.acme.example/a1')).toContain('No SAML settings');
 });

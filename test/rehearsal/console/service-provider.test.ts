@@ -91,7 +91,7 @@ describe('what node-saml refuses', () => {
 
 describe('what our own checks refuse', () => {
   it.each<[string, Parameters<typeof anInput>[0], () => string, RegExp]>([
-    ['an account without a saved profile', { profile: undefined }, () => aResponse(), /No authentication profile/],
+    ['an account without a saved profile', { profile: undefined }, () => aResponse(), /No SAML settings/],
     ['a profile with the wrong provider', { profile: { provider: 'Okta' } }, () => aResponse(), /"Provider"/],
     ['a Destination elsewhere', {}, () => aResponse().replace(`Destination="${EU.acs}"`, 'Destination="https://eu-api.mimecast.com/other"'), /addressed to/],
     ['no Destination', {}, () => aResponse().replace(` Destination="${EU.acs}"`, ''), /addressed to nobody/],

@@ -93,11 +93,11 @@ it.each<[string, (whole: Record<string, Action>) => Record<string, Action | unde
   ['the wrong provider', ({ provider }) => ({ provider: { ...provider, value: 'Mozy' } }), /"Provider"/],
   ['no provider', () => ({ provider: undefined }), /"Provider"/],
   ['another issuer', ({ issuer }) => ({ issuer: { ...issuer, value: 'https://sts.windows.net/other/' } }), /profile expects/],
-  ['no issuer', () => ({ issuer: undefined }), /No authentication profile/],
-  ['no certificate', () => ({ certificate: undefined }), /No authentication profile/],
-  ['no address of the login', () => ({ loginUrl: undefined }), /No authentication profile/],
+  ['no issuer', () => ({ issuer: undefined }), /No SAML settings/],
+  ['no certificate', () => ({ certificate: undefined }), /No SAML settings/],
+  ['no address of the login', () => ({ loginUrl: undefined }), /No SAML settings/],
   ['another address of the login', ({ loginUrl }) => ({ loginUrl: { ...loginUrl, value: 'https://login.example/x' } }), /leads nowhere/],
-  ['nothing saved', () => ({ save: undefined }), /No authentication profile/],
+  ['nothing saved', () => ({ save: undefined }), /No SAML settings/],
 ])('refuses with %s', async (_what, change, reason) => {
   await playAll(policy(), change(policy()));
 

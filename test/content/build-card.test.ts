@@ -191,3 +191,7 @@ test('a file that the checklist asks for is not called a spare one', () => {
   expect(readCardAsText(build('handover', { ...handover, values: [certificate], onlyIfNeeded: [] }))).toContain('saves the file that the checklist asks for');
   expect(readCardAsText(build('handover', { ...handover, onlyIfNeeded: [certificate] }))).toContain('Use it only where the vendor asks for one');
 });
+
+test('a choice that shows nothing beside its name stands on its button alone', () => {
+  expect(readCardAsText(buildSample('choose.bare')).match(/Europe/g)).toHaveLength(1);
+});

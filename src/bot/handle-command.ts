@@ -11,7 +11,7 @@ import { listHistory } from './list-history';
 import { askWhichSetup, listMySetups } from './list-my-setups';
 import { readCommand } from './read-command';
 import { sendCurrent } from './send-current';
-import { startSetup, vendorFact } from './start-setup';
+import { nameOthers, startSetup, vendorFact } from './start-setup';
 
 const MOST_WELCOMED = 3;
 
@@ -71,8 +71,8 @@ export async function openWelcome({ deps }: BotRuntime, turn: Turn, name: 'welco
   const open = await listByTouch(deps, turn.person);
   const openSetups = open.length;
   if (name === 'welcome') {
-    const vendors = [...deps.dialogs.values()].filter((dialog) => !dialog.catchAll).slice(0, MOST_WELCOMED).map(vendorFact);
-    return { type: 'card', card: deps.buildCard('welcome', { vendors, openSetups }) };
+    const products = [...deps.dialogs.values()].filter((dialog) => !dialog.catchAll);
+    return { type: 'card', card: deps.buildCard('welcome', { vendors: products.slice(0, MOST_WELCOMED).map(vendorFact), others: nameOthers(products.slice(MOST_WELCOMED)), openSetups }) };
   }
   const [current] = open.filter(({ vendor }) => deps.dialogs.has(vendor));
   return {

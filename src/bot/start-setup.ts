@@ -11,6 +11,7 @@ import { makeSetupFact } from './setup-fact';
 import { tellColleagues } from './tell-colleagues';
 
 const MOST_MATCHES = 4;
+const MOST_NAMED = 6;
 const MOST_TYPED = 100;
 const MOST_OPEN = 3;
 
@@ -43,16 +44,23 @@ export async function beginAnother(runtime: BotRuntime, turn: Turn, known: Setup
 
 export function offerVendors(runtime: BotRuntime, similar: Dialog[], typed: string): TurnAnswer {
   const { deps } = runtime;
-  const offered = similar.slice(0, MOST_MATCHES);
+  // With a name that is near, the dialog for any product is the way out beside it, not one more match; without one it is no match either.
+  const products = similar.filter((dialog) => !dialog.catchAll);
+  const offered = products.length > 0 ? products.slice(0, MOST_MATCHES) : similar;
   return {
     type: 'card',
     card: deps.buildCard('choose-vendor', {
       matches: offered.map(vendorFact),
-      others: similar.slice(MOST_MATCHES).map(({ name }) => name),
+      others: nameOthers(products.slice(MOST_MATCHES)),
       ...(typed === '' ? {} : { typed: typed.slice(0, MOST_TYPED) }),
       canBeAny: findCatchAll(runtime) !== undefined && !offered.some((dialog) => dialog.catchAll),
     }),
   };
+}
+
+/** Products that a card has no button for. */
+export function nameOthers(dialogs: Dialog[]): string[] {
+  return dialogs.slice(0, MOST_NAMED).map(({ name }) => name);
 }
 
 export function vendorFact({ vendor, name, summary, caution }: Dialog): VendorFact {

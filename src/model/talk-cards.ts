@@ -6,6 +6,8 @@ import type { SetupWord } from './setup-words';
 export interface WelcomeCard {
   /** At most 3 vendors as buttons (vendor.choose, choice = vendor). */
   vendors: VendorFact[];
+  /** Names of further products, which have no button; at most 6. */
+  others?: string[];
   /** The person's setups that are not finished; setup.list shows them. */
   openSetups: number;
 }
@@ -22,7 +24,7 @@ export interface HelpCard {
 export interface ChooseVendorCard {
   typed?: string;
   matches: VendorFact[];
-  /** Names of further products, which have no button. */
+  /** Names of further products, which have no button; at most 6. */
   others?: string[];
   canBeAny?: boolean;
 }

@@ -115,6 +115,8 @@ function changeAnswers(dialog: Dialog, before: Setup, around: Surroundings): Dec
   const at = steps.findIndex((step) => step.id === findStep(dialog, before).id);
   const first = steps.slice(0, at + 1).find((step) => 'ask' in step || ('message' in step && step.message.brings.length > 0));
   const { aside: _aside, ...setup } = before;
+  // Of a step that a newer dialog no longer has nobody knows what came before it: begun from the front, with every answer there.
+  if (!dialog.steps.some((step) => step.id === before.stepId)) return enterStep(dialog, leave(setup), steps[0]!, around);
   return first ? enterStep(dialog, leave(setup), first, around) : decide(setup, [], 'nothingBefore');
 }
 

@@ -63,6 +63,9 @@ async function openSetups({ messages }, channel, count) {
   const setups = [];
   for (let number = 0; number < count; number++) {
     await channel.say('set up Mimecast');
+    // From the second one on the bot asks first whether another setup is meant.
+    const another = findAction(messages.at(-1).card, 'setup.begin-another');
+    if (another) await channel.click(messages.at(-1).id, another);
     const { id: messageId, card } = messages.at(-1);
     const { data } = findAction(card, 'field.choose');
     const answer = await channel.click(messageId, { verb: 'field.choose', data: { ...data, choice: 'eu' } });

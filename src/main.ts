@@ -10,6 +10,7 @@ import { ConfigError, readConfig, type Config } from './config';
 import { createBuildCard } from './content/build-card';
 import { loadBotTexts } from './content/load-bot-texts';
 import { loadCards } from './content/load-cards';
+import { readCompiledDialogs } from './content/compiled-dialogs';
 import { loadDialogs } from './content/load-dialogs';
 import { readYaml } from './content/read-yaml';
 import { createGraphSession } from './graph/graph-client';
@@ -35,7 +36,7 @@ async function main(config: Config): Promise<void> {
   const now = () => new Date();
   const waitMs = (ms: number) => wait(ms);
   const cardsFolder = join(ROOT, 'cards');
-  const dialogs = loadDialogs(resolve(ROOT, config.dialogsFolder), ACTIONS.map((action) => action.name));
+  const dialogs = loadDialogs(resolve(ROOT, config.dialogsFolder), ACTIONS.map((action) => action.name), readCompiledDialogs(join(__dirname, 'compiled-dialogs.json')));
   const cards = loadCards(cardsFolder);
   const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));

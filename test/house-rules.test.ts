@@ -41,6 +41,7 @@ const COVERS: rules.Cover[] = [
   { files: /^src\/rehearsal\/saml\//, by: 'test/rehearsal/saml/identity-provider.test.ts', why: 'judged by what a foreign SAML library says of it' },
   { files: /^src\/bot\//, by: 'test/bot/create-bot.test.ts', why: 'a bot is what it says to what people type and press' },
   { files: /^src\/content\/(checks\/|read-dialog\.ts)/, by: 'test/lint-dialogs.test.ts', why: 'a fault is what is said of a file, with its line' },
+  { files: /^src\/content\/compiled-dialogs\.ts$/, by: 'test/compile-dialogs.test.ts', why: 'what is kept is only right beside what is read' },
   { files: /^src\/content\//, by: 'test/content/build-card.test.ts', why: 'template, functions and escaping only show in a finished card' },
   { files: /^src\/graph\/(claims-challenge|delay-before-retry|explain-graph-error|read-public-text)\.ts$/, by: 'test/graph/graph-client.test.ts', why: 'what a refusal means is judged over HTTP, by what the session makes of it' },
   { files: /^src\/graph\//, by: 'test/actions/entra-half.test.ts', why: 'a call is right when the tenant takes it and answers as Graph does' },

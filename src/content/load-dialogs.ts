@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { SetupError } from '../model/errors';
 import type { Dialog } from '../model/dialog';
+import { keyOfDialog, type CompiledDialogs } from './compiled-dialogs';
 import { readDialog, type LocatedFault } from './read-dialog';
 
 export type Dialogs = ReadonlyMap<string, Dialog>;
@@ -10,13 +11,17 @@ export type Dialogs = ReadonlyMap<string, Dialog>;
 /**
  * @param folder holds one YAML file a vendor
  * @param actionNames what a dialog may say after `action:`
+ * @param compiled what the build has checked; every other file is read and checked here
  * @throws SetupError content/invalid-dialog; its message has a line for each fault, with file, line, column and what to write instead
  */
-export function loadDialogs(folder: string, actionNames: string[]): Dialogs {
+export function loadDialogs(folder: string, actionNames: string[], compiled: CompiledDialogs = {}): Dialogs {
   const dialogs = new Map<string, Dialog>();
   const faults: string[] = [];
   for (const file of listDialogFiles(folder)) {
-    const read = readDialog(readFileSync(join(folder, file), 'utf8'), { slug: basename(file, '.yaml'), actionNames });
+    const text = readFileSync(join(folder, file), 'utf8');
+    const slug = basename(file, '.yaml');
+    const known = compiled[keyOfDialog(text, slug, actionNames)];
+    const read = known ? { dialog: known, faults: [] } : readDialog(text, { slug, actionNames });
     faults.push(...read.faults.map((fault) => formatFault(`${basename(folder)}/${file}`, fault)));
     if (read.dialog) dialogs.set(read.dialog.vendor, read.dialog);
   }

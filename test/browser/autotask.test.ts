@@ -71,7 +71,7 @@ step('keeps a question of support, with the facts that answer it', async () => {
 step('shows a follow-up before its day', async () => {
   await chat.press(await chat.card('Waiting for Autotask support'), 'Follow up now');
   const reminded = await chat.card('Waiting for Autotask support');
-  await reminded.getByText('A follow-up to send').waitFor();
+  await reminded.getByText('A follow-up to send', { exact: true }).waitFor();
   await screens.ofCard(reminded, 'waiting-follow-up');
 });
 

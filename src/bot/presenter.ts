@@ -49,9 +49,9 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     };
   }
 
-  async function put(name: string, contentType: string, content: string, lifeMs = LINK_LIFE_MS): Promise<Download> {
+  async function put({ id: setupId, tenantId }: Setup, [name, contentType, content]: [name: string, contentType: string, content: string], lifeMs = LINK_LIFE_MS): Promise<Download> {
     const until = new Date(deps.now().getTime() + lifeMs);
-    const { token } = await deps.downloads.put({ name, contentType, content }, until);
+    const { token } = await deps.downloads.put({ name, contentType, content }, until, { tenantId, setupId });
     return { url: `${deps.publicUrl}/downloads/${token}`, until: until.toISOString() };
   }
 
@@ -60,12 +60,12 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     const step = findStep(dialog, setup);
     if ('message' in step && showsMetadataLink({ dialog, setup }, step)) {
       const xml = await deps.files.find({ tenantId: setup.tenantId, setupId: setup.id }, 'federation-metadata.xml');
-      return xml === undefined ? {} : { metadata: await put(`${setup.vendor}-federation-metadata.xml`, 'application/samlmetadata+xml', xml, METADATA_LIFE_MS) };
+      return xml === undefined ? {} : { metadata: await put(setup, [`${setup.vendor}-federation-metadata.xml`, 'application/samlmetadata+xml', xml], METADATA_LIFE_MS) };
     }
     if (setup.status !== 'asking' && setup.status !== 'finished') return {};
     const metadata = setup.actions['check-metadata']?.output as { certificateBase64?: string } | undefined;
-    if (givesCertificate(step) && metadata?.certificateBase64) return { certificate: await put(`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)) };
-    if ('finish' in step) return { runbook: await put(`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))) };
+    if (givesCertificate(step) && metadata?.certificateBase64) return { certificate: await put(setup, [`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)]) };
+    if ('finish' in step) return { runbook: await put(setup, [`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))]) };
     return {};
   }
 

@@ -2,6 +2,7 @@
 import type { Setup } from './setup';
 import type { ConversationRef, Person, PersonKey } from './person';
 import type { WriteRecord } from './action';
+import type { Refusal, RefusalRecord } from './refusal';
 
 export interface AccessToken {
   token: string;
@@ -66,6 +67,10 @@ export interface AuditEntry {
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>;
   list(tenantId: string, setupId: string): Promise<AuditEntry[]>;
+  /** The same one by the same person within ten minutes is counted, not written anew; the oldest go when there are very many. */
+  refuse(refusal: Refusal): Promise<void>;
+  /** Oldest first: those that were last seen at `since` (ISO time) or later, of one setup or of the whole tenant. */
+  listRefusals(tenantId: string, options?: { since?: string; setupId?: string }): Promise<RefusalRecord[]>;
 }
 
 /** Where a person can be reached. */
@@ -83,15 +88,22 @@ export interface SeenStore {
 
 /** Public data (certificate, metadata, runbook) under an unguessable link that expires. */
 export interface DownloadStore {
-  put(file: { name: string; contentType: string; content: string }, expiresAt: Date): Promise<{ token: string }>;
+  put(file: { name: string; contentType: string; content: string }, expiresAt: Date, owner: SetupKey): Promise<{ token: string }>;
   find(token: string, now: Date): Promise<{ name: string; contentType: string; content: string } | undefined>;
+  /** Whose file a link led to before it expired; known for about three months. */
+  findExpired(token: string, now: Date): Promise<SetupKey | undefined>;
+}
+
+export interface SetupKey {
+  tenantId: string;
+  setupId: string;
 }
 
 /** Public files that belong to a setup and are too large for its row. */
 export interface KeptFileStore {
   /** Takes the place of an earlier file of this name. */
-  keep(owner: { tenantId: string; setupId: string }, name: KeptFileName, content: string): Promise<void>;
-  find(owner: { tenantId: string; setupId: string }, name: KeptFileName): Promise<string | undefined>;
+  keep(owner: SetupKey, name: KeptFileName, content: string): Promise<void>;
+  find(owner: SetupKey, name: KeptFileName): Promise<string | undefined>;
 }
 export type KeptFileName = 'federation-metadata.xml';
 

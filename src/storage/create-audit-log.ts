@@ -3,7 +3,7 @@ import type { AuditEntry, AuditLog } from '../model/ports';
 import type { Connection, Statement } from './open-connection';
 
 /** Entries come back in the order in which they were written, oldest first. */
-export function createAuditLog(connection: Connection): AuditLog {
+export function createAuditLog(connection: Connection): Pick<AuditLog, 'append' | 'list'> {
   return {
     async append(entry) {
       const { sql, args } = insertEntry(entry, 'true');

@@ -4,6 +4,7 @@ import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';
 import { createDownloadStore } from './create-download-store';
 import { createKeptFileStore } from './create-kept-file-store';
+import { createRefusalLog } from './create-refusal-log';
 import { createSeenStore } from './create-seen-store';
 import { createSetupStore } from './create-setup-store';
 import { isReachable } from './is-reachable';
@@ -37,7 +38,7 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
   }
   return {
     setups: createSetupStore(connection),
-    audit: createAuditLog(connection),
+    audit: { ...createAuditLog(connection), ...createRefusalLog(connection) },
     conversations: createConversationStore(connection),
     seen: createSeenStore(connection),
     downloads: createDownloadStore(connection, clock),

@@ -1,6 +1,7 @@
 // What every database has to do for the audit log, conversations, seen activities and downloads. Knows nothing of SQL.
 import type { ConversationRef } from '../../src/model/person';
 import type { AuditEntry } from '../../src/model/ports';
+import type { Refusal } from '../../src/model/refusal';
 import type { Database } from '../../src/storage/open-database';
 import { aPerson, aSetup } from '../support/a-setup';
 
@@ -42,6 +43,55 @@ export function checkOtherStores(open: Open): void {
     it('keeps setups and tenants apart', async () => {
       await database.audit.append(entry({ setupId: 'setup-2' }));
       await database.audit.append(entry({ tenantId: 'tenant-2' }));
+
+      expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([]);
+    });
+  });
+
+  describe('refusals', () => {
+    const refusal = (part: Partial<Refusal> = {}): Refusal => ({ tenantId: 'tenant-1', byId: 'person-1', byName: 'Ada Admin', what: 'click.superseded', at: MORNING.toISOString(), correlationId: 'c-1', ...part });
+    const at = (minutes: number) => ({ at: later(minutes).toISOString() });
+
+    it('counts the same one of a person within ten minutes of the last, and begins anew after a pause', async () => {
+      await database.audit.refuse(refusal());
+      await database.audit.refuse(refusal({ ...at(9), correlationId: 'c-2' }));
+      await database.audit.refuse(refusal({ ...at(18), correlationId: 'c-3' }));
+      await database.audit.refuse(refusal({ ...at(29), correlationId: 'c-4' }));
+
+      const { at: _at, ...same } = refusal();
+      expect(await database.audit.listRefusals('tenant-1')).toEqual([
+        { ...same, firstAt: MORNING.toISOString(), lastAt: later(18).toISOString(), count: 3, correlationId: 'c-3' },
+        { ...same, firstAt: later(29).toISOString(), lastAt: later(29).toISOString(), count: 1, correlationId: 'c-4' },
+      ]);
+    });
+
+    it.each<[string, Partial<Refusal>]>([['person', { byId: 'person-2' }], ['kind', { what: 'click.forged' }], ['setup', { setupId: 'setup-1' }], ['tenant', { tenantId: 'tenant-2' }]])('does not count another %s in', async (_of, part) => {
+      await database.audit.refuse(refusal());
+      await database.audit.refuse(refusal(part));
+
+      const all = [...(await database.audit.listRefusals('tenant-1')), ...(await database.audit.listRefusals('tenant-2'))];
+      expect(all.map(({ count }) => count)).toEqual([1, 1]);
+    });
+
+    it('counts many at the same time in one row', async () => {
+      await Promise.all(Array.from({ length: 20 }, () => database.audit.refuse(refusal())));
+
+      expect((await database.audit.listRefusals('tenant-1')).map(({ count }) => count)).toEqual([20]);
+    });
+
+    it('lists those of one setup, and those seen since a time', async () => {
+      await database.audit.refuse(refusal({ setupId: 'setup-1' }));
+      await database.audit.refuse(refusal({ setupId: 'setup-1', ...at(5) }));
+      await database.audit.refuse(refusal({ setupId: 'setup-2', ...at(3) }));
+      await database.audit.refuse(refusal({ ...at(4) }));
+
+      expect(await database.audit.listRefusals('tenant-1', { setupId: 'setup-1' })).toMatchObject([{ setupId: 'setup-1', count: 2 }]);
+      expect((await database.audit.listRefusals('tenant-1', { since: later(4).toISOString() })).map(({ setupId }) => setupId)).toEqual([undefined, 'setup-1']);
+      expect(await database.audit.listRefusals('tenant-1', { since: later(6).toISOString() })).toEqual([]);
+    });
+
+    it('leaves the changes of a setup as they were', async () => {
+      await database.audit.refuse(refusal({ setupId: 'setup-1' }));
 
       expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([]);
     });
@@ -109,17 +159,18 @@ export function checkOtherStores(open: Open): void {
 
   describe('downloads', () => {
     const file = { name: 'example.cer', contentType: 'application/pkix-cert', content: '-----BEGIN CERTIFICATE-----\nü\n' };
+    const owner = { tenantId: 'tenant-1', setupId: 'setup-1' };
 
     it('gives a file to whoever has its link, until it expires', async () => {
-      const { token } = await database.downloads.put(file, later(10));
+      const { token } = await database.downloads.put(file, later(10), owner);
 
       expect(await database.downloads.find(token, later(9))).toEqual(file);
       expect(await database.downloads.find(token, later(10))).toBeUndefined();
     });
 
     it('makes links of 256 random bits and knows no others', async () => {
-      const one = await database.downloads.put(file, later(10));
-      const two = await database.downloads.put(file, later(10));
+      const one = await database.downloads.put(file, later(10), owner);
+      const two = await database.downloads.put(file, later(10), owner);
 
       expect(one.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
       expect(two.token).not.toBe(one.token);
@@ -127,10 +178,24 @@ export function checkOtherStores(open: Open): void {
       expect(await database.downloads.find('', MORNING)).toBeUndefined();
     });
 
-    it('throws expired files away when a new one comes', async () => {
-      const { token } = await database.downloads.put(file, later(10));
+    it('knows whose file an expired link led to, before and after the file is gone, for three months; and nothing of other links', async () => {
+      const { token } = await database.downloads.put(file, later(10), owner);
+
+      expect(await database.downloads.findExpired(token, later(9))).toBeUndefined();
+      expect(await database.downloads.findExpired(token, later(10))).toEqual(owner);
+      expect(await database.downloads.findExpired(`${token.slice(0, -2)}xx`, later(10))).toBeUndefined();
       now = later(20);
-      await database.downloads.put(file, later(30));
+      await database.downloads.put(file, later(90 * 24 * 60), owner);
+      expect(await database.downloads.findExpired(token, later(20))).toEqual(owner);
+      now = later(91 * 24 * 60);
+      await database.downloads.put(file, later(92 * 24 * 60), owner);
+      expect(await database.downloads.findExpired(token, now)).toBeUndefined();
+    });
+
+    it('throws expired files away when a new one comes', async () => {
+      const { token } = await database.downloads.put(file, later(10), owner);
+      now = later(20);
+      await database.downloads.put(file, later(30), owner);
 
       // Asked with an earlier time, the file would still be found if its row were there.
       expect(await database.downloads.find(token, MORNING)).toBeUndefined();

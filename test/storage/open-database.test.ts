@@ -1,10 +1,14 @@
 // The stores on SQLite: the contract in memory and in a file, several connections, a killed process, unusable files.
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../../src/model/errors';
+import { createRefusalLog } from '../../src/storage/create-refusal-log';
 import { isReachable } from '../../src/storage/is-reachable';
+import { migrate } from '../../src/storage/migrate';
+import { migrations } from '../../src/storage/migrations';
 import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
 import { checkOtherStores } from '../contracts/check-other-stores';
@@ -103,11 +107,41 @@ describe('a database file', () => {
   it('holds no download link that would still work', async () => {
     const url = newFileUrl();
     const database = await openDatabase(url);
-    const { token } = await database.downloads.put({ name: 'a', contentType: 'text/plain', content: 'x' }, new Date('2100-01-01'));
+    const { token } = await database.downloads.put({ name: 'a', contentType: 'text/plain', content: 'x' }, new Date('2100-01-01'), { tenantId: 'tenant-1', setupId: 'setup-1' });
 
     const files = readdirSync(folder).filter((name) => name.startsWith(`${fileNumber}.db`));
     expect(files.length).toBeGreaterThan(0);
     for (const name of files) expect(readFileSync(join(folder, name)).includes(token)).toBe(false);
+    database.close();
+  });
+});
+
+describe('refusals without end', () => {
+  it('take no more rows than the most, and the newest stay', async () => {
+    const connection = await openConnection(':memory:');
+    await migrate(connection);
+    const log = createRefusalLog(connection, 5);
+    for (let n = 0; n < 20; n += 1) await log.refuse({ tenantId: 'tenant-1', byId: `person-${n}`, byName: '', what: 'click.forged', at: new Date(n * 1000).toISOString(), correlationId: 'c' });
+
+    expect((await log.listRefusals('tenant-1')).map(({ byId }) => byId)).toEqual(['person-15', 'person-16', 'person-17', 'person-18', 'person-19']);
+    connection.close();
+  });
+});
+
+describe('a database of the version before', () => {
+  it('keeps its rows, and its links go on working until they expire without naming a setup', async () => {
+    const url = newFileUrl();
+    const connection = await openConnection(url);
+    await connection.change('create table migrations (number integer primary key)', []);
+    for (const [at, statements] of migrations.slice(0, 3).entries()) await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [at + 1] }, ...statements.map((sql) => ({ sql, args: [] }))]);
+    const hash = createHash('sha256').update('link-of-before').digest('hex');
+    await connection.change('insert into downloads (token_hash, expires_at, name, content_type, content) values (?, 1000, ?, ?, ?)', [hash, 'a', 'text/plain', 'x']);
+    connection.close();
+
+    const database = await openDatabase(url);
+    expect(await database.downloads.find('link-of-before', new Date(0))).toEqual({ name: 'a', contentType: 'text/plain', content: 'x' });
+    expect(await database.downloads.findExpired('link-of-before', new Date(2000))).toBeUndefined();
+    expect(await database.audit.listRefusals('tenant-1')).toEqual([]);
     database.close();
   });
 });

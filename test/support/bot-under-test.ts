@@ -63,6 +63,10 @@ export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTe
       const file = under.files.get(token);
       return file && file.expiresAt > at ? file : undefined;
     },
+    findExpired: async (token, at) => {
+      const file = under.files.get(token);
+      return file && file.expiresAt <= at ? { tenantId: TENANT_ID, setupId: 'setup-1' } : undefined;
+    },
   };
   const server = await startServer({
     host: '127.0.0.1', port: 0, downloads, receive: edge.receive, now, log, consentRequests,

@@ -2,5 +2,6 @@
 import { firstTables } from './001-first-tables';
 import { steadyIndexes } from './002-steady-indexes';
 import { remindersAndFiles } from './003-reminders-and-files';
+import { refusals } from './004-refusals';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals];

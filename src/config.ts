@@ -8,6 +8,7 @@ import { CLOUDS, type CloudDefaults } from './cloud-defaults';
 export interface Config {
   host: string;
   port: number;
+  operationsHost: string;
   operationsPort: number;
   publicUrl: string;
   databaseUrl: string;
@@ -44,6 +45,7 @@ const httpsOrigin = z.string().refine((text) => isOrigin(text, ['https:']), 'mus
 export const SettingsSchema = z.object({
   PORT: port.default(3978),
   HOST: z.string().default('0.0.0.0'),
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
   OPERATIONS_PORT: port.default(9464),
   PUBLIC_URL: z.string().refine((text) => isOrigin(text, ['https:', 'http:']), 'must be an address without path').optional(),
   DATABASE_URL: z.string().startsWith('file:', 'must be a file: address of an SQLite file').default('file:.data/latchkey.db'),
@@ -81,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return {
     host: settings.HOST,
     port: settings.PORT,
+    operationsHost: settings.OPERATIONS_HOST,
     operationsPort: checkOperationsPort(settings),
     publicUrl: readPublicUrl(settings),
     databaseUrl: settings.DATABASE_URL,

@@ -42,10 +42,11 @@ async function main(config: Config): Promise<void> {
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));
   const meter = createMeter();
   const database = await openDatabase(config.databaseUrl, now);
+  meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
-  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, now, wait: waitMs });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, meter, now, wait: waitMs });
   const bot = createBot({
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),
@@ -59,7 +60,7 @@ async function main(config: Config): Promise<void> {
     files: database.files,
     identity,
     chat: edge.chat,
-    openGraph: ({ getToken }) => createGraphSession({ cloud, getToken }),
+    openGraph: ({ getToken, wait: waitForGraph }) => createGraphSession({ cloud, getToken, wait: waitForGraph, recordTry: (attempt) => meter.countGraphCall(attempt) }),
     readMetadata: createMetadataReader({ privateHosts: config.privateHosts, now }),
     cloud,
     ownClientId: registration.clientId,
@@ -73,7 +74,7 @@ async function main(config: Config): Promise<void> {
   });
   edge.useBot(bot);
   let ready = false;
-  const operations = await startOperationsServer({ port: config.operationsPort, isReady: async () => ready && database.isReachable(), metrics: () => meter.read() });
+  const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && database.isReachable(), metrics: () => meter.read() });
   const server = await startServer({
     host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, now, log,
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,

@@ -1,5 +1,5 @@
 // Everything the bot is handed by the composition root. Types only.
-import type { Cloud, GraphSession, WriteRecord } from '../model/action';
+import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
 import type { AuditLog, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
@@ -21,7 +21,7 @@ export interface BotDeps {
   files: KeptFileStore;
   identity: Identity;
   chat: ChatPort;
-  openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; recordRequest?: (record: WriteRecord) => void }) => GraphSession;
+  openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; wait: (ms: number) => Promise<void> }) => GraphSession;
   /** Reads the vendor's own metadata, from an address or a text. */
   readMetadata: ReadMetadata;
   cloud: Cloud;
@@ -30,7 +30,7 @@ export interface BotDeps {
   publicUrl: string;
   log: Log;
   /** Left out, nothing is counted. */
-  meter?: Meter;
+  meter?: Pick<Meter, 'count'>;
   now: () => Date;
   newId: () => string;
   wait: (ms: number) => Promise<void>;

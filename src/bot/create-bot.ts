@@ -88,13 +88,15 @@ export function createBot(deps: BotDeps): RunningBot {
 
   return {
     async handleTurn(turn) {
+      const begunAt = deps.now().getTime();
+      const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
         const answered = await answer(turn);
-        deps.meter?.count('turn', 'done');
+        deps.meter?.count('turn', 'done', tookMs());
         return answered;
       } catch (error) {
         const problem = problemOf(error);
-        deps.meter?.count('turn', 'failed');
+        deps.meter?.count('turn', 'failed', tookMs());
         deps.log.error({ correlationId: turn.correlationId, code: problem.code, error: String((error as Error).stack) }, 'turn failed');
         return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
       }

@@ -30,13 +30,15 @@ export interface PerformAside {
 export function createEffectPerformer(deps: BotDeps): Performer {
   return {
     async perform(dialog, setup, effect, aside) {
+      const begunAt = deps.now().getTime();
+      const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
         const event = await performEffect(deps, dialog, setup, effect, aside);
-        deps.meter?.count('effect', 'done');
+        deps.meter?.count('effect', 'done', tookMs());
         return event;
       } catch (error) {
         const problem = problemOf(error);
-        deps.meter?.count('effect', 'failed');
+        deps.meter?.count('effect', 'failed', tookMs());
         deps.log.warn({ setupId: setup.id, effect: effect.type, code: problem.code, ...(error instanceof SetupError ? problem.details['requestId'] && { requestId: problem.details['requestId'] } : { error: String((error as Error).stack) }) }, 'effect failed');
         return { type: 'effectFailed', key: effect.key, problem };
       }
@@ -103,7 +105,7 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[], attempt: number, aside: PerformAside & { record?: (write: WriteRecord) => void }, actionId?: string): ActionContext {
   const { admin } = setup;
   return {
-    graph: deps.openGraph({ getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token }),
+    graph: deps.openGraph({ getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token, wait: deps.wait }),
     cloud: deps.cloud,
     tenantId: setup.tenantId,
     person: {

@@ -13,6 +13,8 @@ export interface GraphClientOptions {
   /** The person's delegated token; asked before every try, so it should come out of a cache. `claims`: JSON text of a challenge. */
   getToken: (options?: { claims?: string }) => Promise<string>;
   fetch?: typeof fetch;
+  /** Sees every try, also those that are followed by another one. */
+  recordTry?: (attempt: { method: string; status: number; milliseconds: number }) => void;
   /** Sees every final answer, reads included, with its duration. */
   recordRequest?: (answer: GraphAnswer & { milliseconds: number }) => void;
   wait?: (milliseconds: number) => Promise<void>;
@@ -115,7 +117,10 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
   let waited = 0;
   let claims: string | undefined;
   for (let tries = 1; ; tries++) {
-    const answer = await sendOnce(client, request, await options.getToken(claims === undefined ? undefined : { claims }), options.tryMilliseconds ?? TRY_MS);
+    const token = await options.getToken(claims === undefined ? undefined : { claims });
+    const tried = now().getTime();
+    const answer = await sendOnce(client, request, token, options.tryMilliseconds ?? TRY_MS);
+    options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: now().getTime() - tried });
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
       continue;

@@ -40,6 +40,8 @@ export interface SetupStore {
   countAll(person: PersonKey): Promise<number>;
   /** Open setups of one vendor in a tenant, by anybody. */
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
+  /** How many setups of all tenants stand in each status; a status without setups is left out. */
+  countByStatus(): Promise<Partial<Record<Setup['status'], number>>>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
   listPending(): Promise<Setup[]>;
   /** Setups of these vendors in all tenants whose `dueAt` has come, the longest due first, at most 50. */
@@ -114,7 +116,15 @@ export interface Log {
   error(data: Record<string, unknown>, message: string): void;
 }
 
+/** Why a request was turned away before the bot saw it. A closed list, so that nobody outside makes new numbers. */
+export const REFUSALS = ['stopping', 'too-large', 'malformed', 'other-channel', 'other-tenant', 'other-service-url', 'no-person', 'token', 'rate', 'busy'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
 /** Counts for whoever runs the bot. */
 export interface Meter {
-  count(what: 'turn' | 'effect', outcome: 'done' | 'failed'): void;
+  /** @param tookMs from its begin to its end */
+  count(what: 'turn' | 'effect', outcome: 'done' | 'failed', tookMs?: number): void;
+  refuse(reason: Refusal): void;
+  /** One try of one call. Status 0: no answer came. */
+  countGraphCall(call: { method: string; status: number; milliseconds: number }): void;
 }

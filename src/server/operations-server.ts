@@ -1,8 +1,9 @@
-// Tells the host whether the bot lives, is ready and how it fares. Listens on this machine only. Knows no business.
+// Tells the host whether the bot lives, is ready and how it fares. On an address of its own, for operators alone. Knows no business.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface OperationsOptions {
+  host: string;
   port: number;
   /** False while starting, stopping, or while the database does not answer. */
   isReady: () => Promise<boolean>;
@@ -10,6 +11,7 @@ export interface OperationsOptions {
   metrics: () => Promise<string>;
 }
 
+/** A process whose event loop stands still does not answer at all, which is what a probe of `/healthz` has to notice. */
 export async function startOperationsServer(options: OperationsOptions): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((req, res) => {
     // Not by writeHead(): restify replaces it for every server of the process, and its version returns nothing.
@@ -19,6 +21,7 @@ export async function startOperationsServer(options: OperationsOptions): Promise
       res.setHeader('Cache-Control', 'no-store');
       res.end(body);
     };
+    if (req.method !== 'GET' && req.method !== 'HEAD') return end(405, 'only GET\n');
     if (req.url === '/healthz') return end(200, 'ok\n');
     if (req.url === '/metrics') return void options.metrics().then((text) => end(200, text), () => end(500, 'no numbers\n'));
     if (req.url !== '/readyz') return end(404, 'unknown\n');
@@ -27,7 +30,7 @@ export async function startOperationsServer(options: OperationsOptions): Promise
       () => end(503, 'not ready\n'),
     );
   });
-  await listen(server, options.port);
+  await listen(server, options);
   return {
     port: (server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => {
@@ -37,9 +40,9 @@ export async function startOperationsServer(options: OperationsOptions): Promise
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, { host, port }: OperationsOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(port, host, () => resolve());
   });
 }

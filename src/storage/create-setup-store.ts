@@ -39,6 +39,10 @@ export function createSetupStore(connection: Connection): SetupStore {
       const [row] = await connection.select<{ count: number }>('select count(*) as count from setups where tenant_id = ? and admin_object_id = ?', [person.tenantId, person.objectId]);
       return Number(row?.count ?? 0);
     },
+    async countByStatus() {
+      const rows = await connection.select<{ status: Setup['status']; count: number }>('select status, count(*) as count from setups group by status', []);
+      return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
+    },
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
     listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
     listDue: (now, vendors) => list(`due_at is not null and due_at <= ? and vendor in (${vendors.map(() => '?').join(', ')}) order by due_at limit ?`, [now.toISOString(), ...vendors, MOST_LISTED]),

@@ -4,7 +4,7 @@ import type { Activity, TurnContext } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 import type { ConsentRequests } from '../identity/consent-requests';
 import { makeAppCredential } from '../identity/make-app-credential';
-import type { Identity, Log } from '../model/ports';
+import type { Identity, Log, Meter } from '../model/ports';
 import type { BotRegistration, ChannelEndpoints } from '../model/registration';
 import type { Bot, ChatPort, Turn } from '../model/turn';
 import { LatchkeyAdapter } from './adapter';
@@ -26,6 +26,8 @@ export interface TeamsEdgeOptions {
   consentRequests: ConsentRequests;
   texts: TeamsTexts;
   log: Log;
+  /** Left out, nothing is counted. */
+  meter?: Pick<Meter, 'refuse'>;
   now: () => Date;
   wait: (ms: number) => Promise<void>;
 }
@@ -109,14 +111,21 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
       bot = given;
     },
     receive: async ({ authorization, body }) => {
-      if (!authorization) return { status: 401 };
+      if (!authorization) {
+        options.meter?.refuse('token');
+        return { status: 401 };
+      }
       const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: randomUUID() });
-      if (reading.type === 'refused') return refuse(log, reading);
+      if (reading.type === 'refused') {
+        options.meter?.refuse(reading.reason);
+        return refuse(log, reading);
+      }
       try {
         const answer = await adapter.receive(authorization, body as Activity, async (context) => void (await route(context, reading)));
         return { status: answer?.status ?? 200, body: answer?.body };
       } catch (error) {
         // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
+        options.meter?.refuse('token');
         log.warn({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'caller refused');
         return { status: 401 };
       }

@@ -113,6 +113,16 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     expect(ids(await database.setups.listOpenOfVendor('tenant-1', 'example'))).toEqual(['theirs', 'mine']);
   });
 
+  it('counts the setups of all tenants by status', async () => {
+    expect(await database.setups.countByStatus()).toEqual({});
+    await database.setups.create(aSetup({ status: 'asking' }));
+    await database.setups.create(aSetup({ id: 'setup-2', tenantId: 'tenant-2', status: 'asking' }));
+    await database.setups.create(aSetup({ id: 'setup-3', status: 'finished' }));
+    await database.setups.save(aSetup({ id: 'setup-2', tenantId: 'tenant-2', status: 'working', revision: 2 }), 1);
+
+    expect(await database.setups.countByStatus()).toEqual({ asking: 1, working: 1, finished: 1 });
+  });
+
   it('lists setups with pending effects until they have none', async () => {
     await database.setups.create(aSetup({ id: 'idle' }));
     await database.setups.create(aSetup({ id: 'busy', tenantId: 'tenant-2', pending: [{ type: 'readPlan', key: 'k' }] }));

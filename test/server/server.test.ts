@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { TENANT_ID, ADA, startFakeMicrosoft, type FakeMicrosoft } from '../support/fake-microsoft';
 import { startBotUnderTest, type BotUnderTest } from '../support/bot-under-test';
 import { startOperationsServer } from '../../src/server/operations-server';
+import { REFUSALS } from '../../src/model/ports';
 import { createMeter } from '../../src/server/create-meter';
 import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import { createStop } from '../../src/server/create-stop';
@@ -142,7 +143,7 @@ test('an error inside is not told to the caller', async () => {
 
 test('the operations port says alive and ready, also beside restify', async () => {
   let ready = false;
-  const operations = await startOperationsServer({ port: 0, isReady: async () => ready, metrics: async () => 'numbers 1\n' });
+  const operations = await startOperationsServer({ host: '127.0.0.1', port: 0, isReady: async () => ready, metrics: async () => 'numbers 1\n' });
   const status = (path: string): Promise<number | undefined> =>
     new Promise((resolve) => httpRequest({ port: operations.port, host: '127.0.0.1', path }, (res) => resolve(res.resume().statusCode)).end());
 
@@ -169,6 +170,33 @@ test('the numbers start at nought, count by outcome, and tell what the process t
   expect(await read('process_resident_memory_bytes')).toBeGreaterThan(1e7);
   expect(Math.abs(await read('process_start_time_seconds') - (Date.now() / 1000 - process.uptime()))).toBeLessThan(5);
   expect(await read('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
+});
+
+test('each refusal, Graph call and duration is a number of its own, and what is watched is asked for when it is read', async () => {
+  const meter = createMeter();
+  const read = async (name: string): Promise<number> => Number((await meter.read()).split('\n').find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
+  const setups: Record<string, number> = { asking: 2, working: 1 };
+  meter.watch({ name: 'latchkey_setups', help: 'Setups.', label: 'status', read: async () => setups });
+  for (const reason of REFUSALS) expect(await read(`latchkey_refused_requests_total{reason="${reason}"}`)).toBe(0);
+
+  meter.refuse('token');
+  meter.countGraphCall({ method: 'GET', status: 429, milliseconds: 40 });
+  meter.countGraphCall({ method: 'GET', status: 0, milliseconds: 60_000 });
+  meter.count('turn', 'done', 30);
+  meter.count('effect', 'failed', 299_000);
+  expect(await read('latchkey_setups{status="asking"}')).toBe(2);
+  delete setups.asking;
+
+  expect(await read('latchkey_refused_requests_total{reason="token"}')).toBe(1);
+  expect(await read('latchkey_graph_calls_total{method="GET",status="429"}')).toBe(1);
+  expect(await read('latchkey_graph_calls_total{method="GET",status="none"}')).toBe(1);
+  expect(await read('latchkey_graph_call_seconds_bucket{le="0.05",method="GET"}')).toBe(1);
+  expect(await read('latchkey_turn_seconds_bucket{le="0.025"}')).toBe(0);
+  expect(await read('latchkey_turn_seconds_bucket{le="0.05"}')).toBe(1);
+  expect(await read('latchkey_effect_seconds_bucket{le="60"}')).toBe(0);
+  expect(await read('latchkey_effect_seconds_sum')).toBe(299);
+  expect(await read('latchkey_setups{status="working"}')).toBe(1);
+  expect(await meter.read()).not.toContain('status="asking"');
 });
 
 test('the words of a page are words, never markup, and none may be missing', () => {

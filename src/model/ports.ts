@@ -117,14 +117,14 @@ export interface Log {
 }
 
 /** Why a request was turned away before the bot saw it. A closed list, so that nobody outside makes new numbers. */
-export const REFUSALS = ['stopping', 'too-large', 'malformed', 'other-channel', 'other-tenant', 'other-service-url', 'no-person', 'token', 'rate', 'busy'] as const;
-export type Refusal = (typeof REFUSALS)[number];
+export const TURNED_AWAY = ['stopping', 'too-large', 'malformed', 'other-channel', 'other-tenant', 'other-service-url', 'no-person', 'token', 'rate', 'busy'] as const;
+export type TurnedAway = (typeof TURNED_AWAY)[number];
 
 /** Counts for whoever runs the bot. */
 export interface Meter {
   /** @param tookMs from its begin to its end */
   count(what: 'turn' | 'effect', outcome: 'done' | 'failed', tookMs?: number): void;
-  refuse(reason: Refusal): void;
+  turnAway(reason: TurnedAway): void;
   /** One try of one call. Status 0: no answer came. */
   countGraphCall(call: { method: string; status: number; milliseconds: number }): void;
 }

@@ -1,6 +1,6 @@
 // Counts what the bot does and what the process takes, as text for Prometheus. Knows no person, no setup and no vendor.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { REFUSALS, type Meter } from '../model/ports';
+import { TURNED_AWAY, type Meter } from '../model/ports';
 
 export interface ReadableMeter extends Meter {
   /** Numbers that are asked for when somebody reads them; each is a line of its own, told apart by `label`. */
@@ -32,13 +32,13 @@ export function createMeter(): ReadableMeter {
   const calls = new Counter({ name: 'latchkey_graph_calls_total', help: 'Tries of Graph calls by status; none: no answer came.', labelNames: ['method', 'status'], registers });
   const callDurations = new Histogram({ name: 'latchkey_graph_call_seconds', help: 'One try of one Graph call.', labelNames: ['method'], buckets: CALL_SECONDS, registers });
   for (const counter of Object.values(counters)) for (const outcome of ['done', 'failed']) counter.inc({ outcome }, 0);
-  for (const reason of REFUSALS) refused.inc({ reason }, 0);
+  for (const reason of TURNED_AWAY) refused.inc({ reason }, 0);
   return {
     count: (what, outcome, tookMs) => {
       counters[what].inc({ outcome });
       if (tookMs !== undefined) durations[what].observe(tookMs / 1000);
     },
-    refuse: (reason) => refused.inc({ reason }),
+    turnAway: (reason) => refused.inc({ reason }),
     countGraphCall: ({ method, status, milliseconds }) => {
       calls.inc({ method, status: status === 0 ? 'none' : String(status) });
       callDurations.observe({ method }, milliseconds / 1000);

@@ -27,7 +27,7 @@ export interface TeamsEdgeOptions {
   texts: TeamsTexts;
   log: Log;
   /** Left out, nothing is counted. */
-  meter?: Pick<Meter, 'refuse'>;
+  meter?: Pick<Meter, 'turnAway'>;
   now: () => Date;
   wait: (ms: number) => Promise<void>;
 }
@@ -112,12 +112,12 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     },
     receive: async ({ authorization, body }) => {
       if (!authorization) {
-        options.meter?.refuse('token');
+        options.meter?.turnAway('token');
         return { status: 401 };
       }
       const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: randomUUID() });
       if (reading.type === 'refused') {
-        options.meter?.refuse(reading.reason);
+        options.meter?.turnAway(reading.reason);
         return refuse(log, reading);
       }
       try {
@@ -125,7 +125,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
         return { status: answer?.status ?? 200, body: answer?.body };
       } catch (error) {
         // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
-        options.meter?.refuse('token');
+        options.meter?.turnAway('token');
         log.warn({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'caller refused');
         return { status: 401 };
       }

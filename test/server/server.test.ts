@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { TENANT_ID, ADA, startFakeMicrosoft, type FakeMicrosoft } from '../support/fake-microsoft';
 import { startBotUnderTest, type BotUnderTest } from '../support/bot-under-test';
 import { startOperationsServer } from '../../src/server/operations-server';
-import { REFUSALS } from '../../src/model/ports';
+import { TURNED_AWAY } from '../../src/model/ports';
 import { createMeter } from '../../src/server/create-meter';
 import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import { createStop } from '../../src/server/create-stop';
@@ -177,9 +177,9 @@ test('each refusal, Graph call and duration is a number of its own, and what is 
   const read = async (name: string): Promise<number> => Number((await meter.read()).split('\n').find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
   const setups: Record<string, number> = { asking: 2, working: 1 };
   meter.watch({ name: 'latchkey_setups', help: 'Setups.', label: 'status', read: async () => setups });
-  for (const reason of REFUSALS) expect(await read(`latchkey_refused_requests_total{reason="${reason}"}`)).toBe(0);
+  for (const reason of TURNED_AWAY) expect(await read(`latchkey_refused_requests_total{reason="${reason}"}`)).toBe(0);
 
-  meter.refuse('token');
+  meter.turnAway('token');
   meter.countGraphCall({ method: 'GET', status: 429, milliseconds: 40 });
   meter.countGraphCall({ method: 'GET', status: 0, milliseconds: 60_000 });
   meter.count('turn', 'done', 30);

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pino from 'pino';
 import { ACTIONS } from './actions';
 import { createBot } from './bot/create-bot';
 import { repeatWork } from './bot/repeat-work';
 import { ConfigError, readConfig, type Config } from './config';
+import { createLog, mindProcess } from './create-log';
 import { createBuildCard } from './content/build-card';
 import { loadBotTexts } from './content/load-bot-texts';
 import { loadCards } from './content/load-cards';
@@ -31,8 +31,14 @@ const ROOT = join(__dirname, '..');
 const ANSWER_BUDGET_MS = 2_500;
 const REMIND_EVERY_MS = 60_000;
 
+/** A start that fails says so in words, beside the log. */
+const sayLastWords = process.stderr.write.bind(process.stderr);
+
 async function main(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel, base: null });
+  const log = createLog(config.logLevel);
+  /** Of all lines that belong to this process and to no turn. */
+  const correlationId = randomUUID();
+  mindProcess(log, correlationId);
   const now = () => new Date();
   const waitMs = (ms: number) => wait(ms);
   const cardsFolder = join(ROOT, 'cards');
@@ -60,7 +66,11 @@ async function main(config: Config): Promise<void> {
     files: database.files,
     identity,
     chat: edge.chat,
-    openGraph: ({ getToken, wait: waitForGraph }) => createGraphSession({ cloud, getToken, wait: waitForGraph, recordTry: (attempt) => meter.countGraphCall(attempt) }),
+    openGraph: (session) => createGraphSession({
+      ...session, cloud,
+      recordTry: (attempt) => meter.countGraphCall(attempt),
+      recordRequest: ({ status, requestId, milliseconds }) => log.debug({ correlationId: session.correlationId, status, requestId, milliseconds }, 'graph answered'),
+    }),
     readMetadata: createMetadataReader({ privateHosts: config.privateHosts, now }),
     cloud,
     ownClientId: registration.clientId,
@@ -90,7 +100,7 @@ async function main(config: Config): Promise<void> {
   // A launcher that was killed leaves its pipe closed: do not live on as an orphan.
   if (process.argv.includes('--exit-on-stdin-end')) process.stdin.on('end', stop).resume();
   ready = true;
-  log.info({ port: server.port, cloud: cloud.name, vendors: [...dialogs.keys()] }, 'ready');
+  log.info({ correlationId, port: server.port, cloud: cloud.name, vendors: [...dialogs.keys()] }, 'ready');
 }
 
 function start(): void {
@@ -103,7 +113,7 @@ function start(): void {
 
 /** One clear line; never a half-configured start. */
 function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  sayLastWords(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(error instanceof ConfigError ? error.exitCode : 1);
 }
 

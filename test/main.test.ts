@@ -33,9 +33,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function startReady(args: string[] = []): Promise<Run & { operations: string }> {
+async function startReady(args: string[] = [], settings: Record<string, string> = {}): Promise<Run & { operations: string }> {
   const [port, operationsPort] = [await freePort(), await freePort()];
-  const started = run({ ...REGISTRATION, MicrosoftAppPassword: 'secret', HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: String(operationsPort) }, args);
+  const started = run({ ...REGISTRATION, MicrosoftAppPassword: 'secret', HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: String(operationsPort), ...settings }, args);
   while (!started.stdout().includes('"msg":"ready"')) {
     if (started.child.exitCode !== null) throw new Error(`ended early: ${started.stderr()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -67,4 +67,17 @@ test('with --exit-on-stdin-end it does not outlive the process that holds its pi
   bot.child.stdin?.end();
 
   expect(await bot.exit).toBe(0);
+});
+
+test('whatever a library writes, and an error that nobody caught, is one line of JSON without their words; the code is 1', async () => {
+  const bot = await startReady([], { NODE_OPTIONS: `--require ${join(__dirname, 'fixtures/noisy-library.js')}` });
+
+  bot.child.kill('SIGUSR2');
+
+  expect(await bot.exit).toBe(1);
+  const lines = bot.stdout().trim().split('\n').map((line) => JSON.parse(line) as { msg: string; correlationId: string; error?: string });
+  expect(lines.map(({ msg }) => msg)).toEqual(['ready', 'a library wrote to the console', 'a library wrote to the console', 'warning of Node', 'uncaught exception']);
+  expect(lines.at(-1)).toMatchObject({ error: 'TypeError', correlationId: lines[0]!.correlationId });
+  expect(bot.stdout() + bot.stderr()).not.toContain('secret-of-a-library');
+  expect(bot.stderr()).toBe('');
 });

@@ -21,7 +21,8 @@ export interface BotDeps {
   files: KeptFileStore;
   identity: Identity;
   chat: ChatPort;
-  openGraph: (options: { getToken: (options?: { claims?: string }) => Promise<string>; wait: (ms: number) => Promise<void> }) => GraphSession;
+  /** `correlationId` travels with each request, so that Microsoft's support finds it. */
+  openGraph: (options: { correlationId: string; getToken: (options?: { claims?: string }) => Promise<string>; wait: (ms: number) => Promise<void> }) => GraphSession;
   /** Reads the vendor's own metadata, from an address or a text. */
   readMetadata: ReadMetadata;
   cloud: Cloud;

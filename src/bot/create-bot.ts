@@ -1,4 +1,5 @@
 // Puts the bot together and handles one turn as one readable list. Knows no SDK.
+import { describeError } from '../model/describe-error';
 import type { PersonKey } from '../model/person';
 import { problemOf } from '../model/errors';
 import type { Bot, Turn, TurnAnswer } from '../model/turn';
@@ -27,7 +28,7 @@ export function createBot(deps: BotDeps): RunningBot {
   const late: { runner?: SetupRunner; presenter?: Presenter } = {};
   const passwords = createPasswordCards(deps, () => late.runner!);
   const runner = createSetupRunner(deps, {
-    onSecret: (setup, password) => passwords.show(setup, password),
+    onSecret: (setup, password, correlationId) => passwords.show(setup, password, correlationId),
     onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
   });
   const startSignIn = createSignInStarter(deps);
@@ -80,8 +81,8 @@ export function createBot(deps: BotDeps): RunningBot {
   async function continueAfterSignIn(turn: Turn): Promise<TurnAnswer> {
     const waiting = (await deps.setups.listOpen(turn.person)).filter((setup) => setup.status === 'needs-sign-in');
     for (const setup of waiting) {
-      const { setup: resumed } = await runner.dispatch(setup.tenantId, setup.id, { type: 'signedIn' });
-      presenter.follow(resumed);
+      const { setup: resumed } = await runner.dispatch({ setup, event: { type: 'signedIn' }, correlationId: turn.correlationId });
+      presenter.follow(resumed, turn.correlationId);
     }
     return { type: 'none' };
   }
@@ -93,11 +94,12 @@ export function createBot(deps: BotDeps): RunningBot {
       try {
         const answered = await answer(turn);
         deps.meter?.count('turn', 'done', tookMs());
+        deps.log.debug({ correlationId: turn.correlationId, reason: turn.what.type }, 'turn answered');
         return answered;
       } catch (error) {
         const problem = problemOf(error);
         deps.meter?.count('turn', 'failed', tookMs());
-        deps.log.error({ correlationId: turn.correlationId, code: problem.code, error: String((error as Error).stack) }, 'turn failed');
+        deps.log.error({ correlationId: turn.correlationId, ...describeError(error), code: problem.code }, 'turn failed');
         return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
       }
     },
@@ -110,11 +112,12 @@ export function createBot(deps: BotDeps): RunningBot {
     async resumeSetups() {
       for (const setup of await deps.setups.listPending()) {
         if (!deps.dialogs.has(setup.vendor)) continue;
-        passwords.mind(setup);
+        const correlationId = deps.newId();
+        passwords.mind(setup, correlationId);
         if (setup.pending.length === 0 || setup.status === 'needs-sign-in') continue;
-        deps.log.info({ setupId: setup.id }, 'setup resumed');
-        runner.resume(setup);
-        presenter.follow(setup);
+        deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
+        runner.resume(setup, correlationId);
+        presenter.follow(setup, correlationId);
       }
     },
   };

@@ -1,5 +1,6 @@
 // Does one effect outside and turns what happened into an event. A failure is an event too; nothing is thrown.
-import type { Action, ActionContext, WriteRecord } from '../model/action';
+import type { Action, ActionContext } from '../model/action';
+import { describeError } from '../model/describe-error';
 import type { Dialog } from '../model/dialog';
 import { problemOf, SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
@@ -15,10 +16,19 @@ import { actionName, buildInput, listEntries } from '../engine/continue-actions'
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
 import { nameMissingRole } from './name-missing-role';
-import { createWriteNotes } from './write-notes';
+import { createWriteNotes, type WriteNotes } from './write-notes';
 
 export interface Performer {
-  perform(dialog: Dialog, setup: Setup, effect: Effect, aside: PerformAside): Promise<SetupEvent>;
+  perform(work: Work): Promise<SetupEvent>;
+}
+
+/** One effect of a setup, for one turn. */
+export interface Work {
+  dialog: Dialog;
+  setup: Setup;
+  effect: Effect;
+  correlationId: string;
+  aside: PerformAside;
 }
 
 /** What an effect may tell while it runs. */
@@ -29,49 +39,52 @@ export interface PerformAside {
 
 export function createEffectPerformer(deps: BotDeps): Performer {
   return {
-    async perform(dialog, setup, effect, aside) {
+    async perform(work) {
+      const { correlationId, effect, setup } = work;
       const begunAt = deps.now().getTime();
       const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
-        const event = await performEffect(deps, dialog, setup, effect, aside);
+        const event = await performEffect(deps, work);
         deps.meter?.count('effect', 'done', tookMs());
+        deps.log.debug({ correlationId, setupId: setup.id, effect: effect.type }, 'effect done');
         return event;
       } catch (error) {
         const problem = problemOf(error);
         deps.meter?.count('effect', 'failed', tookMs());
-        deps.log.warn({ setupId: setup.id, effect: effect.type, code: problem.code, ...(error instanceof SetupError ? problem.details['requestId'] && { requestId: problem.details['requestId'] } : { error: String((error as Error).stack) }) }, 'effect failed');
-        return { type: 'effectFailed', key: effect.key, problem };
+        deps.log.warn({ correlationId, setupId: setup.id, effect: effect.type, ...describeError(error), code: problem.code }, 'effect failed');
+        return { type: 'effectFailed', key: effect.key, problem: { ...problem, details: { ...problem.details, correlationId } } };
       }
     },
   };
 }
 
-async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect: Effect, aside: PerformAside): Promise<SetupEvent> {
+async function performEffect(deps: BotDeps, work: Work): Promise<SetupEvent> {
+  const { aside, dialog, effect, setup } = work;
   const { key } = effect;
   switch (effect.type) {
     case 'readAccess':
-      return { type: 'accessRead', key, access: await checkAccess(deps, dialog, setup) };
+      return { type: 'accessRead', key, access: await checkAccess(deps, work) };
     case 'readPlan':
-      return { type: 'planRead', key, plan: await makePlan(deps, dialog, setup, aside) };
+      return { type: 'planRead', key, plan: await makePlan(deps, work) };
     case 'runAction': {
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
-      const notes = createWriteNotes(deps, setup, action.name);
-      const context = contextFor(deps, dialog, setup, scopesFor(action, namesOf(dialog)), effect.attempt, { ...aside, ...notes }, effect.actionId);
+      const notes = createWriteNotes(deps, work, action.name);
+      const context = contextFor(deps, work, scopesFor(action, namesOf(dialog)), { attempt: effect.attempt, notes, actionId: effect.actionId });
       const output = await notes.during(() => action.run(input, context)).catch(async (error: unknown) => {
-        throw await nameMissingRole(error, action, contextFor(deps, dialog, setup, READ_SCOPES.access, 1, aside));
+        throw await nameMissingRole(error, action, contextFor(deps, work, READ_SCOPES.access));
       });
       return { type: 'actionDone', key, actionId: effect.actionId, output: action.output.parse(output) };
     }
     case 'undoAction': {
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const output = setup.actions[effect.actionId]?.output;
-      const notes = createWriteNotes(deps, setup, `${action.name}.undo`);
-      await notes.during(async () => action.undo?.(action.output.parse(output), contextFor(deps, dialog, setup, action.scopes, effect.attempt, { ...aside, ...notes }, effect.actionId)));
+      const notes = createWriteNotes(deps, work, `${action.name}.undo`);
+      await notes.during(async () => action.undo?.(action.output.parse(output), contextFor(deps, work, action.scopes, { attempt: effect.attempt, notes, actionId: effect.actionId })));
       return { type: 'actionUndone', key, actionId: effect.actionId };
     }
     case 'findPeople': {
-      const people = await findPeople(contextFor(deps, dialog, setup, READ_SCOPES.people, 1, aside), effect.text);
+      const people = await findPeople(contextFor(deps, work, READ_SCOPES.people), effect.text);
       return { type: 'peopleFound', key, text: effect.text, people };
     }
     case 'readSpMetadata':
@@ -81,7 +94,7 @@ async function performEffect(deps: BotDeps, dialog: Dialog, setup: Setup, effect
       const app = setup.actions['create-application']?.output as { applicationClientId: string };
       const test = setup.tests[effect.mode];
       const since = test?.failedSince ?? test?.startedAt ?? setup.updatedAt;
-      const entries = await readSignIns(contextFor(deps, dialog, setup, READ_SCOPES.signIns, 1, aside), {
+      const entries = await readSignIns(contextFor(deps, work, READ_SCOPES.signIns), {
         applicationClientId: app.applicationClientId, since: new Date(since), ...(setup.testPerson ? { userObjectId: setup.testPerson.objectId } : {}),
       });
       return { type: 'signInsRead', key, mode: effect.mode, seen: entries.map((entry) => ({ ...entry, mode: effect.mode })) };
@@ -102,10 +115,11 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[], attempt: number, aside: PerformAside & { record?: (write: WriteRecord) => void }, actionId?: string): ActionContext {
+function contextFor(deps: BotDeps, { setup, correlationId, aside }: Work, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
   const { admin } = setup;
+  const { actionId } = run;
   return {
-    graph: deps.openGraph({ getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token, wait: deps.wait }),
+    graph: deps.openGraph({ correlationId, getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token, wait: deps.wait }),
     cloud: deps.cloud,
     tenantId: setup.tenantId,
     person: {
@@ -114,7 +128,7 @@ function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[
     },
     setupId: setup.id,
     setupCode: setup.code,
-    attempt,
+    attempt: run.attempt ?? 1,
     results: Object.fromEntries(Object.entries(setup.actions).flatMap(([id, record]) => (record.output === undefined ? [] : [[id, record.output]]))),
     ...(setup.adopt ? { adopt: setup.adopt } : {}),
     ticked: setup.ticked,
@@ -126,13 +140,14 @@ function contextFor(deps: BotDeps, dialog: Dialog, setup: Setup, scopes: string[
     wait: deps.wait,
     progress: aside.progress,
     // Reads write nothing: what has no notes has nothing to note.
-    recordWrite: aside.record ?? (() => undefined),
+    recordWrite: run.notes?.record ?? (() => undefined),
     keepFile: (name, content) => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content),
     revealSecret: aside.revealSecret,
   };
 }
 
-async function makePlan(deps: BotDeps, dialog: Dialog, setup: Setup, aside: PerformAside) {
+async function makePlan(deps: BotDeps, work: Work) {
+  const { dialog, setup } = work;
   const step = findStep(dialog, setup);
   if (!('do' in step)) throw new SetupError('engine/unexpected-event', { message: `step ${step.id} has no plan` });
   const planned = listEntries(step, setup).map((entry) => {
@@ -140,15 +155,17 @@ async function makePlan(deps: BotDeps, dialog: Dialog, setup: Setup, aside: Perf
     return { action, input: action.input.parse(buildInput(dialog, setup, entry.id)) };
   });
   const scopes = [...new Set(planned.flatMap(({ action }) => action.scopes))];
-  return planEntra(planned, contextFor(deps, dialog, setup, scopes, 1, aside));
+  return planEntra(planned, contextFor(deps, work, scopes));
 }
 
+const QUIET: PerformAside = { progress: () => undefined, revealSecret: () => undefined };
+
 /** Confirms what is there and names what is missing; a role that Graph does not show counts as missing. */
-async function checkAccess(deps: BotDeps, dialog: Dialog, setup: Setup): Promise<Access> {
+async function checkAccess(deps: BotDeps, work: Work): Promise<Access> {
+  const { dialog, setup } = work;
   const rights = listRights(dialog, deps.actions);
   const missingScopes = await listMissingScopes(deps, setup, rights.scopes);
-  const aside: PerformAside = { progress: () => undefined, revealSecret: () => undefined };
-  const found = await readAccess(contextFor(deps, dialog, setup, READ_SCOPES.access, 1, aside), { roles: rights.roles });
+  const found = await readAccess(contextFor(deps, { ...work, aside: QUIET }, READ_SCOPES.access), { roles: rights.roles });
   return {
     checkedAt: deps.now().toISOString(),
     userPrincipalName: found.userPrincipalName,

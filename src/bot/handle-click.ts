@@ -1,6 +1,7 @@
 // One click on a card, top to bottom. What the card carries is a hint: who, where and what is decided from the turn and the store.
 import { z } from 'zod';
 import type { SetupCard } from '../model/card-data';
+import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { SetupWord } from '../model/setup-words';
 import type { Turn, TurnAnswer } from '../model/turn';
@@ -79,14 +80,15 @@ async function answerSetupClick(
     case 'setup.pick':
       return answerPick(runtime, turn, setup, click, messageId);
     case 'password.taken':
-      return runtime.passwords.take(setup);
+      return runtime.passwords.take(setup, turn.correlationId);
     case 'access.sign-in':
       await deps.chat.startSignIn(turn.conversation, turn.person);
       return { type: 'card', card: await presenter.render(setup) };
   }
-  const { setup: decided, notice: refusal, isStale } = await runner.dispatch(setup.tenantId, setup.id, {
-    type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }),
-  }, click.revision ?? -1, setup);
+  const { setup: decided, notice: refusal, isStale } = await runner.dispatch({
+    setup, known: setup, face: click.revision ?? -1, correlationId: turn.correlationId,
+    event: { type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }) },
+  });
   if (refusal !== undefined) return notice(runtime, refusal);
   if (isStale) return answerStale(runtime, turn, decided, messageId);
   return showInPlace(runtime, turn, decided, messageId);
@@ -97,7 +99,7 @@ async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: 
   if (click.choice === 'history') return listHistory(runtime, setup);
   const verb = Object.hasOwn(WORD_VERBS, click.choice ?? '') ? WORD_VERBS[click.choice as SetupWord] : undefined;
   if (verb === undefined) return showInPlace(runtime, turn, setup, messageId);
-  const decided = await runtime.runner.dispatch(setup.tenantId, setup.id, { type: 'clicked', verb, values: {}, by: turn.person }, click.revision ?? -1, setup);
+  const decided = await runtime.runner.dispatch({ setup, known: setup, face: click.revision ?? -1, correlationId: turn.correlationId, event: { type: 'clicked', verb, values: {}, by: turn.person } });
   if (decided.notice !== undefined) return notice(runtime, decided.notice);
   return showInPlace(runtime, turn, decided.setup, messageId);
 }
@@ -110,7 +112,8 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
   // Far up in the chat nobody sees what has become of it: the current card comes as the newest message, too.
   // Once for each state: an old card that is pressed twice, or delivered twice, does not fill the chat.
   if (await runtime.deps.seen.isFirst(`superseded/${setup.id}/${setup.face}/${messageId}`, turn.at)) {
-    runtime.presenter.sendNew(setup, turn.conversation, 'asked').catch((error: unknown) => runtime.deps.log.warn({ setupId: setup.id, error: String(error) }, 'current card not sent'));
+    const { correlationId } = turn;
+    runtime.presenter.sendNew(setup, turn.conversation, { correlationId, asked: true }).catch((error: unknown) => runtime.deps.log.warn({ correlationId, setupId: setup.id, ...describeError(error) }, 'current card not sent'));
   }
   const over = setup.status === 'finished' || setup.status === 'cancelled' ? { over: setup.status } : {};
   return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt, ...over }) };
@@ -122,9 +125,9 @@ async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messag
   const idle = await idleWithin(runtime, begun);
   const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? await runner.latest(begun) : begun;
   const card = await presenter.render(setup);
-  if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId }, 'asked');
-  if (!idle) presenter.follow(begun);
-  else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation);
+  if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId }, { correlationId: turn.correlationId, asked: true });
+  if (!idle) presenter.follow(begun, turn.correlationId);
+  else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation, turn.correlationId);
   return { type: 'card', card };
 }
 

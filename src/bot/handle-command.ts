@@ -51,7 +51,7 @@ async function sayToSetup(runtime: BotRuntime, turn: Turn, text: string, { word,
   if (word === 'history') return listHistory(runtime, setup);
   const verb = WORD_VERBS[word];
   if (verb !== undefined) {
-    const { notice } = await runner.dispatch(setup.tenantId, setup.id, { type: 'clicked', verb, values: {}, by: turn.person });
+    const { notice } = await runner.dispatch({ setup, event: { type: 'clicked', verb, values: {}, by: turn.person }, correlationId: turn.correlationId });
     if (notice !== undefined) return { type: 'text', text: sayNotice(runtime, setup, notice) };
   }
   return sendCurrent(runtime, turn, setup);

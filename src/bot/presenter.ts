@@ -1,5 +1,6 @@
 // Shows a setup: renders its card, keeps one live card per setup, edits it while work goes on, and sends the next one anew.
 import type { AdaptiveCard } from '../model/cards';
+import { describeError } from '../model/describe-error';
 import type { Step } from '../model/dialog';
 import type { LiveCard, Setup } from '../model/setup';
 import type { ConversationRef } from '../model/person';
@@ -22,14 +23,21 @@ const LINK_LIFE_MS = 24 * 60 * 60 * 1000;
 const METADATA_LIFE_MS = 14 * LINK_LIFE_MS;
 const EDIT_EVERY_MS = 1_000;
 
+/** What a card is shown for. */
+export interface Why {
+  correlationId: string;
+  /** True: its person wants to see it. */
+  asked?: true;
+}
+
 export interface Presenter {
   render(setup: Setup): Promise<AdaptiveCard>;
-  /** Sends the current card as a new message and makes it the live one. `asked`: its person wants to see it. */
-  sendNew(setup: Setup, to: ConversationRef, asked?: 'asked'): Promise<void>;
+  /** Sends the current card as a new message and makes it the live one. */
+  sendNew(setup: Setup, to: ConversationRef, why: Why): Promise<void>;
   /** Notes that a clicked message now shows the setup's card. */
-  setLive(setup: Setup, live: LiveCard, asked?: 'asked'): Promise<void>;
+  setLive(setup: Setup, live: LiveCard, why: Why): Promise<void>;
   /** Edits the live card until the work is over, then shows what comes next. Returns at once. */
-  follow(setup: Setup): void;
+  follow(setup: Setup, correlationId: string): void;
   noteProgress(setupId: string, key: string): void;
 }
 
@@ -78,23 +86,23 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     return build(view);
   }
 
-  async function setLive(setup: Setup, live: LiveCard, asked?: 'asked'): Promise<void> {
+  async function setLive(setup: Setup, live: LiveCard, { correlationId, asked }: Why): Promise<void> {
     if (setup.live?.messageId === live.messageId && setup.live.conversation.conversationId === live.conversation.conversationId) return;
-    await runner.dispatch(setup.tenantId, setup.id, { type: 'shown', live, ...(asked ? { asked: true } : {}) });
+    await runner.dispatch({ setup, event: { type: 'shown', live, ...(asked ? { asked } : {}) }, correlationId });
   }
 
-  async function sendNew(setup: Setup, to: ConversationRef, asked?: 'asked'): Promise<void> {
+  async function sendNew(setup: Setup, to: ConversationRef, why: Why): Promise<void> {
     const { messageId } = await deps.chat.send(to, { card: await render(setup) });
-    await setLive(setup, { conversation: to, messageId }, asked);
+    await setLive(setup, { conversation: to, messageId }, why);
   }
 
-  async function edit(setup: Setup, card: AdaptiveCard): Promise<void> {
+  async function edit(setup: Setup, card: AdaptiveCard, correlationId: string): Promise<void> {
     const to = setup.live?.conversation ?? setup.conversation;
     // What cannot be edited, for whatever reason, is sent anew: the person must see it.
     const tried = setup.live ? await deps.chat.edit(to, setup.live.messageId, { card }).catch(() => 'failed' as const) : 'gone';
     if (tried === 'edited') return;
     const { messageId } = await deps.chat.send(to, { card });
-    await setLive(setup, { conversation: to, messageId });
+    await setLive(setup, { conversation: to, messageId }, { correlationId });
   }
 
   /** While work goes on: a message that is gone is not sent anew each second. */
@@ -104,39 +112,39 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
 
   const reload = async (setup: Setup): Promise<Setup> => (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
 
-  async function followUntilIdle(begun: Setup): Promise<void> {
+  async function followUntilIdle(begun: Setup, correlationId: string): Promise<void> {
     const writes = hasWork(begun);
     for (;;) {
       const idle = runner.whenIdle(begun.id).then(() => true);
       if (await Promise.race([idle, deps.wait(EDIT_EVERY_MS).then(() => false)])) break;
       // An edit that fails now is made good by the next one; the end of the work must be shown in any case.
-      await reload(begun).then(editProgress).catch((error: unknown) => deps.log.warn({ setupId: begun.id, error: String(error) }, 'progress not shown'));
+      await reload(begun).then(editProgress).catch((error: unknown) => deps.log.warn({ correlationId, setupId: begun.id, ...describeError(error) }, 'progress not shown'));
     }
     details.delete(begun.id);
     const setup = await reload(begun);
     if (setup.status === 'needs-sign-in') {
-      await edit(setup, await render(setup));
-      await startSignIn(setup, setup.conversation);
+      await edit(setup, await render(setup), correlationId);
+      await startSignIn(setup, setup.conversation, correlationId);
       return;
     }
     // A finished piece of work stays in the chat as a receipt; what is asked next comes as a new message, so that the person is told.
     if (writes && setup.stepId !== begun.stepId && setup.live) {
-      await edit(setup, build(viewProgress(contextOf(setup), 'make', begun.stepId)));
-      await sendNew(setup, setup.live.conversation);
+      await edit(setup, build(viewProgress(contextOf(setup), 'make', begun.stepId)), correlationId);
+      await sendNew(setup, setup.live.conversation, { correlationId });
       return;
     }
-    await edit(setup, await render(setup));
+    await edit(setup, await render(setup), correlationId);
   }
 
   return {
     render,
     sendNew,
     setLive,
-    follow(setup) {
+    follow(setup, correlationId) {
       if (followed.has(setup.id)) return;
       followed.add(setup.id);
-      followUntilIdle(setup)
-        .catch((error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'card not shown'))
+      followUntilIdle(setup, correlationId)
+        .catch((error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'card not shown'))
         .finally(() => followed.delete(setup.id));
     },
     noteProgress: (setupId, key) => { details.set(setupId, key); },

@@ -1,4 +1,6 @@
 // Does a piece of work again and again until it is stopped, never twice at a time. Knows not what the work is.
+import { randomUUID } from 'node:crypto';
+import { describeError } from '../model/describe-error';
 import type { Log } from '../model/ports';
 
 export interface RepeatedWork {
@@ -20,7 +22,7 @@ export function repeatWork(work: () => Promise<unknown>, { everyMs, log, startTi
   let running: Promise<void> | undefined;
   const stopTimer = startTimer(() => {
     running ??= work()
-      .then(() => undefined, (error: unknown) => log.error({ error: String((error as Error).stack) }, 'round failed'))
+      .then(() => undefined, (error: unknown) => log.error({ correlationId: randomUUID(), ...describeError(error) }, 'round failed'))
       .finally(() => { running = undefined; });
   }, everyMs);
   return {

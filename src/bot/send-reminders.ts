@@ -1,4 +1,5 @@
 // Sends the card of each setup that has waited long enough for somebody outside, with a follow-up on it. Knows no timer.
+import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
 import type { Presenter } from './presenter';
@@ -13,30 +14,31 @@ const GONE: ReadonlySet<unknown> = new Set([403, 404]);
  * send it once; a setup that cannot be reminded now does not hold up the others.
  * @returns how many cards were sent
  */
-export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>): Promise<number> {
+export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'newId' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>): Promise<number> {
   // Setups whose dialog is there no more stay due for ever, and would stand before the others.
   const due = await deps.setups.listDue(deps.now(), [...deps.dialogs.keys()]);
   const sent = await Promise.all(due.map(async (setup) => {
+    const correlationId = deps.newId();
     try {
-      return await remind(setup);
+      return await remind(setup, correlationId);
     } catch (error) {
-      deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'reminder not sent');
+      deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'reminder not sent');
       return 0;
     }
   }));
   return sent.reduce<number>((sum, one) => sum + one, 0);
 
-  async function remind({ tenantId, id, dueAt = '' }: Setup): Promise<number> {
-    const { setup, isStale } = await runner.dispatch(tenantId, id, { type: 'due', dueAt });
+  async function remind(known: Setup, correlationId: string): Promise<number> {
+    const { setup, isStale } = await runner.dispatch({ setup: known, event: { type: 'due', dueAt: known.dueAt ?? '' }, correlationId });
     // Somebody else was faster, or it is waited for no more.
     if (isStale) return 0;
-    await presenter.sendNew(setup, setup.live?.conversation ?? setup.conversation).catch(async (error: unknown) => {
+    await presenter.sendNew(setup, setup.live?.conversation ?? setup.conversation, { correlationId }).catch(async (error: unknown) => {
       // Who blocked or removed the bot is not knocked at every quarter of an hour; the next reminder tries again.
       if (GONE.has((error as { statusCode?: unknown }).statusCode)) throw error;
-      await runner.dispatch(tenantId, id, { type: 'notSent', tryAt: new Date(deps.now().getTime() + TRY_AGAIN_MS).toISOString() });
+      await runner.dispatch({ setup, event: { type: 'notSent', tryAt: new Date(deps.now().getTime() + TRY_AGAIN_MS).toISOString() }, correlationId });
       throw error;
     });
-    deps.log.info({ setupId: id }, 'reminder sent');
+    deps.log.info({ correlationId, setupId: setup.id }, 'reminder sent');
     return 1;
   }
 }

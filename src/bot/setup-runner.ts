@@ -1,5 +1,6 @@
 // Runs setups: one event after another per setup, saved before anything is done, outcomes fed back as events. Knows no card and no chat.
 import { LRUCache } from 'lru-cache';
+import { describeError } from '../model/describe-error';
 import type { Dialog } from '../model/dialog';
 import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
@@ -21,16 +22,25 @@ export interface Dispatched {
   isStale: boolean;
 }
 
+/** What happened to a setup. */
+export interface Happening {
+  setup: Pick<Setup, 'id' | 'tenantId'>;
+  event: SetupEvent;
+  /** Of the turn behind it; the effects that it starts carry it on. */
+  correlationId: string;
+  /** The revision on the clicked card. */
+  face?: number;
+  /** The setup as it was read a moment ago, which spares a second reading. */
+  known?: Setup;
+}
+
 export interface SetupRunner {
-  /**
-   * Applies one event. `face` is the revision on the clicked card; `known` is the setup as it was read a moment ago, which spares
-   * a second reading. @throws SetupError when the setup cannot be saved
-   */
-  dispatch(tenantId: string, setupId: string, event: SetupEvent, face?: number, known?: Setup): Promise<Dispatched>;
+  /** Applies one event. @throws SetupError when the setup cannot be saved */
+  dispatch(happening: Happening): Promise<Dispatched>;
   /** Saves a new setup and starts its effects. */
-  begin(decision: Decision): Promise<void>;
+  begin(decision: Decision, correlationId: string): Promise<void>;
   /** Starts pending effects again after a restart. */
-  resume(setup: Setup): void;
+  resume(setup: Setup, correlationId: string): void;
   isBusy(setupId: string): boolean;
   /** Resolves when no effect of the setup runs any more. */
   whenIdle(setupId: string): Promise<void>;
@@ -40,7 +50,7 @@ export interface SetupRunner {
 }
 
 export interface RunnerHooks {
-  onSecret(setup: Setup, password: string): void;
+  onSecret(setup: Setup, password: string, correlationId: string): void;
   onProgress(setup: Setup, key: string): void;
 }
 
@@ -79,7 +89,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     return dialog;
   };
 
-  async function apply(tenantId: string, setupId: string, event: SetupEvent, face?: number, known?: Setup): Promise<Dispatched> {
+  async function apply({ setup: { tenantId, id: setupId }, event, correlationId, face, known }: Happening): Promise<Dispatched> {
     for (let attempt = 1; ; attempt += 1) {
       const setup = (attempt === 1 && known) || (await deps.setups.find(tenantId, setupId));
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
@@ -96,23 +106,23 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
         throw error;
       }
       saved.set(setupId, decision.setup);
-      start(decision.setup, decision.effects);
+      start(decision.setup, decision.effects, correlationId);
       return { setup: decision.setup, isStale: false };
     }
   }
 
-  function start(setup: Setup, effects: Effect[]): void {
+  function start(setup: Setup, effects: Effect[], correlationId: string): void {
     for (const effect of effects) {
       if ('attempt' in effect && outside.has(effect.key)) continue;
       outside.add(effect.key);
       const tasks = running.get(setup.id) ?? new Set();
       running.set(setup.id, tasks);
-      const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password) };
+      const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
       const task = performer
-        .perform(dialogOf(setup), setup, effect, aside)
+        .perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
         .finally(() => outside.delete(effect.key))
-        .then((outcome) => queues.inQueue(setup.id, () => apply(setup.tenantId, setup.id, outcome, undefined, saved.get(setup.id))))
-        .then(() => undefined, (error: unknown) => deps.log.error({ setupId: setup.id, error: String((error as Error).stack) }, 'outcome not applied'))
+        .then((outcome) => queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })))
+        .then(() => undefined, (error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'outcome not applied'))
         .finally(() => {
           tasks.delete(task);
           if (tasks.size === 0) running.delete(setup.id);
@@ -122,10 +132,11 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   }
 
   return {
-    dispatch: (tenantId, setupId, event, face, known) => {
+    dispatch: (happening) => {
+      const { id } = happening.setup;
       // Behind others in the queue the setup has moved by then.
-      const fresh = queues.has(setupId) ? undefined : known;
-      return queues.inQueue(setupId, () => apply(tenantId, setupId, event, face, fresh));
+      const fresh = queues.has(id) ? { ...happening, known: undefined } : happening;
+      return queues.inQueue(id, () => apply(fresh));
     },
     async latest(setup) {
       const known = saved.get(setup.id);
@@ -133,12 +144,12 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       saved.delete(setup.id);
       return known ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
     },
-    async begin(decision) {
+    async begin(decision, correlationId) {
       await deps.setups.create(decision.setup);
       saved.set(decision.setup.id, decision.setup);
-      start(decision.setup, decision.effects);
+      start(decision.setup, decision.effects, correlationId);
     },
-    resume: (setup) => { if (!running.has(setup.id)) start(setup, setup.pending.map(nextAttempt)); },
+    resume: (setup, correlationId) => { if (!running.has(setup.id)) start(setup, setup.pending.map(nextAttempt), correlationId); },
     isBusy: (setupId) => running.has(setupId),
     async whenIdle(setupId) {
       for (let tasks = running.get(setupId); tasks; tasks = running.get(setupId)) await Promise.race(tasks);

@@ -6,15 +6,15 @@ import type { BotDeps } from './bot-deps';
 const WITHIN_MS = 60_000;
 const MOST_IN_THAT_TIME = 2;
 
-export type StartSignIn = (setup: Setup, to: ConversationRef) => Promise<void>;
+export type StartSignIn = (setup: Setup, to: ConversationRef, correlationId: string) => Promise<void>;
 
 export function createSignInStarter({ chat, log, now }: Pick<BotDeps, 'chat' | 'log' | 'now'>): StartSignIn {
   const starts = new Map<string, number[]>();
-  return async (setup, to) => {
+  return async (setup, to, correlationId) => {
     const at = now().getTime();
     const recent = (starts.get(setup.id) ?? []).filter((one) => at - one < WITHIN_MS);
     if (recent.length >= MOST_IN_THAT_TIME) {
-      log.warn({ setupId: setup.id, code: setup.problem?.code }, 'silent sign-in does not help');
+      log.warn({ correlationId, setupId: setup.id, code: setup.problem?.code }, 'silent sign-in does not help');
       return;
     }
     starts.set(setup.id, [...recent, at]);

@@ -82,7 +82,7 @@ async function begin(runtime: BotRuntime, turn: Turn, wish: Wish): Promise<TurnA
     return { mine, setup, others: open.filter(({ admin }) => admin.objectId !== objectId) };
   });
   if (begun.setup === undefined) return sayOpenAlready(runtime, begun.mine);
-  await tellColleagues(runtime.deps, begun.setup, begun.others);
+  await tellColleagues(runtime.deps, begun.setup, begun.others, turn.correlationId);
   return sendCurrent(runtime, turn, begun.setup);
 }
 
@@ -99,8 +99,9 @@ async function create({ deps, runner }: BotRuntime, turn: Turn, { dialog, produc
     ...(product ? { product } : {}), ...(siblings.length > 0 ? { isOneOfSeveral: true } : {}),
   }, runner.surroundings());
   await deps.audit.append({ setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' });
-  await runner.begin(decision);
-  for (const sibling of siblings.filter((one) => !one.isOneOfSeveral)) await runner.dispatch(sibling.tenantId, sibling.id, { type: 'joined' });
+  const { correlationId } = turn;
+  await runner.begin(decision, correlationId);
+  for (const sibling of siblings.filter((one) => !one.isOneOfSeveral)) await runner.dispatch({ setup: sibling, event: { type: 'joined' }, correlationId });
   return decision.setup;
 }
 

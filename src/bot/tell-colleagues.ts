@@ -1,5 +1,6 @@
 // Two admins, one product, one tenant: tells each of the other, by name and step. Shows no value and no card of anybody's setup.
 import type { ColleagueCard } from '../model/card-data';
+import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
 import { makeSetupFact } from './setup-fact';
@@ -9,15 +10,15 @@ const MOST_NAMED = 3;
 type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now'>;
 
 /** @param others open setups of the same product by other people, the one begun last first */
-export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[]): Promise<void> {
+export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[], correlationId: string): Promise<void> {
   const newestOfEach = others.filter((setup, at) => others.findIndex(({ admin }) => admin.objectId === setup.admin.objectId) === at);
   if (newestOfEach.length === 0) return;
   await deps.chat.send(begun.conversation, { card: deps.buildCard('colleague', { kind: 'there-is', ...namesOf(deps, newestOfEach) }) });
-  await Promise.all(newestOfEach.map((theirs) => tellOnce(deps, begun, theirs)));
+  await Promise.all(newestOfEach.map((theirs) => tellOnce(deps, begun, theirs, correlationId)));
 }
 
 /** That it was told stands in the history of the setup of the one who was told: somebody who begins again and again is named once. */
-async function tellOnce(deps: Needed, begun: Setup, theirs: Setup): Promise<void> {
+async function tellOnce(deps: Needed, begun: Setup, theirs: Setup, correlationId: string): Promise<void> {
   const { audit, chat, conversations, log, now } = deps;
   const { admin: beginner, tenantId } = begun;
   const known = await audit.list(tenantId, theirs.id);
@@ -26,7 +27,7 @@ async function tellOnce(deps: Needed, begun: Setup, theirs: Setup): Promise<void
   const reachable = await conversations.find(theirs.admin);
   const to = reachable?.conversation ?? theirs.conversation;
   const action = { setupId: theirs.id, stepId: theirs.stepId, revision: theirs.face };
-  await chat.send(to, { card: deps.buildCard('colleague', { kind: 'has-begun', ...namesOf(deps, [begun]), action }) }).catch((error: unknown) => log.warn({ setupId: theirs.id, error: String(error) }, 'colleague not told'));
+  await chat.send(to, { card: deps.buildCard('colleague', { kind: 'has-begun', ...namesOf(deps, [begun]), action }) }).catch((error: unknown) => log.warn({ correlationId, setupId: theirs.id, ...describeError(error) }, 'colleague not told'));
 }
 
 function namesOf(deps: Needed, setups: Setup[]): Pick<ColleagueCard, 'vendor' | 'people'> {

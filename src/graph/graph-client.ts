@@ -12,6 +12,8 @@ export interface GraphClientOptions {
   cloud: Pick<Cloud, 'graphBaseUrl' | 'authorityHost'>;
   /** The person's delegated token; asked before every try, so it should come out of a cache. `claims`: JSON text of a challenge. */
   getToken: (options?: { claims?: string }) => Promise<string>;
+  /** Of the turn; Graph keeps it beside its own request id, where Microsoft's support finds it. Graph docs, best practices: client-request-id. */
+  correlationId?: string;
   fetch?: typeof fetch;
   /** Sees every try, also those that are followed by another one. */
   recordTry?: (attempt: { method: string; status: number; milliseconds: number }) => void;
@@ -119,7 +121,7 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
   for (let tries = 1; ; tries++) {
     const token = await options.getToken(claims === undefined ? undefined : { claims });
     const tried = now().getTime();
-    const answer = await sendOnce(client, request, token, options.tryMilliseconds ?? TRY_MS);
+    const answer = await sendOnce(client, request, token, options);
     options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: now().getTime() - tried });
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
@@ -146,7 +148,7 @@ function finish(request: OutgoingRequest, answer: Answer, milliseconds: number, 
   throw explainGraphError(answer.refusal, answer.cause);
 }
 
-async function sendOnce(client: Client, request: OutgoingRequest, token: string, tryMilliseconds: number): Promise<Answer> {
+async function sendOnce(client: Client, request: OutgoingRequest, token: string, { correlationId, tryMilliseconds = TRY_MS }: GraphClientOptions): Promise<Answer> {
   const call = { method: request.method, path: plainPath(request.path) };
   const tokenOptions: TokenOptions = { token };
   // Not AbortSignal.timeout: its timer would stay for the whole minute, a few for each turn.
@@ -154,7 +156,7 @@ async function sendOnce(client: Client, request: OutgoingRequest, token: string,
   const timer = setTimeout(() => limit.abort(), tryMilliseconds);
   const graphRequest = client
     .api(withQuery(request.path, request.options.query))
-    .headers(request.options.headers ?? {})
+    .headers({ ...(correlationId === undefined ? {} : { 'client-request-id': correlationId }), ...request.options.headers })
     .responseType(ResponseType.RAW)
     .option('signal', limit.signal)
     .middlewareOptions([new AuthenticationHandlerOptions(undefined, tokenOptions)]);

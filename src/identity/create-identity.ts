@@ -1,5 +1,6 @@
 // Who is signed in, with which client token, until when: the Identity port. Knows nothing of Teams and of what the tokens are for.
 import { LRUCache } from 'lru-cache';
+import { describeError } from '../model/describe-error';
 import { SetupError } from '../model/errors';
 import type { PersonKey } from '../model/person';
 import type { Identity, Log, SignInOutcome } from '../model/ports';
@@ -41,7 +42,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   };
 
   return {
-    acceptAssertion: async (person, assertion, scopes) => {
+    acceptAssertion: async (person, assertion, scopes, correlationId) => {
       try {
         const verified = await verify(person, assertion, now());
         if (verified.loginHint) consentRequests.hint(person, verified.loginHint);
@@ -54,7 +55,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       } catch (error) {
         const outcome = readOutcome(error);
         if (outcome.result === 'interaction-required') consentRequests.challenge(person, outcome);
-        log.warn(describe(error), 'sign-in refused');
+        log.warn({ correlationId, ...describeError(error) }, 'sign-in refused');
         return outcome;
       }
     },
@@ -101,11 +102,6 @@ function readOutcome(error: unknown): Exclude<SignInOutcome, { result: 'signed-i
     default:
       return { result: 'refused', code: 'identity/unavailable' };
   }
-}
-
-function describe(error: unknown): Record<string, unknown> {
-  if (!(error instanceof SetupError)) return { code: 'identity/unavailable', error: error instanceof Error ? error.name : 'unknown' };
-  return { code: error.code, reason: error.message, aadsts: error.details.aadsts };
 }
 
 function keyOf(person: PersonKey): string {

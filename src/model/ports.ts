@@ -3,6 +3,7 @@ import type { Setup } from './setup';
 import type { ConversationRef, Person, PersonKey } from './person';
 import type { WriteRecord } from './action';
 import type { Refusal, RefusalRecord } from './refusal';
+import type { ErrorFacts } from './describe-error';
 
 export interface AccessToken {
   token: string;
@@ -21,7 +22,7 @@ export type SignInOutcome =
 /** Tokens of persons, in memory only. */
 export interface Identity {
   /** Checks the client's token (signature, issuer, audience, expiry, scope) and that it is this person's, then proves that the on-behalf-of grant works for `scopes`. */
-  acceptAssertion(person: PersonKey, assertion: string, scopes: string[]): Promise<SignInOutcome>;
+  acceptAssertion(person: PersonKey, assertion: string, scopes: string[], correlationId: string): Promise<SignInOutcome>;
   /** @throws SetupError identity/sign-in-required | consent-required | mfa-required (details.claims) | blocked-by-policy | misconfigured | unavailable */
   getToken(person: PersonKey, scopes: string[], options?: { claims?: string }): Promise<AccessToken>;
   isSignedIn(person: PersonKey): boolean;
@@ -88,7 +89,7 @@ export interface SeenStore {
   isFirst(key: string, now: Date): Promise<boolean>;
 }
 
-/** Public data (certificate, metadata, runbook) under an unguessable link that expires. */
+/** Public data (certificate, metadata) under an unguessable link that expires. */
 export interface DownloadStore {
   put(file: { name: string; contentType: string; content: string }, expiresAt: Date, owner: SetupKey): Promise<{ token: string }>;
   find(token: string, now: Date): Promise<{ name: string; contentType: string; content: string } | undefined>;
@@ -109,11 +110,35 @@ export interface KeptFileStore {
 }
 export type KeptFileName = 'federation-metadata.xml';
 
+/**
+ * All that may stand in a line of the log, beside its words: codes, ids of setups and requests, numbers. Nobody's name, address or
+ * object id, nothing typed, no text of an error: those repeat what was sent. A new fact is added here, so that it is thought about.
+ */
+export type LogFacts = ErrorFacts & {
+  /** Of the turn that the line belongs to, background work included. Work without a turn, such as a start or a reminder, has an id of its own. */
+  correlationId: string;
+  setupId?: string;
+  tenantId?: string;
+  /** Kind of the effect. */
+  effect?: string;
+  /** One of the code's own words for why. */
+  reason?: string;
+  /** Path as the server declares it, with names in place of what was sent. */
+  route?: string;
+  activityType?: string;
+  /** Facts of the process. */
+  port?: number;
+  cloud?: string;
+  vendors?: string[];
+  bytes?: number;
+  milliseconds?: number;
+};
+
 export interface Log {
-  debug(data: Record<string, unknown>, message: string): void;
-  info(data: Record<string, unknown>, message: string): void;
-  warn(data: Record<string, unknown>, message: string): void;
-  error(data: Record<string, unknown>, message: string): void;
+  debug(facts: LogFacts, message: string): void;
+  info(facts: LogFacts, message: string): void;
+  warn(facts: LogFacts, message: string): void;
+  error(facts: LogFacts, message: string): void;
 }
 
 /** Why a request was turned away before the bot saw it. A closed list, so that nobody outside makes new numbers. */

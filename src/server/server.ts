@@ -1,6 +1,8 @@
 // The HTTP server that the channel and browsers reach. Knows addresses and limits, not what a turn means.
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import restify, { type Request, type Response, type Server } from 'restify';
+import { describeError } from '../model/describe-error';
 import type { DownloadStore, Log } from '../model/ports';
 import { addDownloads } from './downloads';
 import type { Pages } from './pages';
@@ -58,13 +60,19 @@ function addMessages(server: Server, { receive }: ServerOptions): void {
 function addErrorHandlers(server: Server, { log, pages }: { log: Log; pages: Pages }): void {
   server.on('restifyError', (req: Request, res: Response, error: { statusCode?: number; name: string; message: string }, done: () => void) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ path: req.path(), error: error.name, reason: error.message }, 'request failed');
+    if (status >= 500) log.error({ correlationId: randomUUID(), ...describeError(error), status, route: routeOf(req) }, 'request failed');
     if (!res.headersSent) {
       if (status === 404) sendPage(res, 404, pages.notFound);
       else sendBody(res, { status, contentType: 'text/plain; charset=utf-8', body: '' });
     }
     done();
   });
+}
+
+/** As declared: an address that was sent may hold a download's token. */
+function routeOf(req: Request): string {
+  const { path } = (req.getRoute() ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : 'unknown';
 }
 
 function listen(server: Server, at: { host: string; port: number }): Promise<{ port: number }> {

@@ -4,7 +4,6 @@ import type { ConnectorClient } from 'botframework-connector';
 import type { AdaptiveCard } from '../model/cards';
 import { SetupError } from '../model/errors';
 import type { ConversationRef } from '../model/person';
-import type { Log } from '../model/ports';
 import type { ChatPort, OutgoingMessage } from '../model/turn';
 import { isAllowedServiceUrl } from './service-url';
 
@@ -13,7 +12,6 @@ export interface ChatPortOptions {
   serviceUrlHosts: ReadonlySet<string>;
   startSignIn: ChatPort['startSignIn'];
   wait: (ms: number) => Promise<void>;
-  log: Log;
 }
 
 /** ChatPort plus what only this folder needs. */
@@ -29,7 +27,7 @@ const REPEATED = [412, 429];
 const WAITS_MS = [200, 500, 1200];
 
 export function createChatPort(options: ChatPortOptions): TeamsChat {
-  const { findConnector, log, serviceUrlHosts, startSignIn, wait } = options;
+  const { findConnector, serviceUrlHosts, startSignIn, wait } = options;
 
   const call = async <T>(to: ConversationRef, operation: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
     if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new SetupError('bot/unexpected', { message: 'service address not allowed' });
@@ -60,12 +58,12 @@ export function createChatPort(options: ChatPortOptions): TeamsChat {
       } catch (error) {
         // 403: blocked, left or removed; 404: the message or the conversation is gone.
         if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
-        log.info({ status: statusOf(error) }, 'message is gone');
         return 'gone';
       }
     },
     showTyping: async (to) => {
-      await send(to, { type: 'typing' }).catch((error: unknown) => log.debug({ status: statusOf(error) }, 'typing not shown'));
+      // Nobody misses it.
+      await send(to, { type: 'typing' }).catch(() => undefined);
     },
     startSignIn,
   };

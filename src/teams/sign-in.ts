@@ -2,6 +2,7 @@
 import { CardFactory } from 'botbuilder';
 import { z } from 'zod';
 import type { ConsentRequests } from '../identity/consent-requests';
+import { describeError } from '../model/describe-error';
 import { SetupError } from '../model/errors';
 import type { ConversationRef, Person } from '../model/person';
 import type { Identity, Log, SignInOutcome } from '../model/ports';
@@ -23,7 +24,7 @@ export interface SignInOptions {
   /** Hands a turn to the bot and brings the answer to the chat, after the invoke was answered. */
   continueWith: (turn: Turn) => void;
   /** Work that goes on after the answer. */
-  background: (work: Promise<void>) => void;
+  background: (work: Promise<void>, correlationId: string) => void;
   log: Log;
 }
 
@@ -52,9 +53,9 @@ export function createSignIn(options: SignInOptions): SignIn {
 
   const accept = async (origin: Origin, token: string): Promise<SignInOutcome> => {
     try {
-      return await identity.acceptAssertion(origin.person, token, await bot().neededScopes(origin.person));
+      return await identity.acceptAssertion(origin.person, token, await bot().neededScopes(origin.person), origin.correlationId);
     } catch (error) {
-      log.error({ correlationId: origin.correlationId, error: error instanceof Error ? error.name : 'unknown' }, 'sign-in failed');
+      log.error({ correlationId: origin.correlationId, ...describeError(error) }, 'sign-in failed');
       return { result: 'refused', code: 'identity/unavailable' };
     }
   };
@@ -78,7 +79,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     },
     verifyState: (origin) => {
       // The popup ended: consent was given or not, which the next silent exchange finds out.
-      if (origin.conversation.kind === 'personal') background(start(origin.conversation, origin.person));
+      if (origin.conversation.kind === 'personal') background(start(origin.conversation, origin.person), origin.correlationId);
       return { status: 200 };
     },
   };

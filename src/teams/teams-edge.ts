@@ -4,6 +4,7 @@ import type { Activity, TurnContext } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 import type { ConsentRequests } from '../identity/consent-requests';
 import { makeAppCredential } from '../identity/make-app-credential';
+import { describeError } from '../model/describe-error';
 import type { Identity, Log, Meter } from '../model/ports';
 import type { BotRegistration, ChannelEndpoints } from '../model/registration';
 import type { Bot, ChatPort, Turn } from '../model/turn';
@@ -67,10 +68,9 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     serviceUrlHosts,
     startSignIn: (to, person) => signIn.start(to, person),
     wait: options.wait,
-    log,
   });
   const answerInChat = async (turn: Turn): Promise<void> => deliverAnswer(chat, turn, await findBot().handleTurn(turn));
-  const continueWith = (turn: Turn): void => background(answerInChat(turn));
+  const continueWith = (turn: Turn): void => background(answerInChat(turn), turn.correlationId);
   const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, background });
   const isFirstInstall = createInstallFilter();
   const isFirstFailure = createFailureFilter();
@@ -79,10 +79,10 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     const work = findBot().handleTurn(turn);
     const answer = await withinTime(work, ANSWER_WITHIN_MS);
     if (answer === 'late') {
-      background(work.then((late) => deliverAnswer(chat, turn, late)));
+      background(work.then((late) => deliverAnswer(chat, turn, late)), turn.correlationId);
       return messageStrip(texts.working);
     }
-    if (answer.type === 'text') background(deliverAnswer(chat, turn, answer));
+    if (answer.type === 'text') background(deliverAnswer(chat, turn, answer), turn.correlationId);
     return answerInvoke(answer);
   };
 
@@ -101,7 +101,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   });
 
   adapter.onTurnError = async (context, error) => {
-    log.error({ error: error.name, reason: error.message, stack: error.stack, activityType: context.activity.type }, 'turn failed');
+    log.error({ correlationId: correlationOf(context), ...describeError(error), activityType: context.activity.type }, 'turn failed');
     if (context.activity.type === 'invoke') await reply(context, errorStrip(500, 'InternalError', texts.unexpected));
   };
 
@@ -115,18 +115,22 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
         options.meter?.turnAway('token');
         return { status: 401 };
       }
-      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: randomUUID() });
+      const correlationId = randomUUID();
+      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: correlationId });
       if (reading.type === 'refused') {
         options.meter?.turnAway(reading.reason);
-        return refuse(log, reading);
+        return refuse(log, reading, correlationId);
       }
       try {
-        const answer = await adapter.receive(authorization, body as Activity, async (context) => void (await route(context, reading)));
+        const answer = await adapter.receive(authorization, body as Activity, async (context) => {
+          context.turnState.set(CORRELATION, correlationId);
+          await route(context, reading);
+        });
         return { status: answer?.status ?? 200, body: answer?.body };
       } catch (error) {
         // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
         options.meter?.turnAway('token');
-        log.warn({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'caller refused');
+        log.warn({ correlationId, ...describeError(error) }, 'caller refused');
         return { status: 401 };
       }
     },
@@ -134,9 +138,15 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   };
 }
 
-function refuse(log: Log, { reason }: Extract<Reading, { type: 'refused' }>): HttpAnswer {
-  log.warn({ reason }, 'activity refused');
+function refuse(log: Log, { reason }: Extract<Reading, { type: 'refused' }>, correlationId: string): HttpAnswer {
+  log.warn({ correlationId, reason }, 'activity refused');
   return { status: reason === 'malformed' ? 400 : 403 };
+}
+
+const CORRELATION = Symbol('correlation');
+
+function correlationOf(context: TurnContext): string {
+  return context.turnState.get<string>(CORRELATION) ?? '';
 }
 
 /** Left in the turn for the adapter, which sends it as the HTTP answer. */
@@ -167,12 +177,12 @@ function createFailureFilter(): (turn: Turn) => boolean {
   };
 }
 
-function createBackground(log: Log): { background: (work: Promise<void>) => void; settle: () => Promise<void> } {
+function createBackground(log: Log): { background: (work: Promise<void>, correlationId: string) => void; settle: () => Promise<void> } {
   const running = new Set<Promise<void>>();
   return {
-    background: (work) => {
+    background: (work, correlationId) => {
       const guarded = work
-        .catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown', reason: error instanceof Error ? error.message : '' }, 'work after an answer failed'))
+        .catch((error: unknown) => log.error({ correlationId, ...describeError(error) }, 'work after an answer failed'))
         .finally(() => running.delete(guarded));
       running.add(guarded);
     },

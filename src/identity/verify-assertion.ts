@@ -20,7 +20,7 @@ export interface VerifiedAssertion {
 }
 
 // Teams docs, bot SSO registration: desktop and mobile, web; then the Microsoft 365 and Outlook hosts of Teams apps.
-const TEAMS_CLIENTS = [
+export const TEAMS_CLIENTS = [
   '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
   '5e3ce6c0-2b1f-4285-8d4b-75ee78787346',
   '4765445b-32c6-49b0-83e6-1d93765276ca',

@@ -1,6 +1,9 @@
 // Builds the address of the authority's sign-in and consent page. Pure; knows no requests.
 import type { AuthorizeParameters } from '../identity/consent-requests';
 
+/** Sign-in itself, beside what is asked of Graph. */
+export const SIGN_IN_SCOPES = ['openid', 'profile'];
+
 export interface AuthorizeSettings {
   authorityHost: string;
   clientId: string;
@@ -18,7 +21,7 @@ export function buildAuthorizeUrl(settings: AuthorizeSettings, parameters: Autho
     redirect_uri: `${settings.publicUrl}/auth-end`,
     response_type: 'code',
     response_mode: 'query',
-    scope: ['openid', 'profile', ...scopes.map((scope) => `${settings.graphResource}/${scope}`)].join(' '),
+    scope: [...SIGN_IN_SCOPES, ...scopes.map((scope) => `${settings.graphResource}/${scope}`)].join(' '),
     state,
     nonce,
     code_challenge: codeChallenge,

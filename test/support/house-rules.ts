@@ -2,8 +2,8 @@
 import { posix } from 'node:path';
 import type { SourceFacts } from './read-source';
 
-/** Lowest first. Folders on one line do not see each other; files right under src/ stand at the top. */
-const LAYERS = [['model'], ['engine'], ['content', 'storage', 'identity', 'graph', 'outbound'], ['actions'], ['bot'], ['teams'], ['server'], ['main']];
+/** Lowest first. Folders on one line do not see each other; files right under src/ stand above all but what installs the bot. */
+const LAYERS = [['model'], ['engine'], ['content', 'storage', 'identity', 'graph', 'outbound'], ['actions'], ['bot'], ['teams'], ['server'], ['main'], ['install']];
 
 /** Who may import a package; also for types, because a type ties as much as a value. */
 const OWNERS: Array<{ packages: RegExp; owners: RegExp; owner: string }> = [

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { Cloud } from './model/action';
 import type { BotRegistration, BotSecret, ChannelEndpoints } from './model/registration';
 import { CLOUDS, type CloudDefaults } from './cloud-defaults';
+import { listOutboundHosts } from './list-outbound-hosts';
+import type { OutboundRules } from './outbound/outbound-rules';
 
 export interface Config {
   host: string;
@@ -24,6 +26,8 @@ export interface Config {
   /** Exact `host` or `host:port` that the bot talks back to. */
   serviceUrlHosts: ReadonlySet<string>;
   channel: ChannelEndpoints;
+  /** Everything that the process may connect to, but for metadata on somebody's word. */
+  outbound: OutboundRules;
   /** Directory role names or ids and user ids; empty: the default roles. */
   approvers: string[];
   /** Hosts, `host` or `host:port`, whose metadata is read at a fixed address, also of a private network. */
@@ -71,6 +75,7 @@ export const SettingsSchema = z.object({
   ToBotFromEmulatorOpenIdMetadataUrl: z.string().optional(),
   CallerId: z.string().optional(),
   ValidateAuthority: z.string().optional(),
+  IDENTITY_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http address' }).optional(),
 });
 type Settings = z.infer<typeof SettingsSchema>;
 
@@ -80,6 +85,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const defaults = CLOUDS[settings.CLOUD];
   const graphBaseUrl = trimSlash(settings.GRAPH_BASE_URL ?? defaults.graphBaseUrl);
   const authorityHost = trimSlash(settings.AUTHORITY_HOST ?? defaults.authorityHost);
+  const serviceUrlHosts = readServiceUrlHosts(settings, defaults);
+  const channel = readChannel(settings, defaults, authorityHost);
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -103,8 +110,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       canMakeSigningCertificate: defaults.canMakeSigningCertificate,
     },
     assertionIssuers: [`${authorityHost}/{tid}/v2.0`, ...defaults.assertionIssuers],
-    serviceUrlHosts: readServiceUrlHosts(settings, defaults),
-    channel: readChannel(settings, defaults, authorityHost),
+    serviceUrlHosts,
+    channel,
+    outbound: listOutboundHosts({ given: settings, addresses: { graphBaseUrl, authorityHost }, channel, serviceUrlHosts }),
     approvers: splitList(settings.APPROVERS),
     privateHosts: readPrivateHosts(settings.PRIVATE_HOSTS),
     logLevel: settings.LOG_LEVEL,

@@ -17,6 +17,7 @@ import { createGraphSession } from './graph/graph-client';
 import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
 import { createMetadataReader } from './outbound/create-metadata-reader';
+import { installOutboundGuard } from './outbound/install-outbound-guard';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
 import { createMeter } from './server/create-meter';
@@ -39,6 +40,7 @@ async function main(config: Config): Promise<void> {
   /** Of all lines that belong to this process and to no turn. */
   const correlationId = randomUUID();
   mindProcess(log, correlationId);
+  installOutboundGuard({ rules: config.outbound, log });
   const now = () => new Date();
   const waitMs = (ms: number) => wait(ms);
   const cardsFolder = join(ROOT, 'cards');

@@ -47,6 +47,27 @@ test('hosts inside the network are listed with the address at which they are rea
   expect(readConfig(GOOD).privateHosts.size).toBe(0);
 });
 
+test('the bot may reach the hosts of its settings, and what comes with the cloud has to be public', () => {
+  const { hosts, plainHosts } = readConfig(GOOD).outbound;
+  const changed = readConfig({ ...GOOD, AUTHORITY_HOST: 'https://localhost:9', SERVICE_URL_HOSTS: 'relay.test:7' }).outbound.hosts;
+
+  expect(Object.fromEntries(hosts)).toEqual(Object.fromEntries([
+    'graph.microsoft.com:443', 'login.microsoftonline.com:443', 'api.botframework.com:443', 'login.botframework.com:443', 'smba.trafficmanager.net:443', 'smba.infra.gcc.teams.microsoft.com:443',
+  ].map((host) => [host, 'public'])));
+  expect(plainHosts.size).toBe(0);
+  expect([...changed].filter(([, reach]) => reach === 'anywhere').map(([host]) => host).sort()).toEqual(['localhost:9', 'relay.test:7']);
+  expect(changed.has('smba.trafficmanager.net:443')).toBe(false);
+});
+
+test('only a managed identity is asked for without TLS, at the machine’s own addresses', () => {
+  const federated = { ...GOOD, MicrosoftAppPassword: undefined, MicrosoftAppFederatedClientId: GOOD.MicrosoftAppTenantId };
+
+  expect([...readConfig(federated).outbound.plainHosts]).toEqual(['169.254.169.254:80', '127.0.0.1:40342']);
+  expect([...readConfig({ ...federated, IDENTITY_ENDPOINT: 'http://169.254.130.4:8081/msi/token' }).outbound.plainHosts]).toContain('169.254.130.4:8081');
+  expect(readConfig({ ...GOOD, IDENTITY_ENDPOINT: 'http://169.254.130.4:8081/msi/token' }).outbound.plainHosts.size).toBe(0);
+  expect(() => readConfig({ ...GOOD, IDENTITY_ENDPOINT: 'here' })).toThrow(/^IDENTITY_ENDPOINT must be an http address/);
+});
+
 test.each([
   [{ MicrosoftAppPassword: undefined, MicrosoftAppCertificatePath: '/c.pem' }, { type: 'certificate', path: '/c.pem' }],
   [{ MicrosoftAppPassword: '', MicrosoftAppFederatedClientId: GOOD.MicrosoftAppTenantId }, { type: 'federated', managedIdentityClientId: GOOD.MicrosoftAppTenantId, audience: 'api://AzureADTokenExchange' }],

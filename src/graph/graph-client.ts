@@ -59,7 +59,7 @@ export function createGraphSession(options: GraphClientOptions): GraphSession {
     post: <T>(path: string, body: unknown, requestOptions: GraphRequestOptions = {}) => send({ method: 'POST', path, body, options: requestOptions }) as Promise<T>,
     patch: async (path, body, requestOptions = {}) => void (await send({ method: 'PATCH', path, body, options: requestOptions })),
     delete: async (path, requestOptions = {}) => void (await send({ method: 'DELETE', path, options: requestOptions })),
-    getPublicText: (url) => readPublicText(url, options.cloud.authorityHost, options.fetch ?? fetch),
+    getPublicText: (url) => readPublicText(url, options.cloud.authorityHost, options.fetch),
   };
 }
 

@@ -4,6 +4,7 @@ import { Agent, buildConnector, request } from 'undici';
 import type { MetadataRefusal } from '../model/sp-metadata';
 import { decodeXml } from './decode-xml';
 import { isPublicAddress } from './is-public-address';
+import { lookUpNothing } from './lookups';
 
 /** Where a host is reached. */
 export interface Endpoint {
@@ -85,7 +86,7 @@ async function findPublicEndpoint(url: URL, resolve: (host: string) => Promise<s
 
 /** The name is resolved once and judged; the connection goes to that very address, whatever the name says a moment later. TLS still asks for the name. */
 function openPinned({ address, port }: Endpoint): Agent {
-  const connect = buildConnector({ timeout: TIMEOUT_MS });
+  const connect = buildConnector({ timeout: TIMEOUT_MS, lookup: lookUpNothing });
   return new Agent({
     connect: (options, callback) => connect({ ...options, hostname: address, port: String(port) }, callback),
   });

@@ -40,7 +40,7 @@ async function main(config: Config): Promise<void> {
   /** Of all lines that belong to this process and to no turn. */
   const correlationId = randomUUID();
   mindProcess(log, correlationId);
-  installOutboundGuard({ rules: config.outbound, log });
+  installOutboundGuard({ rules: config.outbound, log, correlationId });
   const now = () => new Date();
   const waitMs = (ms: number) => wait(ms);
   const cardsFolder = join(ROOT, 'cards');

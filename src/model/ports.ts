@@ -128,6 +128,8 @@ export type LogFacts = ErrorFacts & {
   activityType?: string;
   /** Facts of the process. */
   port?: number;
+  /** That a part of the process wanted to reach and may not. */
+  host?: string;
   cloud?: string;
   vendors?: string[];
   bytes?: number;

@@ -16,14 +16,14 @@ interface ConnectOptions {
 type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
 /** Holds for the whole process until the returned function is called. */
-export function guardConnections(rules: OutboundRules, log: Log): () => void {
+export function guardConnections(rules: OutboundRules, log: Log, correlationId: string): () => void {
   const prototype = Socket.prototype as unknown as { connect: Connect };
   const connect = prototype.connect;
   prototype.connect = function guardedConnect(this: Socket, ...args: unknown[]): Socket {
     const { options, rest } = readArguments(args);
     const refusal = prepare(options, this instanceof TLSSocket, rules);
     if (refusal === undefined) return connect.apply(this, rest);
-    log.error({ host: options.host, port: Number(options.port), reason: refusal }, 'connection not allowed');
+    log.error({ correlationId, host: options.host ?? '', port: Number(options.port), reason: refusal }, 'connection not allowed');
     // As an error event, because that is how a connection fails.
     process.nextTick(() => this.destroy(new OutboundRefusal(refusal)));
     return this;

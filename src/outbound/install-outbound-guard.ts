@@ -8,6 +8,8 @@ import type { OutboundRules } from './outbound-rules';
 export interface OutboundGuardOptions {
   rules: OutboundRules;
   log: Log;
+  /** Of the process: a connection belongs to no turn. */
+  correlationId: string;
   limits?: ExchangeLimits;
 }
 
@@ -20,8 +22,8 @@ const CONNECTIONS = 64;
  * Each connection is judged where it opens. What travels over it is limited where its client takes a request: undici's for Graph and the authority's
  * documents, node's own for the SDK, for tokens and for keys. Holds until the returned function is called.
  */
-export function installOutboundGuard({ rules, log, limits }: OutboundGuardOptions): () => void {
-  const [releaseConnections, releaseExchanges, dispatcher] = [guardConnections(rules, log), guardExchanges(limits), getGlobalDispatcher()];
+export function installOutboundGuard({ rules, log, correlationId, limits }: OutboundGuardOptions): () => void {
+  const [releaseConnections, releaseExchanges, dispatcher] = [guardConnections(rules, log, correlationId), guardExchanges(limits), getGlobalDispatcher()];
   setGlobalDispatcher(new Agent({ connect: { timeout: CONNECT_MS }, connections: CONNECTIONS, maxResponseSize: MAX_ANSWER_BYTES }));
   return () => {
     releaseConnections();

@@ -43,7 +43,7 @@ beforeAll(async () => {
   const write = (data: Record<string, unknown>, message: string): void => void logs.push(`${message} ${JSON.stringify(data)}`);
   release = installOutboundGuard({
     rules: { hosts: new Map([[`${VENDOR_HOST}:${port}`, 'anywhere'], [`public.example:${port}`, 'public']]), plainHosts: new Set([`127.0.0.1:${plainPort}`]) },
-    log: { debug: write, info: write, warn: write, error: write }, limits: LIMITS,
+    log: { debug: write, info: write, warn: write, error: write }, limits: LIMITS, correlationId: 'process',
   });
 });
 afterAll(async () => {
@@ -94,7 +94,7 @@ describe.each(clients)('%s', (name, client) => {
 
     expect(host.asked).toEqual([]);
     expect(asked).toEqual([]);
-    expect(logs).toContain(`connection not allowed {"host":"other.example","port":${port},"reason":"the host is not listed"}`);
+    expect(logs).toContain(`connection not allowed {"correlationId":"process","host":"other.example","port":${port},"reason":"the host is not listed"}`);
   });
 
   test('speaks no plain HTTP', async () => {

@@ -89,6 +89,7 @@ async function main(config: Config): Promise<void> {
   const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && database.isReachable(), metrics: () => meter.read() });
   const server = await startServer({
     host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, now, log,
+    onExpiredLink: (owner) => database.audit.refuse({ ...owner, byId: 'unknown', byName: '', what: 'download.expired', at: now().toISOString(), correlationId: randomUUID() }),
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });
   await bot.resumeSetups();

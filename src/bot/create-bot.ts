@@ -11,6 +11,7 @@ import { createQueues } from './create-queues';
 import { handleCommand, openWelcome } from './handle-command';
 import { listNeededScopes } from './list-rights';
 import { listMySetups } from './list-my-setups';
+import { noteRefusal, noteRefusalOf } from './note-refusal';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
@@ -23,6 +24,13 @@ export interface RunningBot extends Bot {
   /** Sends what is due by now; to be called about once a minute. Resolves with the number of cards sent. */
   sendReminders(): Promise<number>;
 }
+
+const SIGN_IN_REFUSALS = {
+  'sign-in.wrong-person': 'chat.signInOfAnother',
+  'sign-in.invalid-token': 'chat.signInInvalid',
+  'sign-in.unreadable': 'chat.signInUnreadable',
+  'sign-in.unasked': 'chat.signInUnasked',
+};
 
 export function createBot(deps: BotDeps): RunningBot {
   const late: { runner?: SetupRunner; presenter?: Presenter } = {};
@@ -52,6 +60,7 @@ export function createBot(deps: BotDeps): RunningBot {
       await deps.conversations.forget(turn.conversation.conversationId);
       return { type: 'none' };
     }
+    if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
     if (turn.conversation.kind !== 'personal') return answerElsewhere(turn);
     await remember(turn);
     switch (what.type) {
@@ -71,10 +80,18 @@ export function createBot(deps: BotDeps): RunningBot {
     }
   }
 
+  async function refuseSignIn(turn: Turn, what: keyof typeof SIGN_IN_REFUSALS): Promise<TurnAnswer> {
+    await noteRefusal(deps, turn, what);
+    return turn.conversation.kind === 'personal' ? { type: 'text', text: deps.say(SIGN_IN_REFUSALS[what]) } : { type: 'none' };
+  }
+
   /** A setup runs in the personal chat; a personal card never goes to a channel. */
-  function answerElsewhere(turn: Turn): TurnAnswer {
+  async function answerElsewhere(turn: Turn): Promise<TurnAnswer> {
     if (turn.what.type !== 'message' && turn.what.type !== 'click') return { type: 'none' };
-    if (turn.what.type === 'click') return { type: 'notice', text: deps.say('notices.notHere'), isError: true };
+    if (turn.what.type === 'click') {
+      await noteRefusalOf(deps, turn, 'click.elsewhere', turn.what.data['setupId']);
+      return { type: 'notice', text: deps.say('notices.notHere'), isError: true };
+    }
     return { type: 'card', card: deps.buildCard('not-here', { chatUrl: `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(turn.conversation.botId)}` }) };
   }
 

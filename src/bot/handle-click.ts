@@ -1,7 +1,7 @@
 // One click on a card, top to bottom. What the card carries is a hint: who, where and what is decided from the turn and the store.
-import { z } from 'zod';
 import type { SetupCard } from '../model/card-data';
 import { describeError } from '../model/describe-error';
+import type { RefusedWhat } from '../model/refusal';
 import type { Setup } from '../model/setup';
 import type { SetupWord } from '../model/setup-words';
 import type { Turn, TurnAnswer } from '../model/turn';
@@ -11,38 +11,24 @@ import { openWelcome, signOut, WORD_VERBS } from './handle-command';
 import { idleWithin } from './idle-within';
 import { listHistory } from './list-history';
 import { listMySetups } from './list-my-setups';
+import { noteRefusal, noteRefusalOf } from './note-refusal';
+import { readClick, type Click } from './read-click';
 import { beginAnother, startAnyProduct, startSetup } from './start-setup';
 
-/** Buttons carry strings and one number; inputs are strings. Everything else a client sends is dropped. */
-const ClickSchema = z.object({
-  verb: z.string().max(60),
-  setupId: z.string().max(60).optional(),
-  stepId: z.string().max(80).optional(),
-  revision: z.number().int().optional(),
-  choice: z.string().max(300).optional(),
-});
-
-/** More than any box takes, so that a text that is too long is seen as such. */
-const MOST_TYPED = 20_000;
 /** Pages of a list go no further. */
 const MOST_PASSED_OVER = 100_000;
 
-function readInputs(data: Record<string, unknown>): Record<string, string> {
-  const reserved = new Set(['verb', 'setupId', 'stepId', 'revision', 'choice']);
-  return Object.fromEntries(Object.entries(data).flatMap(([name, value]) => (typeof value === 'string' && !reserved.has(name) ? [[name, value.slice(0, MOST_TYPED)]] : [])));
-}
-
 export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<string, unknown>, messageId: string | undefined): Promise<TurnAnswer> {
   const { deps } = runtime;
-  const parsed = ClickSchema.safeParse(data);
-  if (!parsed.success) return notice(runtime, 'unknownClick');
-  const click = parsed.data;
-  const values = readInputs(data);
+  const click = readClick(data);
   switch (click.verb) {
+    case undefined:
+      await noteRefusalOf(deps, turn, 'click.unreadable', click.setupId);
+      return notice(runtime, 'unknownClick');
     case 'vendor.choose':
       return belowClick(runtime, await startSetup(runtime, turn, click.choice ?? ''));
     case 'vendor.find':
-      return belowClick(runtime, await startSetup(runtime, turn, values['product'] ?? ''));
+      return belowClick(runtime, await startSetup(runtime, turn, click.values['product'] ?? ''));
     case 'vendor.any':
       return belowClick(runtime, await startAnyProduct(runtime, turn, click.choice ?? ''));
     case 'help.show':
@@ -53,21 +39,23 @@ export async function handleClick(runtime: BotRuntime, turn: Turn, data: Record<
       return signOut(runtime, turn);
   }
   const setup = click.setupId === undefined ? undefined : await deps.setups.find(turn.person.tenantId, click.setupId);
-  // Another tenant's setup is not found; another person's is not theirs to click.
-  if (!setup) return notice(runtime, 'unknownSetup');
-  if (setup.admin.objectId !== turn.person.objectId) return notice(runtime, 'notYours');
-  if (!deps.dialogs.has(setup.vendor)) return notice(runtime, 'unknownProduct');
-  return answerSetupClick(runtime, turn, setup, { ...click, values }, messageId);
+  // Another tenant's setup is not found. Another person's is answered in the same words: nobody learns what others have.
+  if (!setup) return refuseClick(runtime, turn, 'click.unknown-setup', 'unknownSetup');
+  if (setup.admin.objectId !== turn.person.objectId) return refuseClick(runtime, turn, 'click.not-yours', 'unknownSetup', setup);
+  if (!deps.dialogs.has(setup.vendor)) return refuseClick(runtime, turn, 'click.unknown-product', 'unknownProduct', setup);
+  return answerSetupClick(runtime, turn, setup, click, messageId);
+}
+
+async function refuseClick(runtime: BotRuntime, turn: Turn, what: RefusedWhat, says: string, setup?: Setup): Promise<TurnAnswer> {
+  await noteRefusal(runtime.deps, turn, what, setup?.id);
+  return notice(runtime, says);
 }
 
 function readOffset(choice: string | undefined): number {
   return Math.min(MOST_PASSED_OVER, Math.max(0, Math.trunc(Number(choice ?? '0')) || 0));
 }
 
-async function answerSetupClick(
-  runtime: BotRuntime, turn: Turn, setup: Setup,
-  click: { verb: string; revision?: number | undefined; choice?: string | undefined; values: Record<string, string> }, messageId: string | undefined,
-): Promise<TurnAnswer> {
+async function answerSetupClick(runtime: BotRuntime, turn: Turn, setup: Setup, click: Click, messageId: string | undefined): Promise<TurnAnswer> {
   const { deps, runner, presenter } = runtime;
   switch (click.verb) {
     case 'setup.open':
@@ -85,27 +73,36 @@ async function answerSetupClick(
       await deps.chat.startSignIn(turn.conversation, turn.person);
       return { type: 'card', card: await presenter.render(setup) };
   }
-  const { setup: decided, notice: refusal, isStale } = await runner.dispatch({
+  if (isForged(click, setup)) return refuseClick(runtime, turn, 'click.forged', 'neverShown', setup);
+  const { setup: decided, notice: refusal, isStale, isUnfit } = await runner.dispatch({
     setup, known: setup, face: click.revision ?? -1, correlationId: turn.correlationId,
     event: { type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }) },
   });
   if (refusal !== undefined) return notice(runtime, refusal);
+  if (isUnfit) return refuseClick(runtime, turn, 'click.unfit', 'notOnCard', setup);
   if (isStale) return answerStale(runtime, turn, decided, messageId);
   return showInPlace(runtime, turn, decided, messageId);
 }
 
+/** No card has ever shown this: a revision that is still to come, or a step that the setup was not at then. */
+function isForged({ revision, stepId }: Click, { face, stepId: current }: Setup): boolean {
+  return revision === undefined || revision > face || (revision === face && stepId !== undefined && stepId !== current);
+}
+
 /** A word was said, and this button says of which setup. Pressed twice, or long after, it shows the setup as it is. */
-async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: { revision?: number | undefined; choice?: string | undefined }, messageId: string | undefined): Promise<TurnAnswer> {
+async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: Click, messageId: string | undefined): Promise<TurnAnswer> {
   if (click.choice === 'history') return listHistory(runtime, setup);
   const verb = Object.hasOwn(WORD_VERBS, click.choice ?? '') ? WORD_VERBS[click.choice as SetupWord] : undefined;
   if (verb === undefined) return showInPlace(runtime, turn, setup, messageId);
   const decided = await runtime.runner.dispatch({ setup, known: setup, face: click.revision ?? -1, correlationId: turn.correlationId, event: { type: 'clicked', verb, values: {}, by: turn.person } });
   if (decided.notice !== undefined) return notice(runtime, decided.notice);
+  if (decided.isStale) await noteRefusal(runtime.deps, turn, whyStale(decided.setup), setup.id);
   return showInPlace(runtime, turn, decided.setup, messageId);
 }
 
 /** A second click on the live card gets the current state; a card from further up is marked as replaced. */
 async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messageId: string | undefined): Promise<TurnAnswer> {
+  await noteRefusal(runtime.deps, turn, whyStale(setup), setup.id);
   if (messageId === undefined || messageId === setup.live?.messageId) return showInPlace(runtime, turn, setup, messageId);
   const dialog = runtime.deps.dialogs.get(setup.vendor)!;
   const card: SetupCard = addressOf({ dialog, setup });
@@ -117,6 +114,10 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
   }
   const over = setup.status === 'finished' || setup.status === 'cancelled' ? { over: setup.status } : {};
   return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt, ...over }) };
+}
+
+function whyStale({ status }: Setup): RefusedWhat {
+  return status === 'finished' || status === 'cancelled' ? 'click.over' : 'click.superseded';
 }
 
 /** Waits a moment for work to end, so that most clicks are answered by the next card at once; the rest is followed by edits. */

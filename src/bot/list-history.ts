@@ -2,6 +2,7 @@
 import type { HistoryRow } from '../model/card-data';
 import type { Dialog } from '../model/dialog';
 import type { AuditEntry } from '../model/ports';
+import type { RefusalRecord } from '../model/refusal';
 import type { Setup } from '../model/setup';
 import type { TurnAnswer } from '../model/turn';
 import { capText } from '../content/escape-markdown';
@@ -15,12 +16,27 @@ const MOST_CHARACTERS = 160;
 /** @param from how many newer entries are passed over */
 export async function listHistory({ deps }: BotRuntime, setup: Setup, from = 0): Promise<TurnAnswer> {
   const dialog = deps.dialogs.get(setup.vendor)!;
-  const entries = (await deps.audit.list(setup.tenantId, setup.id)).slice().reverse().slice(from);
-  const rows = entries.slice(0, MOST_HISTORY).map((entry) => rowOf(deps, entry, dialog, setup));
+  const [changes, refusals] = await Promise.all([deps.audit.list(setup.tenantId, setup.id), deps.audit.listRefusals(setup.tenantId, { setupId: setup.id })]);
+  const entries = mergeNewestFirst(changes, refusals).slice(from);
+  const rows = entries.slice(0, MOST_HISTORY).map((entry) => ('lastAt' in entry ? rowOfRefusal(deps, entry) : rowOf(deps, entry, dialog, setup)));
   return {
     type: 'card',
     card: deps.buildCard('history', { ...addressOf({ dialog, setup }), code: setup.code, begunAt: setup.createdAt, rows, more: entries.length - rows.length, next: String(from + rows.length) }),
   };
+}
+
+/** Each of the two in its own order, which is the order of writing, oldest first. */
+function mergeNewestFirst(changes: AuditEntry[], refusals: RefusalRecord[]): Array<AuditEntry | RefusalRecord> {
+  const [left, over] = [changes.slice(), refusals.slice()];
+  return Array.from({ length: left.length + over.length }, () => {
+    const [change, refusal] = [left.at(-1), over.at(-1)];
+    return refusal && (!change || refusal.lastAt > change.at) ? over.pop()! : left.pop()!;
+  });
+}
+
+function rowOfRefusal({ say }: BotRuntime['deps'], { what, byName, count, firstAt, lastAt }: RefusalRecord): HistoryRow {
+  const since = firstAt.slice(0, 16).replace('T', ' ');
+  return { at: lastAt, byName: what === 'download.expired' ? say('history.somebody') : byName, what: `refused.${what}`, ...(count > 1 ? { notes: [say('history.times', { count: String(count), since })] } : {}) };
 }
 
 function rowOf({ say }: BotRuntime['deps'], entry: AuditEntry, dialog: Dialog, setup: Setup): HistoryRow {

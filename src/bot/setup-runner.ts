@@ -20,6 +20,8 @@ export interface Dispatched {
   notice?: string;
   /** True when the card that was clicked shows an older state, or the event came too late to mean anything. */
   isStale: boolean;
+  /** True when it was the card of now, which has no such button: nothing came of the click, and nothing was saved. */
+  isUnfit?: true;
 }
 
 /** What happened to a setup. */
@@ -95,7 +97,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
       if (face !== undefined && face !== setup.face) return { setup, isStale: true };
       const decision = transition(dialogOf(setup), setup, event, surroundings());
-      if (decision.isIgnored) return { setup, isStale: true };
+      if (decision.isIgnored) return { setup, isStale: true, ...(event.type === 'clicked' ? { isUnfit: true } : {}) };
       if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
         // What people decided and what was proven stands in the audit log beside the writes.

@@ -14,10 +14,18 @@ import { reopenItems } from './reopen-items';
 
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   const applied = apply(dialog, setup, event, around);
+  if (event.type === 'clicked' && cameToNothing(setup, applied)) return { ...applied, isIgnored: true };
   const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withoutIdleDue(dialog, reopenItems(dialog, applied.setup)) };
   const revision = setup.revision + 1;
   if (QUIET.has(event.type)) return { ...decision, setup: { ...decision.setup, revision } };
   return { ...decision, setup: { ...decision.setup, revision, face: revision, updatedAt: around.now, ...(event.type === 'clicked' ? { touchedAt: around.now } : {}) } };
+}
+
+/** A verb that does not fit the present step. */
+function cameToNothing(before: Setup, { effects, notice, setup: after }: Decision): boolean {
+  if (notice !== undefined || effects.length > 0 || before.pending.length !== after.pending.length) return false;
+  const names = new Set([...Object.keys(before), ...Object.keys(after)] as Array<keyof Setup>);
+  return [...names].every((name) => name === 'pending' || before[name] === after[name]);
 }
 
 /** Events that change nothing on the card that a person sees. */

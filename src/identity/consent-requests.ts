@@ -41,6 +41,8 @@ export interface ConsentRequests {
   forget(person: PersonKey): void;
   /** Undefined: unknown or older than 15 minutes. Each call starts a new way with a state of its own. */
   start(nonce: string): AuthorizeParameters | undefined;
+  /** True for 15 minutes after the person's sign-in window was opened last. */
+  isUnderWay(person: PersonKey): boolean;
   /** Takes the state out: it counts once. */
   finish(state: string): ConsentRequest | undefined;
 }
@@ -52,6 +54,7 @@ export function createConsentRequests(): ConsentRequests {
   const requests = new LRUCache<string, ConsentRequest>({ max: 5000, ttl: LIFETIME_MS });
   const states = new LRUCache<string, { request: ConsentRequest; codeVerifier: string }>({ max: 5000, ttl: LIFETIME_MS });
   const challenges = new LRUCache<string, Challenge>({ max: 5000, ttl: LIFETIME_MS });
+  const opened = new LRUCache<string, true>({ max: 5000, ttl: LIFETIME_MS });
   const hints = new LRUCache<string, string>({ max: 5000, ttl: HINTS_MS });
   return {
     open: (person, scopes) => {
@@ -72,8 +75,10 @@ export function createConsentRequests(): ConsentRequests {
       const codeVerifier = random();
       const state = random();
       states.set(state, { request, codeVerifier });
+      opened.set(keyOf(known.person), true);
       return { request, state, nonce: random(), codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url') };
     },
+    isUnderWay: (person) => opened.has(keyOf(person)),
     finish: (state) => {
       const found = states.get(state);
       states.delete(state);

@@ -42,6 +42,16 @@ export function createIdentity(options: IdentityOptions): Identity {
   };
 
   return {
+    checkAssertion: async (person, assertion, correlationId) => {
+      try {
+        await verify(person, assertion, now());
+        return undefined;
+      } catch (error) {
+        const outcome = readOutcome(error);
+        log.warn({ correlationId, ...describeError(error) }, 'sign-in refused');
+        return outcome.result === 'refused' ? outcome : { result: 'refused', code: 'identity/unavailable' };
+      }
+    },
     acceptAssertion: async (person, assertion, scopes, correlationId) => {
       try {
         const verified = await verify(person, assertion, now());

@@ -21,7 +21,9 @@ export type SignInOutcome =
 
 /** Tokens of persons, in memory only. */
 export interface Identity {
-  /** Checks the client's token (signature, issuer, audience, expiry, scope) and that it is this person's, then proves that the on-behalf-of grant works for `scopes`. */
+  /** Checks the client's token (signature, issuer, audience, expiry, scope) and that it is this person's; undefined when it is. */
+  checkAssertion(person: PersonKey, assertion: string, correlationId: string): Promise<Extract<SignInOutcome, { result: 'refused' }> | undefined>;
+  /** Checks the token as well, then proves that the on-behalf-of grant works for `scopes`. */
   acceptAssertion(person: PersonKey, assertion: string, scopes: string[], correlationId: string): Promise<SignInOutcome>;
   /** @throws SetupError identity/sign-in-required | consent-required | mfa-required (details.claims) | blocked-by-policy | misconfigured | unavailable */
   getToken(person: PersonKey, scopes: string[], options?: { claims?: string }): Promise<AccessToken>;

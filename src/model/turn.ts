@@ -1,6 +1,7 @@
 // What the chat and the bot say to each other: the port between src/bot and src/teams. Knows no SDK.
 import type { AdaptiveCard } from './cards';
 import type { ConversationRef, Person, PersonKey } from './person';
+import type { RefusedWhat } from './refusal';
 
 /** One thing that happened in a chat, read from a verified activity. */
 export interface Turn {
@@ -25,7 +26,9 @@ export interface Turn {
     | { type: 'installed' }
     | { type: 'removed' }
     | { type: 'signedIn' }
-    | { type: 'signInFailed'; code: string };
+    | { type: 'signInFailed'; code: string }
+    /** What a client handed over is not this person's sign-in. */
+    | { type: 'signInRefused'; what: Extract<RefusedWhat, `sign-in.${string}`> };
 }
 
 /** What the person sees at once. An in-place click that gets `card` has it drawn where the clicked card was. */

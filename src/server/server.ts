@@ -3,18 +3,16 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import restify, { type Request, type Response, type Server } from 'restify';
 import { describeError } from '../model/describe-error';
-import type { DownloadStore, Log } from '../model/ports';
-import { addDownloads } from './downloads';
+import type { Log } from '../model/ports';
+import { addDownloads, type DownloadOptions } from './downloads';
 import type { Pages } from './pages';
 import { addSecurityHeaders, sendBody, sendPage } from './send';
 import { addSignInPages, type SignInPagesOptions } from './sign-in-pages';
 
-export interface ServerOptions extends SignInPagesOptions {
+export interface ServerOptions extends SignInPagesOptions, DownloadOptions {
   host: string;
   port: number;
-  downloads: DownloadStore;
   receive: (request: { authorization: string | undefined; body: unknown }) => Promise<{ status: number; body?: unknown }>;
-  now: () => Date;
   log: Log;
 }
 

@@ -19,8 +19,7 @@ export type Reading =
   | { type: 'ignored' }
   | { type: 'turn'; turn: Turn; isInvoke: boolean }
   | { type: 'tokenExchange'; origin: Origin; value: unknown }
-  | { type: 'verifyState'; origin: Origin }
-  | { type: 'malformedInvoke' };
+  | { type: 'verifyState'; origin: Origin };
 
 type Json = Record<string, unknown>;
 
@@ -82,8 +81,8 @@ function readInvoke(activity: Json, origin: Origin): Reading {
   switch (activity.name) {
     case 'adaptiveCard/action': {
       const action = isObject(value) ? value.action : undefined;
-      if (!isObject(action)) return { type: 'malformedInvoke' };
-      const what: Turn['what'] = { type: 'click', data: readData(action), messageId: readMessageId(activity), inPlace: true };
+      // Data without a verb is a button that nobody can read: the bot says so, and notes it.
+      const what: Turn['what'] = { type: 'click', data: isObject(action) ? readData(action) : {}, messageId: readMessageId(activity), inPlace: true };
       return { type: 'turn', turn: { ...origin, what }, isInvoke: true };
     }
     case 'signin/tokenExchange':
@@ -101,6 +100,7 @@ function readInvoke(activity: Json, origin: Origin): Reading {
 
 /** Action.Execute names its verb beside the data. */
 function readData(action: Json): Json {
+  if (action.data !== undefined && action.data !== null && !isObject(action.data)) return {};
   const data = isObject(action.data) ? action.data : {};
   return typeof action.verb === 'string' && data.verb === undefined ? { ...data, verb: action.verb } : data;
 }

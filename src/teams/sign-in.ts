@@ -6,6 +6,7 @@ import { describeError } from '../model/describe-error';
 import { SetupError } from '../model/errors';
 import type { ConversationRef, Person } from '../model/person';
 import type { Identity, Log, SignInOutcome } from '../model/ports';
+import type { RefusedWhat } from '../model/refusal';
 import type { Bot, Turn } from '../model/turn';
 import type { InvokeAnswer } from './answer-invoke';
 import type { TeamsChat } from './chat-port';
@@ -23,6 +24,8 @@ export interface SignInOptions {
   chat: () => TeamsChat;
   /** Hands a turn to the bot and brings the answer to the chat, after the invoke was answered. */
   continueWith: (turn: Turn) => void;
+  /** Hands a refusal to the bot, which notes it and says so in the chat. */
+  refuse: (turn: Turn) => void;
   /** Work that goes on after the answer. */
   background: (work: Promise<void>, correlationId: string) => void;
   log: Log;
@@ -36,11 +39,18 @@ export interface SignIn {
 
 const ExchangeSchema = z.object({ id: z.string().min(1).max(300), connectionName: z.string().max(300).default(''), token: z.string().min(1).max(16_384) });
 
+type RefusedCode = Extract<SignInOutcome, { result: 'refused' }>['code'];
+/** The rest is trouble on the way, and nobody's try. */
+const REFUSED: Partial<Record<RefusedCode, Extract<RefusedWhat, `sign-in.${string}`>>> = {
+  'identity/wrong-person': 'sign-in.wrong-person',
+  'identity/invalid-assertion': 'sign-in.invalid-token',
+};
+
 /** A client waits 5 s for the answer. */
 const ANSWER_WITHIN_MS = 4000;
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { background, bot, chat, consentRequests, continueWith, identity, log, texts } = options;
+  const { background, bot, chat, consentRequests, continueWith, identity, log, refuse, texts } = options;
   const exchangeOnce = createExchangeOnce();
 
   const start = async (to: ConversationRef, person: Person): Promise<void> => {
@@ -63,23 +73,46 @@ export function createSignIn(options: SignInOptions): SignIn {
   const exchangeAndContinue = async (origin: Origin, token: string): Promise<SignInOutcome> => {
     const outcome = await accept(origin, token);
     if (outcome.result === 'signed-in') continueWith({ ...origin, what: { type: 'signedIn' } });
-    if (outcome.result === 'refused') continueWith({ ...origin, what: { type: 'signInFailed', code: outcome.code } });
+    if (outcome.result === 'refused') tellRefused(origin, outcome.code);
     return outcome;
+  };
+
+  const tellRefused = (origin: Origin, code: RefusedCode): void => {
+    const what = REFUSED[code];
+    if (what === undefined) continueWith({ ...origin, what: { type: 'signInFailed', code } });
+    else refuse({ ...origin, what: { type: 'signInRefused', what } });
+  };
+
+  /** Each client's token is checked, also that of a second client, which shares the outcome of the first one's grant. */
+  const checkAndExchange = async (origin: Origin, { id, token }: { id: string; token: string }): Promise<SignInOutcome> => {
+    const refused = await identity.checkAssertion(origin.person, token, origin.correlationId);
+    if (refused) {
+      tellRefused(origin, refused.code);
+      return refused;
+    }
+    return exchangeOnce(`${origin.conversation.conversationId}\n${origin.person.objectId}\n${id}`, () => exchangeAndContinue(origin, token));
   };
 
   return {
     start,
     exchange: async (origin, value) => {
       const parsed = ExchangeSchema.safeParse(value);
-      if (!parsed.success) return { status: 400 };
+      if (!parsed.success) {
+        refuse({ ...origin, what: { type: 'signInRefused', what: 'sign-in.unreadable' } });
+        return { status: 400 };
+      }
       const { id, connectionName, token } = parsed.data;
-      const key = `${origin.conversation.conversationId}\n${origin.person.objectId}\n${id}`;
-      const outcome = await withinTime(exchangeOnce(key, () => exchangeAndContinue(origin, token)), ANSWER_WITHIN_MS);
+      const outcome = await withinTime(checkAndExchange(origin, { id, token }), ANSWER_WITHIN_MS);
       return answerExchange(outcome === 'late' ? { result: 'refused', code: 'identity/unavailable' } : outcome, { id, connectionName });
     },
     verifyState: (origin) => {
+      // Nothing hangs on the state that comes with it: the window was this person's, or there is nothing to end.
+      if (origin.conversation.kind !== 'personal' || !consentRequests.isUnderWay(origin.person)) {
+        refuse({ ...origin, what: { type: 'signInRefused', what: 'sign-in.unasked' } });
+        return { status: 404 };
+      }
       // The popup ended: consent was given or not, which the next silent exchange finds out.
-      if (origin.conversation.kind === 'personal') background(start(origin.conversation, origin.person), origin.correlationId);
+      background(start(origin.conversation, origin.person), origin.correlationId);
       return { status: 200 };
     },
   };

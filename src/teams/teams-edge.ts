@@ -71,9 +71,12 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   });
   const answerInChat = async (turn: Turn): Promise<void> => deliverAnswer(chat, turn, await findBot().handleTurn(turn));
   const continueWith = (turn: Turn): void => background(answerInChat(turn), turn.correlationId);
-  const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, background });
   const isFirstInstall = createInstallFilter();
   const isFirstFailure = createFailureFilter();
+  const isFirstRefusal = createFailureFilter();
+  /** The bot notes each one; one line in the chat is enough. */
+  const refuseSignIn = (turn: Turn): void => background(isFirstRefusal(turn) ? answerInChat(turn) : findBot().handleTurn(turn).then(() => undefined), turn.correlationId);
+  const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, refuse: refuseSignIn, background });
 
   const answerClick = async (turn: Turn): Promise<InvokeAnswer> => {
     const work = findBot().handleTurn(turn);
@@ -97,7 +100,6 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     },
     tokenExchange: async (context, { origin, value }) => reply(context, await signIn.exchange(origin, value)),
     verifyState: async (context, { origin }) => reply(context, signIn.verifyState(origin)),
-    malformedInvoke: async (context) => reply(context, errorStrip(400, 'BadRequest', texts.unexpected)),
   });
 
   adapter.onTurnError = async (context, error) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ACTIONS } from '../../src/actions';
 import { loadBotTexts } from '../../src/content/load-bot-texts';
 import { CARD_VERBS } from '../../src/model/card-verbs';
+import { REFUSED } from '../../src/model/refusal';
 import type { AdaptiveCard } from '../../src/model/cards';
 import { ada, buttonsOf, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
 import { assign, GUARD, pressVerb, saveAllTicks, VALUES, walkToPlan, walkToSummary, walkToTest } from '../support/walks';
@@ -142,7 +143,9 @@ describe('words', () => {
   it.each([
     ['said by the bot', [...source.matchAll(/\bsay\('([\w.-]+)'/g)].map((match) => match[1]!)],
     ['notices of the engine', [...source.matchAll(/decide\([^;]*\[\], (?:[^;']*\? (?:undefined : )?)?'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
-    ['notices of the bot', [...source.matchAll(/\bnotice\(runtime, '(\w+)'/g)].map((match) => `notices.${match[1]}`)],
+    ['notices of the bot', [...source.matchAll(/\b(?:notice\(runtime, |refuseClick\(runtime, turn, '[\w.-]+', )'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
+    ['sign-ins that are refused', [...source.matchAll(/'sign-in\.[\w-]+': '([\w.]+)'/g)].map((match) => match[1]!)],
+    ['refusals in the audit log', REFUSED.map((what) => `audit.refused.${what}`)],
     ['entries of the audit log', [...source.matchAll(/entry\((?:[^'()]*\? )?'([\w.]+)'(?: : '([\w.]+)')?/g)].flatMap((match) => [match[1], match[2]]).flatMap((key) => (key ? [`audit.${key}`] : []))],
     ['actions in the audit log', ACTIONS.flatMap(({ name, undo }) => [`audit.${name}`, ...(undo ? [`audit.${name}.undo`] : [])])],
   ])('%s are all there', (_what, keys) => {

@@ -106,11 +106,14 @@ test('a file is handed out as an attachment until its link expires', async () =>
   expect(good.headers.get('content-disposition')).toBe('attachment; filename="Mimecast _ _cert_.pem"; filename*=UTF-8\'\'Mimecast%20%E2%80%93%20%22cert%22.pem');
   expect(good.headers.get('cache-control')).toBe('no-store');
   expect(good.headers.get('x-content-type-options')).toBe('nosniff');
-  expect([old.status, unknown.status]).toEqual([404, 404]);
+  expect([old.status, unknown.status]).toEqual([410, 404]);
+  expect(bot.expiredLinks).toEqual([{ tenantId: TENANT_ID, setupId: 'setup-1' }]);
   const looked = await fetch(`${bot.url}/downloads/${'a'.repeat(32)}`, { method: 'HEAD' });
   expect([looked.status, looked.headers.get('content-type'), await looked.text()]).toEqual([200, 'application/x-pem-file', '']);
   expect((await fetch(`${bot.url}/downloads/${'a'.repeat(32)}`, { method: 'POST' })).status).toBe(405);
-  expect(await old.text()).not.toContain('OLD');
+  const page = await old.text();
+  expect(page).toContain('This link has expired');
+  expect(page).not.toContain('OLD');
 });
 
 test('a body beyond the limit, or one that is no JSON, is refused before anything is read from it', async () => {
@@ -201,7 +204,7 @@ test('each refusal, Graph call and duration is a number of its own, and what is 
 
 test('the words of a page are words, never markup, and none may be missing', () => {
   const words = { title: 'A <b>', text: 'x & y' };
-  const texts = { signedIn: words, declined: words, signInOver: words, linkOver: words, notFound: words };
+  const texts = { signedIn: words, declined: words, signInOver: words, linkOver: words, downloadOver: words, notFound: words };
 
   for (const page of Object.values(buildPages(texts))) expect(page).toContain('<h1>A &#60;b&#62;</h1>\n<p>x &#38; y</p>');
   expect(PageTextsSchema.safeParse(texts).success).toBe(true);

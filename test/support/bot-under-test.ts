@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readConfig, type Config } from '../../src/config';
 import { createConsentRequests, type ConsentRequests } from '../../src/identity/consent-requests';
 import { createIdentity } from '../../src/identity/create-identity';
-import type { DownloadStore, Identity, Log } from '../../src/model/ports';
+import type { DownloadStore, Identity, Log, SetupKey } from '../../src/model/ports';
 import type { Bot, Turn, TurnAnswer } from '../../src/model/turn';
 import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import { startServer } from '../../src/server/server';
@@ -23,6 +23,8 @@ export interface BotUnderTest {
   /** What the bot answers next; default none. */
   answer: (turn: Turn) => TurnAnswer | Promise<TurnAnswer>;
   scopes: string[];
+  /** Told by the server, one for each opening. */
+  expiredLinks: SetupKey[];
   files: Map<string, { name: string; contentType: string; content: string; expiresAt: Date }>;
   now: () => Date;
   /** Posts an activity with a genuine token unless told otherwise. */
@@ -44,7 +46,7 @@ export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTe
   const write = (level: string) => (data: Record<string, unknown>, message: string): void => void logs.push(`${level} ${message} ${JSON.stringify(data)}`);
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const consentRequests = createConsentRequests();
-  const under = { turns: [] as Turn[], logs, answer: () => ({ type: 'none' }), scopes: ['User.Read'], files: new Map(), now: () => new Date() } as unknown as BotUnderTest;
+  const under = { turns: [] as Turn[], logs, answer: () => ({ type: 'none' }), scopes: ['User.Read'], expiredLinks: [] as SetupKey[], files: new Map(), now: () => new Date() } as unknown as BotUnderTest;
   const now = (): Date => under.now();
   const identity = createIdentity({ ...config, consentRequests, now, log });
   const texts = TeamsTextsSchema.parse(parse(readFileSync('cards/teams.yaml', 'utf8')));
@@ -69,7 +71,7 @@ export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTe
     },
   };
   const server = await startServer({
-    host: '127.0.0.1', port: 0, downloads, receive: edge.receive, now, log, consentRequests,
+    host: '127.0.0.1', port: 0, downloads, onExpiredLink: async (owner) => void under.expiredLinks.push(owner), receive: edge.receive, now, log, consentRequests,
     pages: buildPages(PageTextsSchema.parse(parse(readFileSync('cards/pages.yaml', 'utf8')))),
     authorityHost: config.cloud.authorityHost, clientId: CLIENT_ID, graphResource: config.graphResource, publicUrl: config.publicUrl,
   });

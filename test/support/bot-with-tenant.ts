@@ -16,6 +16,7 @@ import type { Identity } from '../../src/model/ports';
 import { createMetadataReader } from '../../src/outbound/create-metadata-reader';
 import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
+import { buttonsOf } from './buttons-of';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { ADA, BO, BOT, CLOUD, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
 
@@ -65,17 +66,7 @@ export interface BotWithTenant {
   close(): Promise<void>;
 }
 
-interface Button { type: string; title: string; verb?: string; data?: Record<string, unknown> }
-
-export function buttonsOf(card: unknown): Button[] {
-  const found: Button[] = [];
-  JSON.stringify(card, (_key, value: unknown) => {
-    const one = value as Button | null;
-    if (one && typeof one === 'object' && one.type === 'Action.Execute') found.push(one);
-    return value;
-  });
-  return found;
-}
+export { buttonsOf };
 
 export function togglesOf(card: unknown): Record<string, string> {
   const found: Record<string, string> = {};
@@ -109,6 +100,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     startSignIn: async (_to, person) => void under.signIns.push(person),
   };
   const identity: Identity = {
+    checkAssertion: async () => undefined,
     acceptAssertion: async () => ({ result: 'signed-in' }),
     getToken: async (person, scopes) => {
       if (!under.signedIn.has(person.objectId)) throw new SetupError('identity/sign-in-required', { retry: 'now' });

@@ -50,12 +50,13 @@ test.each([
   expect(json).toEqual(body);
 });
 
-test('a malformed click gets an error strip, and the bot does not see it', async () => {
-  const { status, json } = await bot.post(anActivity(fake, { type: 'invoke', name: 'adaptiveCard/action', value: null }));
+test.each([[null], [[]], ['x'], [{}], [{ action: 'x' }], [{ action: { verb: 'help.show', data: ['x'] } }], [{ action: { verb: 'help.show', data: 'x' } }]])('a malformed click reaches the bot without a verb, so that it says so and notes it: %j', async (value) => {
+  bot.answer = () => ({ type: 'notice', text: 'cannot be read', isError: true });
 
-  expect(status).toBe(200);
-  expect(json.statusCode).toBe(400);
-  expect(bot.turns).toEqual([]);
+  const { status, json } = await bot.post(anActivity(fake, { type: 'invoke', name: 'adaptiveCard/action', value }));
+
+  expect([status, json.statusCode]).toEqual([200, 400]);
+  expect(bot.turns.map(({ what }) => what)).toMatchObject([{ type: 'click', data: {} }]);
 });
 
 test('a bot that fails gives a sentence, and nothing of the error', async () => {

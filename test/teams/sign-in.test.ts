@@ -125,21 +125,21 @@ describe('other trouble is not dressed up as a question for consent', () => {
 
 describe('a token that is not this person’s own, fresh and from Teams is refused', () => {
   const cases: Array<[string, string, () => Promise<string>]> = [
-    ['another person', 'identity/wrong-person', () => fake.signAssertion({ oid: HANA })],
-    ['another tenant', 'identity/wrong-person', () => fake.signAssertion({ tid: HANA })],
-    ['another audience', 'identity/invalid-assertion', () => fake.signAssertion({ aud: HANA })],
-    ['another issuer', 'identity/invalid-assertion', () => fake.signAssertion({ iss: 'https://evil.example/v2.0' })],
-    ['expired', 'identity/invalid-assertion', () => fake.signAssertion({}, { expires: -300 })],
-    ['without the scope', 'identity/invalid-assertion', () => fake.signAssertion({ scp: 'User.Read' })],
-    ['handed to an unknown client', 'identity/invalid-assertion', () => fake.signAssertion({ azp: HANA })],
-    ['signed by somebody else', 'identity/invalid-assertion', async () => fake.signAssertion({}, { key: (await generateKeyPair('RS256')).privateKey })],
-    ['no JWT', 'identity/invalid-assertion', async () => 'abc'],
+    ['another person', 'sign-in.wrong-person', () => fake.signAssertion({ oid: HANA })],
+    ['another tenant', 'sign-in.wrong-person', () => fake.signAssertion({ tid: HANA })],
+    ['another audience', 'sign-in.invalid-token', () => fake.signAssertion({ aud: HANA })],
+    ['another issuer', 'sign-in.invalid-token', () => fake.signAssertion({ iss: 'https://evil.example/v2.0' })],
+    ['expired', 'sign-in.invalid-token', () => fake.signAssertion({}, { expires: -300 })],
+    ['without the scope', 'sign-in.invalid-token', () => fake.signAssertion({ scp: 'User.Read' })],
+    ['handed to an unknown client', 'sign-in.invalid-token', () => fake.signAssertion({ azp: HANA })],
+    ['signed by somebody else', 'sign-in.invalid-token', async () => fake.signAssertion({}, { key: (await generateKeyPair('RS256')).privateKey })],
+    ['no JWT', 'sign-in.invalid-token', async () => 'abc'],
   ];
-  test.each(cases)('%s', async (_name, code, makeToken) => {
+  test.each(cases)('%s', async (_name, what, makeToken) => {
     const { status } = await exchange(await makeToken());
 
     expect(status).toBe(403);
-    expect(bot.turns.map((turn) => turn.what)).toEqual([{ type: 'signInFailed', code }]);
+    expect(bot.turns.map((turn) => turn.what)).toEqual([{ type: 'signInRefused', what }]);
     expect(fake.oboRequests).toEqual([]);
     expect(bot.identity.isSignedIn(PERSON)).toBe(false);
   });
@@ -147,6 +147,8 @@ describe('a token that is not this person’s own, fresh and from Teams is refus
 
 test.each([[{}], [{ id: 'x' }], [{ id: 'x', token: 5 }], [null], ['text']])('a malformed exchange gets 400: %j', async (value) => {
   expect((await bot.post(anExchange(value))).status).toBe(400);
+  await bot.edge.settle();
+  expect(bot.turns.map((turn) => turn.what)).toEqual([{ type: 'signInRefused', what: 'sign-in.unreadable' }]);
 });
 
 test('version 1 tokens, whose audience is the application’s address, are taken', async () => {
@@ -155,7 +157,28 @@ test('version 1 tokens, whose audience is the application’s address, are taken
   expect((await exchange(token)).status).toBe(200);
 });
 
+test('after a good exchange another client does not get its outcome with a token of somebody else', async () => {
+  await exchange(await fake.signAssertion(), 'shared');
+  bot.turns.length = 0;
+
+  expect((await exchange(await fake.signAssertion({ oid: HANA }), 'shared')).status).toBe(403);
+  expect(bot.turns.map((turn) => turn.what)).toEqual([{ type: 'signInRefused', what: 'sign-in.wrong-person' }]);
+  expect((await exchange(await fake.signAssertion(), 'shared')).status).toBe(200);
+});
+
+test('the end of a popup that nobody of this name has opened is refused, whatever state it brings', async () => {
+  const { nonce } = bot.consentRequests.open(PERSON, ['User.Read']);
+  expect((await fetch(`${bot.url}/auth-start?request=${nonce}`, { redirect: 'manual' })).status).toBe(302);
+  const answers = await Promise.all([{ state: nonce }, { state: ['x'] }, null].map((value) => bot.post(anActivity(fake, { type: 'invoke', name: 'signin/verifyState', value, from: { id: '29:hana', name: 'Hana', aadObjectId: HANA } }))));
+  await bot.edge.settle();
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  expect(bot.turns.map((turn) => turn.what)).toEqual(Array.from({ length: 3 }, () => ({ type: 'signInRefused', what: 'sign-in.unasked' })));
+  expect(fake.connectorCalls.filter(({ body }) => body.attachments !== undefined)).toEqual([]);
+});
+
 test('after the popup the sign-in card is shown again, for another silent exchange', async () => {
+  await fetch(`${bot.url}/auth-start?request=${bot.consentRequests.open(PERSON, ['User.Read']).nonce}`, { redirect: 'manual' });
   const { status } = await bot.post(anActivity(fake, { type: 'invoke', name: 'signin/verifyState', value: { state: '' } }));
   await bot.edge.settle();
 

@@ -166,17 +166,6 @@ test('after a good exchange another client does not get its outcome with a token
   expect((await exchange(await fake.signAssertion(), 'shared')).status).toBe(200);
 });
 
-test('the end of a popup that nobody of this name has opened is refused, whatever state it brings', async () => {
-  const { nonce } = bot.consentRequests.open(PERSON, ['User.Read']);
-  expect((await fetch(`${bot.url}/auth-start?request=${nonce}`, { redirect: 'manual' })).status).toBe(302);
-  const answers = await Promise.all([{ state: nonce }, { state: ['x'] }, null].map((value) => bot.post(anActivity(fake, { type: 'invoke', name: 'signin/verifyState', value, from: { id: '29:hana', name: 'Hana', aadObjectId: HANA } }))));
-  await bot.edge.settle();
-
-  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
-  expect(bot.turns.map((turn) => turn.what)).toEqual(Array.from({ length: 3 }, () => ({ type: 'signInRefused', what: 'sign-in.unasked' })));
-  expect(fake.connectorCalls.filter(({ body }) => body.attachments !== undefined)).toEqual([]);
-});
-
 test('after the popup the sign-in card is shown again, for another silent exchange', async () => {
   await fetch(`${bot.url}/auth-start?request=${bot.consentRequests.open(PERSON, ['User.Read']).nonce}`, { redirect: 'manual' });
   const { status } = await bot.post(anActivity(fake, { type: 'invoke', name: 'signin/verifyState', value: { state: '' } }));

@@ -21,7 +21,7 @@ import { installOutboundGuard } from './outbound/install-outbound-guard';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
 import { createMeter } from './server/create-meter';
-import { createStop } from './server/create-stop';
+import { createStop, type Stop } from './server/create-stop';
 import { buildPages, PageTextsSchema } from './server/pages';
 import { openDatabase } from './storage/open-database';
 import { createTeamsEdge } from './teams/teams-edge';
@@ -41,8 +41,10 @@ async function main(config: Config): Promise<void> {
   const correlationId = randomUUID();
   mindProcess(log, correlationId);
   installOutboundGuard({ rules: config.outbound, log, correlationId });
+  const stop = createStop({ exit: (code) => process.exit(code), onLate: () => log.warn({ correlationId }, 'stopped before all work was put down') });
+  listenForStop(stop, (reason) => log.info({ correlationId, reason }, 'stopping'));
   const now = () => new Date();
-  const waitMs = (ms: number) => wait(ms);
+  const waitMs = (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal && { signal });
   const cardsFolder = join(ROOT, 'cards');
   const dialogs = loadDialogs(resolve(ROOT, config.dialogsFolder), ACTIONS.map((action) => action.name), readCompiledDialogs(join(__dirname, 'compiled-dialogs.json')));
   const cards = loadCards(cardsFolder);
@@ -50,11 +52,12 @@ async function main(config: Config): Promise<void> {
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));
   const meter = createMeter();
   const database = await openDatabase(config.databaseUrl, now);
+  stop.atEnd(() => database.close());
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
-  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, meter, now, wait: waitMs });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, meter, now, wait: (ms) => waitMs(ms) });
   const bot = createBot({
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),
@@ -70,7 +73,10 @@ async function main(config: Config): Promise<void> {
     chat: edge.chat,
     openGraph: (session) => createGraphSession({
       ...session, cloud,
-      recordTry: (attempt) => meter.countGraphCall(attempt),
+      recordTry: (attempt) => {
+        session.onTry(attempt);
+        meter.countGraphCall(attempt);
+      },
       recordRequest: ({ status, requestId, milliseconds }) => log.debug({ correlationId: session.correlationId, status, requestId, milliseconds }, 'graph answered'),
     }),
     readMetadata: createMetadataReader({ privateHosts: config.privateHosts, now }),
@@ -82,28 +88,42 @@ async function main(config: Config): Promise<void> {
     now,
     newId: randomUUID,
     wait: waitMs,
+    stopping: stop.signal,
     answerBudgetMs: ANSWER_BUDGET_MS,
   });
   edge.useBot(bot);
   let ready = false;
-  const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && database.isReachable(), metrics: () => meter.read() });
+  meter.watch({ name: 'latchkey_work', help: 'Effects that are outside at this moment, and events that wait for another one of their setup.', label: 'kind', read: () => bot.workload() });
+  const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && !stop.signal.aborted && database.isReachable(), metrics: () => meter.read() });
+  stop.atEnd(() => operations.close());
   const server = await startServer({
-    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, now, log,
+    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, stopping: stop.signal, meter, now, log,
     onExpiredLink: (owner) => database.audit.refuse({ ...owner, byId: 'unknown', byName: '', what: 'download.expired', at: now().toISOString(), correlationId: randomUUID() }),
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });
+  stop.atEnd(() => server.close());
   await bot.resumeSetups();
   const reminders = repeatWork(() => bot.sendReminders(), { everyMs: REMIND_EVERY_MS, log });
-  const stop = createStop({
-    steps: [() => { ready = false; }, () => reminders.stop(), () => server.close(), () => edge.settle(), () => operations.close(), () => database.close()],
-    exit: (code) => process.exit(code),
+  // Answers that are being made may leave work behind, and that work cards.
+  stop.atEnd(async () => {
+    await Promise.all([reminders.stop(), server.drain()]);
+    await edge.settle();
+    await bot.settle();
   });
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  // A launcher that was killed leaves its pipe closed: do not live on as an orphan.
-  if (process.argv.includes('--exit-on-stdin-end')) process.stdin.on('end', stop).resume();
   ready = true;
   log.info({ correlationId, port: server.port, cloud: cloud.name, vendors: [...dialogs.keys()] }, 'ready');
+}
+
+/** From the first moment on: as process 1 of a container there is no other way to end it than a listener. */
+function listenForStop(stop: Stop, tell: (reason: string) => void): void {
+  const request = (reason: string) => (): void => {
+    if (!stop.signal.aborted) tell(reason);
+    stop.request();
+  };
+  process.on('SIGTERM', request('SIGTERM'));
+  process.on('SIGINT', request('SIGINT'));
+  // A launcher that was killed leaves its pipe closed: do not live on as an orphan.
+  if (process.argv.includes('--exit-on-stdin-end')) process.stdin.on('end', request('stdin ended')).resume();
 }
 
 function start(): void {

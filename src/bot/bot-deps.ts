@@ -22,7 +22,7 @@ export interface BotDeps {
   identity: Identity;
   chat: ChatPort;
   /** `correlationId` travels with each request, so that Microsoft's support finds it. */
-  openGraph: (options: { correlationId: string; getToken: (options?: { claims?: string }) => Promise<string>; wait: (ms: number) => Promise<void> }) => GraphSession;
+  openGraph: (options: { correlationId: string; getToken: (options?: { claims?: string }) => Promise<string>; wait: (ms: number) => Promise<void>; onTry: (attempt: { method: string }) => void }) => GraphSession;
   /** Reads the vendor's own metadata, from an address or a text. */
   readMetadata: ReadMetadata;
   cloud: Cloud;
@@ -34,7 +34,10 @@ export interface BotDeps {
   meter?: Pick<Meter, 'count'>;
   now: () => Date;
   newId: () => string;
-  wait: (ms: number) => Promise<void>;
+  /** Rejects when the signal is aborted meanwhile. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted when the process is to end: work is put down at its next safe point. Left out, it never is. */
+  stopping?: AbortSignal;
   /** How long a turn may wait for work before it answers with a progress card, ms. */
   answerBudgetMs: number;
 }

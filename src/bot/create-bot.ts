@@ -21,6 +21,10 @@ import { createPasswordCards } from './password-cards';
 export interface RunningBot extends Bot {
   /** Picks up what a stopped process left pending. */
   resumeSetups(): Promise<void>;
+  /** Resolves when no work goes on any more: with `stopping` aborted soon, as it is put down. */
+  settle(): Promise<void>;
+  /** How much work goes on at this moment. */
+  workload(): Record<'effects' | 'queued', number>;
   /** Sends what is due by now; to be called about once a minute. Resolves with the number of cards sent. */
   sendReminders(): Promise<number>;
 }
@@ -126,6 +130,12 @@ export function createBot(deps: BotDeps): RunningBot {
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
     sendReminders: () => sendReminders(deps, runner, presenter),
+    async settle() {
+      await runner.settle();
+      await presenter.settle();
+      await passwords.settle();
+    },
+    workload: () => runner.workload(),
     async resumeSetups() {
       for (const setup of await deps.setups.listPending()) {
         if (!deps.dialogs.has(setup.vendor)) continue;

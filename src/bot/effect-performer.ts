@@ -1,4 +1,4 @@
-// Does one effect outside and turns what happened into an event. A failure is an event too; nothing is thrown.
+// Does one effect outside and turns what happened into an event. A failure is an event too; only an effect that is put down has none.
 import type { Action, ActionContext } from '../model/action';
 import { describeError } from '../model/describe-error';
 import type { Dialog } from '../model/dialog';
@@ -16,9 +16,11 @@ import { actionName, buildInput, listEntries } from '../engine/continue-actions'
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
 import { nameMissingRole } from './name-missing-role';
+import { createSafePoints, PutDown, type SafePoints } from './safe-points';
 import { createWriteNotes, type WriteNotes } from './write-notes';
 
 export interface Performer {
+  /** @throws PutDown, when the process is to end */
   perform(work: Work): Promise<SetupEvent>;
 }
 
@@ -29,6 +31,10 @@ export interface Work {
   effect: Effect;
   correlationId: string;
   aside: PerformAside;
+}
+
+interface EffectWork extends Work {
+  points: SafePoints;
 }
 
 /** What an effect may tell while it runs. */
@@ -44,11 +50,13 @@ export function createEffectPerformer(deps: BotDeps): Performer {
       const begunAt = deps.now().getTime();
       const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
-        const event = await performEffect(deps, work);
+        const points = createSafePoints(deps);
+        const event = await points.guard(() => performEffect(deps, { ...work, points }));
         deps.meter?.count('effect', 'done', tookMs());
         deps.log.debug({ correlationId, setupId: setup.id, effect: effect.type }, 'effect done');
         return event;
       } catch (error) {
+        if (error instanceof PutDown) throw error;
         const problem = problemOf(error);
         deps.meter?.count('effect', 'failed', tookMs());
         deps.log.warn({ correlationId, setupId: setup.id, effect: effect.type, ...describeError(error), code: problem.code }, 'effect failed');
@@ -58,7 +66,7 @@ export function createEffectPerformer(deps: BotDeps): Performer {
   };
 }
 
-async function performEffect(deps: BotDeps, work: Work): Promise<SetupEvent> {
+async function performEffect(deps: BotDeps, work: EffectWork): Promise<SetupEvent> {
   const { aside, dialog, effect, setup } = work;
   const { key } = effect;
   switch (effect.type) {
@@ -115,11 +123,19 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, { setup, correlationId, aside }: Work, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
+function contextFor(deps: BotDeps, { setup, correlationId, aside, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
   const { admin } = setup;
   const { actionId } = run;
   return {
-    graph: deps.openGraph({ correlationId, getToken: async (options) => (await deps.identity.getToken(admin, scopes, options)).token, wait: deps.wait }),
+    graph: points.watch(deps.openGraph({
+      correlationId, wait: points.wait, onTry: points.noteTry,
+      getToken: async (options) => {
+        points.check();
+        const { token } = await deps.identity.getToken(admin, scopes, options);
+        points.check();
+        return token;
+      },
+    })),
     cloud: deps.cloud,
     tenantId: setup.tenantId,
     person: {
@@ -137,16 +153,19 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside }: Work, scopes
     ...(setup.createAnyway ? { createAnyway: true } : {}),
     ownClientId: deps.ownClientId,
     now: deps.now,
-    wait: deps.wait,
+    wait: points.wait,
     progress: aside.progress,
     // Reads write nothing: what has no notes has nothing to note.
     recordWrite: run.notes?.record ?? (() => undefined),
     keepFile: (name, content) => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content),
-    revealSecret: aside.revealSecret,
+    revealSecret: (password) => {
+      points.goOn();
+      aside.revealSecret(password);
+    },
   };
 }
 
-async function makePlan(deps: BotDeps, work: Work) {
+async function makePlan(deps: BotDeps, work: EffectWork) {
   const { dialog, setup } = work;
   const step = findStep(dialog, setup);
   if (!('do' in step)) throw new SetupError('engine/unexpected-event', { message: `step ${step.id} has no plan` });
@@ -161,7 +180,7 @@ async function makePlan(deps: BotDeps, work: Work) {
 const QUIET: PerformAside = { progress: () => undefined, revealSecret: () => undefined };
 
 /** Confirms what is there and names what is missing; a role that Graph does not show counts as missing. */
-async function checkAccess(deps: BotDeps, work: Work): Promise<Access> {
+async function checkAccess(deps: BotDeps, work: EffectWork): Promise<Access> {
   const { dialog, setup } = work;
   const rights = listRights(dialog, deps.actions);
   const missingScopes = await listMissingScopes(deps, setup, rights.scopes);

@@ -8,6 +8,7 @@ import { findStep } from '../engine/find-step';
 import { CREATE_TEST_USER } from '../engine/continue-actions';
 import { toPem } from '../engine/to-pem';
 import type { BotDeps } from './bot-deps';
+import { createTaskSet } from './create-task-set';
 import { listNeededScopes, listRights } from './list-rights';
 import { listUndoLines } from './list-undo-lines';
 import { makeRunbook } from './make-runbook';
@@ -38,11 +39,14 @@ export interface Presenter {
   setLive(setup: Setup, live: LiveCard, why: Why): Promise<void>;
   /** Edits the live card until the work is over, then shows what comes next. Returns at once. */
   follow(setup: Setup, correlationId: string): void;
+  /** Resolves when no card follows any work any more. */
+  settle(): Promise<void>;
   noteProgress(setupId: string, key: string): void;
 }
 
 export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn: StartSignIn): Presenter {
   const followed = new Set<string>();
+  const following = createTaskSet();
   const details = new Map<string, string>();
 
   function contextOf(setup: Setup, downloads: ViewContext['downloads'] = {}): ViewContext {
@@ -122,6 +126,8 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     }
     details.delete(begun.id);
     const setup = await reload(begun);
+    // Put down, not over: the card goes on when the next start does.
+    if (deps.stopping?.aborted && setup.status === 'working') return;
     if (setup.status === 'needs-sign-in') {
       await edit(setup, await render(setup), correlationId);
       await startSignIn(setup, setup.conversation, correlationId);
@@ -143,10 +149,11 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     follow(setup, correlationId) {
       if (followed.has(setup.id)) return;
       followed.add(setup.id);
-      followUntilIdle(setup, correlationId)
+      following.add(followUntilIdle(setup, correlationId)
         .catch((error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'card not shown'))
-        .finally(() => followed.delete(setup.id));
+        .finally(() => followed.delete(setup.id)));
     },
+    settle: following.settle,
     noteProgress: (setupId, key) => { details.set(setupId, key); },
   };
 }

@@ -12,7 +12,8 @@ import type { BotDeps } from './bot-deps';
 import { createQueues } from './create-queues';
 import { listAuditEntries } from './list-audit-entries';
 import { listUndoLines } from './list-undo-lines';
-import { createEffectPerformer, type PerformAside } from './effect-performer';
+import { PutDown } from './safe-points';
+import { createEffectPerformer, type PerformAside, type Work } from './effect-performer';
 
 export interface Dispatched {
   setup: Setup;
@@ -46,6 +47,10 @@ export interface SetupRunner {
   isBusy(setupId: string): boolean;
   /** Resolves when no effect of the setup runs any more. */
   whenIdle(setupId: string): Promise<void>;
+  /** Effects outside at this moment, and events of setups that wait for others of the same setup. */
+  workload(): Record<'effects' | 'queued', number>;
+  /** Resolves when no effect of any setup runs any more. */
+  settle(): Promise<void>;
   /** The setup as it stands: what this process saved last, else what the store has. */
   latest(setup: Setup): Promise<Setup>;
   surroundings(): Surroundings;
@@ -113,6 +118,19 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     }
   }
 
+  /** What the effect came to; undefined for one that stays pending as it is. */
+  async function perform(work: Work): Promise<SetupEvent | undefined> {
+    const { effect } = work;
+    try {
+      if (deps.stopping?.aborted) throw new PutDown(false);
+      return await performer.perform(work);
+    } catch (error) {
+      if (!(error instanceof PutDown)) throw error;
+      deps.log.info({ correlationId: work.correlationId, setupId: work.setup.id, effect: effect.type}, 'effect put down');
+      return 'attempt' in effect && !error.hasWritten ? { type: 'notBegun', effectKey: effect.key, attempt: effect.attempt } : undefined;
+    }
+  }
+
   function start(setup: Setup, effects: Effect[], correlationId: string): void {
     for (const effect of effects) {
       if ('attempt' in effect && outside.has(effect.key)) continue;
@@ -120,10 +138,9 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const tasks = running.get(setup.id) ?? new Set();
       running.set(setup.id, tasks);
       const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
-      const task = performer
-        .perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
+      const task = perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
         .finally(() => outside.delete(effect.key))
-        .then((outcome) => queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })))
+        .then((outcome) => outcome && queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })))
         .then(() => undefined, (error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'outcome not applied'))
         .finally(() => {
           tasks.delete(task);
@@ -139,6 +156,10 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       // Behind others in the queue the setup has moved by then.
       const fresh = queues.has(id) ? { ...happening, known: undefined } : happening;
       return queues.inQueue(id, () => apply(fresh));
+    },
+    workload: () => ({ effects: outside.size, queued: queues.waiting() }),
+    async settle() {
+      while (running.size > 0) await Promise.all([...running.values()].flatMap((tasks) => [...tasks]));
     },
     async latest(setup) {
       const known = saved.get(setup.id);

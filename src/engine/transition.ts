@@ -1,6 +1,6 @@
 // Decides what happens next: (dialog, setup, event) -> the next setup and its effects. Knows nothing of Teams, Graph or time.
 import type { Dialog } from '../model/dialog';
-import type { SetupEvent } from '../model/event';
+import type { Effect, SetupEvent } from '../model/event';
 import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import { applyClick } from './apply-click';
@@ -29,7 +29,7 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'joined', 'passwordShown', 'passwordGone', 'notSent']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'joined', 'passwordShown', 'passwordGone', 'notSent', 'notBegun']);
 
 /** The bot speaks by itself only while somebody outside is waited for. */
 function withoutIdleDue(dialog: Dialog, before: Setup): Setup {
@@ -56,6 +56,8 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return resume(setup);
     case 'notSent':
       return decide(setup.dueAt === undefined ? setup : { ...setup, dueAt: event.tryAt });
+    case 'notBegun':
+      return takeBackAttempt(setup, event);
     case 'due':
       return applyDue(dialog, setup, event.dueAt, around.now);
     default:
@@ -68,6 +70,13 @@ function resume(setup: Setup): Decision {
   if (setup.status !== 'needs-sign-in' || setup.pending.length === 0) return decide(setup);
   const { problem: _problem, ...rest } = setup;
   return decide({ ...rest, status: 'working' }, rest.pending.map(nextAttempt));
+}
+
+/** The next start counts it anew: the first attempt that writes has nothing to look for. An attempt after others still has. */
+function takeBackAttempt(setup: Setup, { effectKey, attempt }: Extract<SetupEvent, { type: 'notBegun' }>): Decision {
+  const isMeant = (effect: Effect): boolean => effect.key === effectKey && 'attempt' in effect && effect.attempt === attempt;
+  if (!setup.pending.some(isMeant)) return { ...decide(setup), isIgnored: true };
+  return decide({ ...setup, pending: setup.pending.map((effect) => (isMeant(effect) && 'attempt' in effect ? { ...effect, attempt: attempt - 1 } : effect)) });
 }
 
 export interface Beginning {

@@ -27,6 +27,8 @@ export type SetupEvent =
   | { type: 'spMetadataRead'; key: string; read: MetadataState['read'] }
   | { type: 'effectFailed'; key: string; problem: SetupProblem }
   | { type: 'signedIn' }
+  /** Quiet: this attempt of an effect was put down before it sent any write, because the process was to end. */
+  | { type: 'notBegun'; effectKey: string; attempt: number }
   /** The time that the setup had set itself has come. */
   | { type: 'due'; dueAt: string }
   /** Quiet: what was due could not be sent. */

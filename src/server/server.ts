@@ -1,9 +1,10 @@
 // The HTTP server that the channel and browsers reach. Knows addresses and limits, not what a turn means.
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import restify, { type Request, type Response, type Server } from 'restify';
+import { setTimeout as wait } from 'node:timers/promises';
+import restify, { type Request, type RequestHandler, type Response, type Server } from 'restify';
 import { describeError } from '../model/describe-error';
-import type { Log } from '../model/ports';
+import type { Log, Meter } from '../model/ports';
 import { addDownloads, type DownloadOptions } from './downloads';
 import type { Pages } from './pages';
 import { addSecurityHeaders, sendBody, sendPage } from './send';
@@ -13,6 +14,10 @@ export interface ServerOptions extends SignInPagesOptions, DownloadOptions {
   host: string;
   port: number;
   receive: (request: { authorization: string | undefined; body: unknown }) => Promise<{ status: number; body?: unknown }>;
+  /** Once aborted, messages are turned away until the process ends. Left out, it never ends. */
+  stopping?: AbortSignal;
+  /** Left out, nothing is counted. */
+  meter?: Pick<Meter, 'turnAway'>;
   log: Log;
 }
 
@@ -21,10 +26,16 @@ export interface RunningServer {
   port: number;
   /** Takes no more requests, lets running ones end. */
   close(): Promise<void>;
+  /** Resolves when no request is being answered. */
+  drain(): Promise<void>;
 }
 
 /** Far above any activity with a card's inputs. */
 const MAX_BODY_BYTES = 256 * 1024;
+
+/** About as long as a restart takes. */
+const RETRY_AFTER_SECONDS = 15;
+const LOOK_EVERY_MS = 20;
 
 /** Rejects when the port cannot be taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -33,12 +44,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     addSecurityHeaders(res);
     next();
   });
+  server.pre(turnAwayWhenStopping(options));
   addErrorHandlers(server, options);
   addMessages(server, options);
   addSignInPages(server, options);
   addDownloads(server, options);
   const { port } = await listen(server, { host: options.host, port: options.port });
-  return { port, close: () => closeServer(server) };
+  return { port, close: () => closeServer(server), drain: () => drainServer(server) };
 }
 
 function addMessages(server: Server, { receive }: ServerOptions): void {
@@ -52,6 +64,19 @@ function addMessages(server: Server, { receive }: ServerOptions): void {
   const alive = async (_req: Request, res: Response): Promise<void> => sendBody(res, { status: 200, contentType: 'text/plain; charset=utf-8', body: '' });
   server.get('/api/messages', alive);
   server.head('/api/messages', alive);
+}
+
+/** The listener stays until running work is put down: a clear "later" is better than a refused connection. */
+function turnAwayWhenStopping({ stopping, meter }: ServerOptions): RequestHandler {
+  return (req, res, next) => {
+    if (!stopping?.aborted) return next();
+    res.header('Connection', 'close');
+    if (req.method !== 'POST') return next();
+    meter?.turnAway('stopping');
+    res.header('Retry-After', String(RETRY_AFTER_SECONDS));
+    sendBody(res, { status: 503, contentType: 'application/json', body: '' });
+    return next(false);
+  };
 }
 
 /** restify would answer with the error's own text. */
@@ -83,10 +108,18 @@ function listen(server: Server, at: { host: string; port: number }): Promise<{ p
   });
 }
 
+async function drainServer(server: Server): Promise<void> {
+  while (server.inflightRequests() > 0) await wait(LOOK_EVERY_MS);
+}
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
-    // Connections kept open by clients would hold the end up.
+    // Connections kept open by clients would hold the end up, also those whose last answer is still on its way now.
+    const timer = setInterval(() => server.server.closeIdleConnections(), LOOK_EVERY_MS);
+    server.close(() => {
+      clearInterval(timer);
+      resolve();
+    });
     server.server.closeIdleConnections();
   });
 }

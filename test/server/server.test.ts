@@ -211,14 +211,35 @@ test('the words of a page are words, never markup, and none may be missing', () 
   expect(PageTextsSchema.safeParse({ ...texts, notFound: { title: 'Nothing' } }).success).toBe(false);
 });
 
-test('stopping runs each step once in order, and ends the process even when a step hangs', async () => {
+test('stopping closes what was opened, the last first, and ends the process in time even when a step hangs', async () => {
   const seen: string[] = [];
-  const stop = createStop({ steps: [() => void seen.push('a'), async () => void seen.push('b')], exit: (code) => seen.push(`exit ${code}`) });
-  stop();
-  stop();
+  const stop = createStop({ exit: (code) => seen.push(`exit ${code}`), onLate: () => seen.push('late') });
+  stop.atEnd(() => void seen.push('database'));
+  stop.atEnd(async () => void seen.push('server'));
+  stop.signal.addEventListener('abort', () => seen.push('told'));
+  stop.request();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(seen).toEqual(['a', 'b', 'exit 0']);
+  expect(seen).toEqual(['told', 'server', 'database', 'exit 0']);
 
-  const code = await new Promise((resolve) => createStop({ steps: [() => new Promise<void>(() => undefined)], exit: resolve, limitMs: 30 })());
-  expect(code).toBe(1);
+  let late = false;
+  const code = await new Promise((resolve) => {
+    const hanging = createStop({ exit: resolve, onLate: () => { late = true; }, limitMs: 30 });
+    hanging.atEnd(() => new Promise<void>(() => undefined));
+    hanging.request();
+  });
+  expect([code, late]).toEqual([0, true]);
+});
+
+test('a second request to stop ends the process at once, but not the echo of the first', () => {
+  const codes: number[] = [];
+  let at = 0;
+  const stop = createStop({ exit: (code) => codes.push(code), onLate: () => undefined, now: () => at, limitMs: 1 });
+  stop.atEnd(() => new Promise<void>(() => undefined));
+  stop.request();
+  at = 300;
+  stop.request();
+  expect(codes).toEqual([]);
+  at = 1_500;
+  stop.request();
+  expect(codes).toEqual([1]);
 });

@@ -1,0 +1,144 @@
+// The compiled bot as a process, beside a world in this one; Graph stands behind a door that the test may hold shut. Restarts keep the database.
+import { type ChildProcess, spawn } from 'node:child_process';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { botEnvironment } from '../../src/rehearsal/bot-environment';
+import { loadKeptSettings } from '../../src/rehearsal/kept-settings';
+import { createHeadlessClient, type HeadlessClient } from '../../src/rehearsal/relay/headless-client';
+import { loadPrivateAuthority } from '../../src/rehearsal/relay/private-authority';
+import { retryOnTakenPort } from '../../src/rehearsal/retry-on-taken-port';
+import { startWorld } from '../../src/rehearsal/world';
+import { addressesOf } from '../../src/rehearsal/world-settings';
+import { openConnection } from '../../src/storage/open-connection';
+import { childrenOnLoopback } from './children-on-loopback';
+
+const ROOT = resolve(__dirname, '../..');
+const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
+
+export interface GraphCall {
+  method: string;
+  path: string;
+  status: number;
+}
+
+export interface BotProcess {
+  client: HeadlessClient;
+  child: ChildProcess;
+  /** Address of /healthz, /readyz and /metrics. */
+  operations: string;
+  bot: string;
+  /** Graph calls that were answered, writes and reads, over all starts. */
+  calls: GraphCall[];
+  /** Called when Graph has answered and the bot does not know it yet; the bot hears of it when the promise resolves. */
+  beforeAnswer: (call: GraphCall) => Promise<void> | void;
+  output: () => string;
+  /** Sends the signal; resolves with the exit code and how long it took. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; tookMs: number }>;
+  start(): Promise<void>;
+  /** Writes in the audit log, as `METHOD path`. Only while the bot is stopped. */
+  listWrites(): Promise<string[]>;
+  readTenant(): { applications: unknown[] };
+  close(): Promise<void>;
+}
+
+/** @param more settings of the bot; `''` takes one away */
+export function startBotProcess(more: Record<string, string> = {}): Promise<BotProcess> {
+  return retryOnTakenPort(() => startOnce(more));
+}
+
+async function startOnce(more: Record<string, string>): Promise<BotProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'bot-process-'));
+  const kept = await loadKeptSettings(folder, ANY_PORTS);
+  const settings = {
+    dataFolder: folder, tenantId: kept.tenantId, botClientId: kept.botClientId, botClientSecret: kept.botClientSecret, botName: 'Latchkey',
+    playgroundSegment: 'a'.repeat(24), chatsFolder: join(ROOT, 'test/chats'), ports: kept.ports, replicationDelayMs: 20,
+  };
+  const addresses = addressesOf(settings);
+  const world = await startWorld(settings);
+  const client = await createHeadlessClient({ endpoint: addresses.playgroundEndpoint, port: kept.ports.playground });
+  const under = { client, calls: [], beforeAnswer: () => undefined } as unknown as BotProcess;
+  const door = await openDoor(folder, kept.ports.world, under);
+  const caFile = join(folder, 'authority', 'ca.pem');
+  const database = join(folder, 'latchkey.db');
+  const environment: Record<string, string> = {
+    PATH: process.env.PATH ?? '', ...childrenOnLoopback(),
+    ...botEnvironment(kept, addresses, { database, authority: caFile, dialogs: join(ROOT, 'dialogs') }), GRAPH_BASE_URL: door.url, ...more,
+  };
+  let output = '';
+  return Object.assign(under, {
+    operations: `http://127.0.0.1:${kept.ports.operations}`,
+    bot: addresses.bot,
+    output: () => output,
+    async start() {
+      under.child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], { cwd: folder, env: environment });
+      for (const stream of [under.child.stdout!, under.child.stderr!]) stream.on('data', (part) => (output += String(part)));
+      const readies = output.split('"msg":"ready"').length;
+      while (output.split('"msg":"ready"').length === readies) {
+        if (under.child.exitCode !== null) throw new Error(`ended early: ${output}`);
+        await delay(20);
+      }
+    },
+    async stop(signal: NodeJS.Signals = 'SIGTERM') {
+      const asked = Date.now();
+      const exit = new Promise<number | null>((done) => under.child.once('exit', done));
+      under.child.kill(signal);
+      return { code: await exit, tookMs: Date.now() - asked };
+    },
+    async listWrites() {
+      const connection = await openConnection(`file:${database}`);
+      const rows = await connection.select<{ data: string }>('select data from audit order by number', []);
+      connection.close();
+      return rows.flatMap(({ data }) => {
+        const { write } = JSON.parse(data) as { write?: { method: string; path: string } };
+        return write ? [`${write.method} ${write.path}`] : [];
+      });
+    },
+    readTenant: () => readTenant(join(folder, 'tenant.json')),
+    async close() {
+      if (under.child.exitCode === null) await under.stop('SIGKILL');
+      await client.close();
+      door.close();
+      world.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  });
+}
+
+function readTenant(file: string): { applications: unknown[] } {
+  const state = JSON.parse(readFileSync(file, 'utf8')) as { applications: Record<string, { value?: unknown }[]> };
+  return { applications: Object.values(state.applications).flatMap((versions) => versions.at(-1)?.value ?? []) };
+}
+
+/** Forwards to the world and waits for the test before it passes an answer on. */
+async function openDoor(folder: string, worldPort: number, under: Pick<BotProcess, 'calls' | 'beforeAnswer'>): Promise<{ url: string; close(): void }> {
+  const { caFile, cert, key } = await loadPrivateAuthority(join(folder, 'authority'), new Date());
+  const ca = readFileSync(caFile);
+  const server = https.createServer({ cert, key }, (req, res) => {
+    const forward = https.request({ host: '127.0.0.1', port: worldPort, servername: 'localhost', ca, method: req.method, path: req.url, headers: req.headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () => {
+        const call = { method: req.method ?? '', path: (req.url ?? '').replace(/\?.*$/, '').replace(/^\/v1\.0/, ''), status: answer.statusCode ?? 0 };
+        under.calls.push(call);
+        void Promise.resolve(under.beforeAnswer(call)).then(() => {
+          const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
+          res.writeHead(call.status, { ...headers, 'content-length': Buffer.concat(parts).length }).end(Buffer.concat(parts));
+        });
+      });
+    });
+    forward.on('error', () => res.destroy());
+    req.pipe(forward);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

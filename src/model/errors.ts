@@ -72,7 +72,7 @@ export class SetupError extends Error {
   }
 }
 
-/** What is kept of an error in a setup: no stack, no cause. */
+/** What is kept of an error in a setup, and shown: no stack, no cause, no claims challenge, which is for the sign-in page alone. */
 export interface SetupProblem {
   code: SetupErrorCode;
   retry: Retry;
@@ -80,6 +80,9 @@ export interface SetupProblem {
 }
 
 export function problemOf(error: unknown): SetupProblem {
-  if (error instanceof SetupError) return { code: error.code, retry: error.retry, details: error.details };
+  if (error instanceof SetupError) {
+    const { claims: _claims, ...details } = error.details;
+    return { code: error.code, retry: error.retry, details };
+  }
   return { code: 'bot/unexpected', retry: 'later', details: {} };
 }

@@ -34,6 +34,7 @@ const COVERS: rules.Cover[] = [
   { files: /^src\/actions\//, by: 'test/actions/entra-half.test.ts', why: 'an action needs the tenant that the ones before it left' },
   { files: /^src\/engine\//, by: 'test/engine/transition.test.ts', why: 'parts of one decision, which only makes sense whole' },
   { files: /^src\/identity\//, by: 'test/teams/sign-in.test.ts', why: 'a token is judged where it arrives, by the protocol that carries it' },
+  { files: /^src\/install\/(?!package)/, by: 'test/install/register-app.test.ts', why: 'a registration is what az is told and what it leaves in a directory' },
   { files: /^src\/teams\//, by: 'test/teams/answers.test.ts', why: 'the SDK is only worth testing through HTTP, with real tokens' },
   { files: /^src\/server\//, by: 'test/server/server.test.ts', why: 'pages and limits are what a browser sees of them' },
   { files: /^src\/outbound\/(guard-connections|guard-exchanges|lookups|outbound-rules)\.ts$/, by: 'test/outbound/install-outbound-guard.test.ts', why: 'a guard is what every library meets that sends something out' },

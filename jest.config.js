@@ -4,7 +4,9 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
-  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+  // strip-bom, a part of @microsoft/app-manifest, is an ES module: Node requires it, Jest does not.
+  transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }], 'strip-bom/index\\.js$': ['ts-jest', { diagnostics: false, tsconfig: { allowJs: true, module: 'commonjs' } }] },
+  transformIgnorePatterns: ['/node_modules/(?!(.*/)?strip-bom/)'],
   setupFiles: ['<rootDir>/test/support/loopback-only.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -81,7 +81,7 @@ type Settings = z.infer<typeof SettingsSchema>;
 
 /** @throws ConfigError when a setting is missing, malformed or contradicts another one. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const settings = parseSettings(env);
+  const settings = readSettings(SettingsSchema, 'the bot does not start', env);
   const defaults = CLOUDS[settings.CLOUD];
   const graphBaseUrl = trimSlash(settings.GRAPH_BASE_URL ?? defaults.graphBaseUrl);
   const authorityHost = trimSlash(settings.AUTHORITY_HOST ?? defaults.authorityHost);
@@ -119,17 +119,21 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   };
 }
 
-/** An empty setting counts as absent: compose files and pipelines hand over `NAME=` for a secret that got lost. */
-function parseSettings(env: Record<string, string | undefined>): Settings {
+/**
+ * Settings of one command, read as those of the bot are. An empty one counts as absent: compose files and pipelines hand over `NAME=` for a secret that got lost.
+ * @param without what does not happen without a required one, for example "the bot does not start"
+ * @throws ConfigError
+ */
+export function readSettings<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, without: string, env: Record<string, string | undefined> = process.env): z.infer<z.ZodObject<Shape>> {
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && value.trim() !== '') given[name] = value.trim();
   }
-  const parsed = SettingsSchema.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? 'settings');
-  throw new ConfigError(given[name] === undefined ? `${name} is missing: the bot does not start without it.` : `${name} ${issue?.message ?? 'is wrong'}.`);
+  throw new ConfigError(given[name] === undefined ? `${name} is missing: ${without} without it.` : `${name} ${issue?.message ?? 'is wrong'}.`);
 }
 
 function readSecret(settings: Settings, defaults: CloudDefaults): BotSecret {

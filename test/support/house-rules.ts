@@ -15,6 +15,7 @@ const OWNERS: Array<{ packages: RegExp; owners: RegExp; owner: string }> = [
   { packages: /^(express$|@node-saml\/|@peculiar\/x509|xml-crypto|@xmldom\/|playwright)/, owners: /^src\/rehearsal\//, owner: 'src/rehearsal' },
   { packages: /^(adaptivecards-templating|adaptive-expressions)/, owners: /^src\/content\//, owner: 'src/content' },
   { packages: /^(undici|ipaddr\.js)$/, owners: /^src\/(outbound|graph)\//, owner: "src/outbound or src/graph" },
+  { packages: /^(@microsoft\/app-manifest|fflate)$/, owners: /^src\/install\//, owner: 'src/install' },
   { packages: /^yaml$/, owners: /^src\/(content|rehearsal)\//, owner: 'src/content or src/rehearsal' },
 ];
 
@@ -92,11 +93,11 @@ export function findOwnerFaults(files: SourceFacts[]): string[] {
   );
 }
 
-/** What is not in `dependencies` is not there in production. */
+/** What is not in `dependencies` is not there in production; the rehearsal and what installs the bot run in a checkout. */
 export function findDevelopmentFaults(files: SourceFacts[], dependencies: string[]): string[] {
   const nameOf = (from: string) => from.split('/').slice(0, from.startsWith('@') ? 2 : 1).join('/');
   return files
-    .filter(({ path }) => !path.startsWith('src/rehearsal/'))
+    .filter(({ path }) => !/^src\/(rehearsal|install)\//.test(path))
     .flatMap(({ path, imports }) =>
       imports
         .filter(({ file, from, typeOnly }) => !file && !typeOnly && !from.startsWith('node:') && !dependencies.includes(nameOf(from)))

@@ -32,6 +32,10 @@ export interface Config {
   approvers: string[];
   /** Hosts, `host` or `host:port`, whose metadata is read at a fixed address, also of a private network. */
   privateHosts: ReadonlyMap<string, { address: string; port: number }>;
+  /** Turns in a minute. */
+  rates: { perPerson: number; perTenant: number };
+  /** Proxies in front of the bot, each of which adds to X-Forwarded-For. */
+  proxies: number;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -44,6 +48,7 @@ export class ConfigError extends Error {
 
 const guid = z.guid('must be a GUID');
 const port = z.coerce.number('must be a port number').int('must be a port number').min(1, 'must be a port number').max(65535, 'must be a port number');
+const rate = z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be 1 or more');
 const httpsOrigin = z.string().refine((text) => isOrigin(text, ['https:']), 'must be an https address without path');
 
 export const SettingsSchema = z.object({
@@ -66,6 +71,9 @@ export const SettingsSchema = z.object({
   SERVICE_URL_HOSTS: z.string().optional(),
   APPROVERS: z.string().default(''),
   PRIVATE_HOSTS: z.string().default(''),
+  RATE_PER_PERSON: rate.default(120),
+  RATE_PER_TENANT: rate.default(3000),
+  PROXIES: z.coerce.number('must be a number').int('must be a whole number').min(0, 'must be 0 or more').max(5, 'must be 5 or less').default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info'),
   ToChannelFromBotLoginUrl: z.string().optional(),
   ToChannelFromBotOAuthScope: z.string().optional(),
@@ -115,6 +123,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     outbound: listOutboundHosts({ given: settings, addresses: { graphBaseUrl, authorityHost }, channel, serviceUrlHosts }),
     approvers: splitList(settings.APPROVERS),
     privateHosts: readPrivateHosts(settings.PRIVATE_HOSTS),
+    rates: { perPerson: settings.RATE_PER_PERSON, perTenant: settings.RATE_PER_TENANT },
+    proxies: settings.PROXIES,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -27,6 +27,9 @@ export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: 
     ToChannelFromBotLoginUrl: `${addresses.world}/${kept.tenantId}`,
     ToChannelFromBotOAuthScope: 'https://api.botframework.com',
     OAuthUrl: addresses.world,
+    // One player acts for everybody, and quicker than a person.
+    RATE_PER_PERSON: '100000',
+    RATE_PER_TENANT: '100000',
     LOG_LEVEL: 'info',
   };
 }

@@ -24,6 +24,6 @@ export function messageStrip(text: string): InvokeAnswer {
   return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text } };
 }
 
-export function errorStrip(statusCode: 400 | 500, code: string, message: string): InvokeAnswer {
+export function errorStrip(statusCode: 400 | 429 | 500, code: string, message: string): InvokeAnswer {
   return { status: 200, body: { statusCode, type: 'application/vnd.microsoft.error', value: { code, message } } };
 }

@@ -6,5 +6,8 @@ export const TeamsTextsSchema = z.strictObject({
   signInButton: z.string().min(1),
   working: z.string().min(1),
   unexpected: z.string().min(1),
+  /** With `{seconds}`. */
+  tooQuick: z.string().min(1),
+  tenantBusy: z.string().min(1),
 });
 export type TeamsTexts = z.infer<typeof TeamsTextsSchema>;

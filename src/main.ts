@@ -57,7 +57,7 @@ async function main(config: Config): Promise<void> {
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
-  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, log, meter, now, wait: (ms) => waitMs(ms) });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, rates: config.rates, log, meter, now, wait: (ms) => waitMs(ms) });
   const bot = createBot({
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),
@@ -97,7 +97,7 @@ async function main(config: Config): Promise<void> {
   const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && !stop.signal.aborted && database.isReachable(), metrics: () => meter.read() });
   stop.atEnd(() => operations.close());
   const server = await startServer({
-    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, stopping: stop.signal, meter, now, log,
+    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, proxies: config.proxies, stopping: stop.signal, meter, now, log,
     onExpiredLink: (owner) => database.audit.refuse({ ...owner, byId: 'unknown', byName: '', what: 'download.expired', at: now().toISOString(), correlationId: randomUUID() }),
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });

@@ -47,6 +47,14 @@ test('hosts inside the network are listed with the address at which they are rea
   expect(readConfig(GOOD).privateHosts.size).toBe(0);
 });
 
+test('rates and proxies are whole numbers with defaults for one organisation without a proxy', () => {
+  expect(readConfig(GOOD)).toMatchObject({ rates: { perPerson: 120, perTenant: 3000 }, proxies: 0 });
+  expect(readConfig({ ...GOOD, RATE_PER_PERSON: '10', RATE_PER_TENANT: '100', PROXIES: '1' })).toMatchObject({ rates: { perPerson: 10, perTenant: 100 }, proxies: 1 });
+  expect(() => readConfig({ ...GOOD, RATE_PER_PERSON: '0' })).toThrow(/^RATE_PER_PERSON must be 1 or more/);
+  expect(() => readConfig({ ...GOOD, RATE_PER_TENANT: 'many' })).toThrow(/^RATE_PER_TENANT must be a number/);
+  expect(() => readConfig({ ...GOOD, PROXIES: '9' })).toThrow(/^PROXIES must be 5 or less/);
+});
+
 test('the bot may reach the hosts of its settings, and what comes with the cloud has to be public', () => {
   const { hosts, plainHosts } = readConfig(GOOD).outbound;
   const changed = readConfig({ ...GOOD, AUTHORITY_HOST: 'https://localhost:9', SERVICE_URL_HOSTS: 'relay.test:7' }).outbound.hosts;

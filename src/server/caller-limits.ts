@@ -1,8 +1,8 @@
 // Slows down callers whose tokens fail, and browsers that ask without end, by the address they come from. Keeps no good caller out. Knows no activity.
 import type { IncomingMessage } from 'node:http';
-import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '../outbound/network-of';
 
 export interface Caller {
   address: string;
@@ -39,7 +39,7 @@ export function createCallerLimits(): CallerLimits {
 
   /** The limiters keep an entry for each key: beyond this many addresses in a window the others share one. */
   const keyOf = (address: string): string => {
-    const key = networkOf(address);
+    const key = networkOf(address) ?? 'unknown';
     if (!seen.has(key)) {
       if (seen.size >= MOST_ADDRESSES) return 'others';
       seen.set(key, true);
@@ -83,13 +83,6 @@ function secondsOf(milliseconds: number): number {
   return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
-/** One customer has a whole /64 of IPv6 addresses. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const read = ipaddr.process(address);
-  return read.kind() === 'ipv4' ? read.toString() : (read as ipaddr.IPv6).parts.slice(0, 4).join(':');
-}
-
 /**
  * Each proxy of the operator adds at the right who came to it; what stands further left anybody may have written.
  * @param proxies number of proxies in front of the bot
@@ -100,5 +93,5 @@ export function addressOf(request: IncomingMessage, proxies: number): string {
   const named = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-proxies)?.trim() ?? '';
   // App Service adds the port.
   const bare = named.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
-  return ipaddr.isValid(bare) ? bare : direct;
+  return networkOf(bare) === undefined ? direct : bare;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Words = z.strictObject({ title: z.string().min(1), text: z.string().min(1) });
 
-export const PageTextsSchema = z.strictObject({ signedIn: Words, declined: Words, signInOver: Words, linkOver: Words, downloadOver: Words, notFound: Words });
+export const PageTextsSchema = z.strictObject({ signedIn: Words, declined: Words, signInOver: Words, tooMany: Words, linkOver: Words, downloadOver: Words, notFound: Words });
 export type PageTexts = z.infer<typeof PageTextsSchema>;
 
 /** Whole HTML pages. */
@@ -15,6 +15,7 @@ export function buildPages(texts: PageTexts): Pages {
     declined: buildEndPage('declined', texts.declined),
     signInOver: buildEndPage('expired', texts.signInOver),
     linkOver: buildPage(texts.linkOver),
+    tooMany: buildPage(texts.tooMany),
     downloadOver: buildPage(texts.downloadOver),
     notFound: buildPage(texts.notFound),
   };

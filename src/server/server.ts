@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import restify, { type Request, type RequestHandler, type Response, type Server } from 'restify';
 import { describeError } from '../model/describe-error';
-import type { Log, Meter } from '../model/ports';
+import type { Log } from '../model/ports';
+import { addressOf, createCallerLimits, type CallerLimits } from './caller-limits';
 import { addDownloads, type DownloadOptions } from './downloads';
+import { limitConnections } from './limit-connections';
+import { addMessages, type MessagesOptions } from './messages';
 import type { Pages } from './pages';
 import { addSecurityHeaders, sendBody, sendPage } from './send';
 import { addSignInPages, type SignInPagesOptions } from './sign-in-pages';
 
-export interface ServerOptions extends SignInPagesOptions, DownloadOptions {
+export interface ServerOptions extends SignInPagesOptions, DownloadOptions, Omit<MessagesOptions, 'limits'> {
   host: string;
   port: number;
-  receive: (request: { authorization: string | undefined; body: unknown }) => Promise<{ status: number; body?: unknown }>;
   /** Once aborted, messages are turned away until the process ends. Left out, it never ends. */
   stopping?: AbortSignal;
-  /** Left out, nothing is counted. */
-  meter?: Pick<Meter, 'turnAway'>;
   log: Log;
 }
 
@@ -29,9 +29,6 @@ export interface RunningServer {
   /** Resolves when no request is being answered. */
   drain(): Promise<void>;
 }
-
-/** Far above any activity with a card's inputs. */
-const MAX_BODY_BYTES = 256 * 1024;
 
 /** About as long as a restart takes. */
 const RETRY_AFTER_SECONDS = 15;
@@ -45,25 +42,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     next();
   });
   server.pre(turnAwayWhenStopping(options));
+  const limits = createCallerLimits();
+  server.pre(limitPages(limits, options));
+  limitConnections(server.server);
   addErrorHandlers(server, options);
-  addMessages(server, options);
+  addMessages(server, { ...options, limits });
   addSignInPages(server, options);
   addDownloads(server, options);
   const { port } = await listen(server, { host: options.host, port: options.port });
   return { port, close: () => closeServer(server), drain: () => drainServer(server) };
 }
 
-function addMessages(server: Server, { receive }: ServerOptions): void {
-  const parseBody = restify.plugins.bodyParser({ maxBodySize: MAX_BODY_BYTES, mapParams: false });
-  server.post('/api/messages', parseBody, async (req: Request, res: Response) => {
-    const answer = await receive({ authorization: req.header('authorization'), body: req.body });
-    if (answer.body === undefined) return sendBody(res, { status: answer.status, contentType: 'application/json', body: '' });
-    sendBody(res, { status: answer.status, contentType: 'application/json', body: JSON.stringify(answer.body) });
-  });
-  // Clients and probes ask whether somebody is there.
-  const alive = async (_req: Request, res: Response): Promise<void> => sendBody(res, { status: 200, contentType: 'text/plain; charset=utf-8', body: '' });
-  server.get('/api/messages', alive);
-  server.head('/api/messages', alive);
+/** Pages and downloads; whoever looks whether the bot is there is not counted. */
+function limitPages(limits: CallerLimits, { proxies, pages, meter }: ServerOptions): RequestHandler {
+  return (req, res, next) => {
+    if (req.method === 'POST' || req.path() === '/api/messages') return next();
+    limits.judgePage(addressOf(req, proxies)).then((seconds) => {
+      if (seconds === undefined) return next();
+      meter?.turnAway('rate');
+      res.header('Retry-After', String(seconds));
+      sendPage(res, 429, pages.tooMany);
+      return next(false);
+    }, next);
+  };
 }
 
 /** The listener stays until running work is put down: a clear "later" is better than a refused connection. */

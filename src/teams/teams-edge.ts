@@ -16,6 +16,7 @@ import { readTurn, type Reading } from './read-turn';
 import { createRouter } from './router';
 import { createSignIn } from './sign-in';
 import type { TeamsTexts } from './teams-texts';
+import { createTurnLimits, type TooMany, type TurnRates } from './turn-limits';
 import { withinTime } from './within-time';
 
 export interface TeamsEdgeOptions {
@@ -26,6 +27,7 @@ export interface TeamsEdgeOptions {
   identity: Identity;
   consentRequests: ConsentRequests;
   texts: TeamsTexts;
+  rates: TurnRates;
   log: Log;
   /** Left out, nothing is counted. */
   meter?: Pick<Meter, 'turnAway'>;
@@ -37,6 +39,8 @@ export interface TeamsEdgeOptions {
 export interface HttpAnswer {
   status: number;
   body?: unknown;
+  /** True when it was the channel that asked, whatever came of it. */
+  isCaller: boolean;
 }
 
 export interface TeamsEdge {
@@ -69,6 +73,14 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     startSignIn: (to, person) => signIn.start(to, person),
     wait: options.wait,
   });
+  const limits = createTurnLimits(options.rates);
+  const sayTooMany = ({ who, seconds }: TooMany): string => (who === 'person' ? texts.tooQuick : texts.tenantBusy).replace('{seconds}', String(seconds));
+  /** Turned away before anything is done, so nothing is lost. A message gets one line in a while, a click its strip: HTTP 429 would show nothing at all. */
+  const turnAway = async (context: TurnContext, turn: Turn, isInvoke: boolean, tooMany: TooMany): Promise<void> => {
+    options.meter?.turnAway(tooMany.reason);
+    if (isInvoke) return reply(context, errorStrip(429, 'TooManyRequests', sayTooMany(tooMany)));
+    if (tooMany.isFirst) background(chat.send(turn.conversation, { text: sayTooMany(tooMany) }).then(() => undefined), turn.correlationId);
+  };
   const answerInChat = async (turn: Turn): Promise<void> => deliverAnswer(chat, turn, await findBot().handleTurn(turn));
   const continueWith = (turn: Turn): void => background(answerInChat(turn), turn.correlationId);
   const isFirstInstall = createInstallFilter();
@@ -79,7 +91,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, refuse: refuseSignIn, background });
 
   const answerClick = async (turn: Turn): Promise<InvokeAnswer> => {
-    const work = findBot().handleTurn(turn);
+    const work = findBot().handleTurn(turn).finally(() => limits.leave(turn.person));
     const answer = await withinTime(work, ANSWER_WITHIN_MS);
     if (answer === 'late') {
       background(work.then((late) => deliverAnswer(chat, turn, late)), turn.correlationId);
@@ -95,10 +107,18 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
         if (isFirstFailure(turn)) continueWith(turn);
         return reply(context, { status: 200 });
       }
+      if (!isFirstInstall(turn)) return;
+      if (turn.what.type === 'removed') return answerInChat(turn);
+      const tooMany = await limits.enter(turn.person);
+      if (tooMany) return turnAway(context, turn, isInvoke, tooMany);
       if (isInvoke) return reply(context, await answerClick(turn));
-      if (isFirstInstall(turn)) await answerInChat(turn);
+      await answerInChat(turn).finally(() => limits.leave(turn.person));
     },
-    tokenExchange: async (context, { origin, value }) => reply(context, await signIn.exchange(origin, value)),
+    tokenExchange: async (context, { origin, value }) => {
+      const tooMany = await limits.enter(origin.person);
+      if (tooMany) return reply(context, { status: 429, body: { failureDetail: tooMany.reason } });
+      await reply(context, await signIn.exchange(origin, value).finally(() => limits.leave(origin.person)));
+    },
     verifyState: async (context, { origin }) => reply(context, signIn.verifyState(origin)),
   });
 
@@ -115,7 +135,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     receive: async ({ authorization, body }) => {
       if (!authorization) {
         options.meter?.turnAway('token');
-        return { status: 401 };
+        return { status: 401, isCaller: false };
       }
       const correlationId = randomUUID();
       const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: correlationId });
@@ -128,12 +148,12 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
           context.turnState.set(CORRELATION, correlationId);
           await route(context, reading);
         });
-        return { status: answer?.status ?? 200, body: answer?.body };
+        return { status: answer?.status ?? 200, body: answer?.body, isCaller: true };
       } catch (error) {
         // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
         options.meter?.turnAway('token');
         log.warn({ correlationId, ...describeError(error) }, 'caller refused');
-        return { status: 401 };
+        return { status: 401, isCaller: false };
       }
     },
     settle,
@@ -142,7 +162,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
 
 function refuse(log: Log, { reason }: Extract<Reading, { type: 'refused' }>, correlationId: string): HttpAnswer {
   log.warn({ correlationId, reason }, 'activity refused');
-  return { status: reason === 'malformed' ? 400 : 403 };
+  return { status: reason === 'malformed' ? 400 : 403, isCaller: false };
 }
 
 const CORRELATION = Symbol('correlation');

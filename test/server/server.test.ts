@@ -204,7 +204,7 @@ test('each refusal, Graph call and duration is a number of its own, and what is 
 
 test('the words of a page are words, never markup, and none may be missing', () => {
   const words = { title: 'A <b>', text: 'x & y' };
-  const texts = { signedIn: words, declined: words, signInOver: words, linkOver: words, downloadOver: words, notFound: words };
+  const texts = { signedIn: words, declined: words, signInOver: words, tooMany: words, linkOver: words, downloadOver: words, notFound: words };
 
   for (const page of Object.values(buildPages(texts))) expect(page).toContain('<h1>A &#60;b&#62;</h1>\n<p>x &#38; y</p>');
   expect(PageTextsSchema.safeParse(texts).success).toBe(true);

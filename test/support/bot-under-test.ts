@@ -7,6 +7,7 @@ import { createIdentity } from '../../src/identity/create-identity';
 import type { DownloadStore, Identity, Log, SetupKey } from '../../src/model/ports';
 import type { Bot, Turn, TurnAnswer } from '../../src/model/turn';
 import { buildPages, PageTextsSchema } from '../../src/server/pages';
+import type { BodyLimits } from '../../src/server/read-json-body';
 import { startServer } from '../../src/server/server';
 import { createTeamsEdge, type TeamsEdge } from '../../src/teams/teams-edge';
 import { TeamsTextsSchema } from '../../src/teams/teams-texts';
@@ -32,6 +33,9 @@ export interface BotUnderTest {
   close(): Promise<void>;
 }
 
+/** Tests are quicker than people. */
+const MANY = { perPerson: 100_000, perTenant: 100_000 };
+
 export function settingsFor(fake: FakeMicrosoft): Record<string, string> {
   return {
     MicrosoftAppId: CLIENT_ID, MicrosoftAppPassword: 'secret', MicrosoftAppTenantId: TENANT_ID, MicrosoftAppType: 'SingleTenant',
@@ -40,8 +44,8 @@ export function settingsFor(fake: FakeMicrosoft): Record<string, string> {
   };
 }
 
-export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTest> {
-  const config = readConfig(settingsFor(fake));
+export async function startBotUnderTest(fake: FakeMicrosoft, { bodyLimits, ...changes }: Partial<Pick<Config, 'rates' | 'proxies'>> & { bodyLimits?: BodyLimits } = {}): Promise<BotUnderTest> {
+  const config = { ...readConfig(settingsFor(fake)), rates: MANY, ...changes };
   const logs: string[] = [];
   const write = (level: string) => (data: Record<string, unknown>, message: string): void => void logs.push(`${level} ${message} ${JSON.stringify(data)}`);
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
@@ -71,7 +75,7 @@ export async function startBotUnderTest(fake: FakeMicrosoft): Promise<BotUnderTe
     },
   };
   const server = await startServer({
-    host: '127.0.0.1', port: 0, downloads, onExpiredLink: async (owner) => void under.expiredLinks.push(owner), receive: edge.receive, now, log, consentRequests,
+    host: '127.0.0.1', port: 0, downloads, onExpiredLink: async (owner) => void under.expiredLinks.push(owner), receive: edge.receive, proxies: config.proxies, ...(bodyLimits && { bodyLimits }), now, log, consentRequests,
     pages: buildPages(PageTextsSchema.parse(parse(readFileSync('cards/pages.yaml', 'utf8')))),
     authorityHost: config.cloud.authorityHost, clientId: CLIENT_ID, graphResource: config.graphResource, publicUrl: config.publicUrl,
   });

@@ -25,6 +25,7 @@ type Json = Record<string, unknown>;
 
 /** Longer than any answer that a field takes. */
 const MAX_TEXT = 4000;
+const MAX_ID = 500;
 
 /** `fresh` gives the time and an id, so that reading stays free of both. */
 export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date; id: string }): Reading {
@@ -34,7 +35,7 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
   if (!['message', 'invoke', 'installationUpdate'].includes(String(activity.type))) return { type: 'ignored' };
   const person = readPerson(activity.from, conversation.tenantId);
   if (!person) return refuse('no-person');
-  const activityId = typeof activity.id === 'string' && activity.id !== '' ? activity.id : fresh.id;
+  const activityId = isId(activity.id) ? activity.id : fresh.id;
   const origin: Origin = { activityId, at: fresh.at, person, conversation, correlationId: fresh.id };
   if (activity.type === 'message') return { type: 'turn', turn: { ...origin, what: readMessage(activity) }, isInvoke: false };
   if (activity.type === 'invoke') return readInvoke(activity, origin);
@@ -46,7 +47,7 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
 function readConversation(activity: Json, rules: ReadRules): ConversationRef | Refusal {
   const { conversation, channelData, serviceUrl, recipient } = activity;
   if (activity.channelId !== 'msteams') return 'other-channel';
-  if (typeof serviceUrl !== 'string' || !isObject(conversation) || !isFilled(conversation.id) || !isObject(recipient) || !isFilled(recipient.id)) return 'malformed';
+  if (typeof serviceUrl !== 'string' || !isObject(conversation) || !isId(conversation.id) || !isObject(recipient) || !isId(recipient.id)) return 'malformed';
   if (!isAllowedServiceUrl(serviceUrl, rules.serviceUrlHosts)) return 'other-service-url';
   const tenantId = readTenant(conversation, channelData);
   if (tenantId !== rules.tenantId) return 'other-tenant';
@@ -67,7 +68,7 @@ function readKind(conversation: Json): ConversationRef['kind'] {
 }
 
 function readPerson(from: unknown, tenantId: string): Person | undefined {
-  if (!isObject(from) || !isFilled(from.id) || !isFilled(from.aadObjectId)) return undefined;
+  if (!isObject(from) || !isId(from.id) || !isId(from.aadObjectId)) return undefined;
   return { tenantId, objectId: from.aadObjectId.toLowerCase(), mri: from.id, name: typeof from.name === 'string' ? from.name.slice(0, 200) : '' };
 }
 
@@ -106,7 +107,7 @@ function readData(action: Json): Json {
 }
 
 function readMessageId(activity: Json): string | undefined {
-  return isFilled(activity.replyToId) ? activity.replyToId : undefined;
+  return isId(activity.replyToId) ? activity.replyToId : undefined;
 }
 
 /** Without the mention of the bot; Teams puts non-breaking spaces around it. */
@@ -127,6 +128,11 @@ function refuse(reason: Refusal): Reading {
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Kept with setups and in keys, so no longer than any that Teams gives. */
+function isId(value: unknown): value is string {
+  return isFilled(value) && value.length <= MAX_ID;
 }
 
 function isFilled(value: unknown): value is string {

@@ -120,6 +120,8 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
       await reply(context, await signIn.exchange(origin, value).finally(() => limits.leave(origin.person)));
     },
     verifyState: async (context, { origin }) => reply(context, signIn.verifyState(origin)),
+    // Unanswered, an invoke would become a 501 of the SDK, which reads as a fault of the server.
+    ignored: async (context) => { if (context.activity.type === 'invoke') await reply(context, { status: 400 }); },
   });
 
   adapter.onTurnError = async (context, error) => {

@@ -59,6 +59,11 @@ test.each([[null], [[]], ['x'], [{}], [{ action: 'x' }], [{ action: { verb: 'hel
   expect(bot.turns.map(({ what }) => what)).toMatchObject([{ type: 'click', data: {} }]);
 });
 
+test.each(['task/fetch', 'composeExtension/query', '', '__proto__'])('an invoke that the bot has no answer to, “%s”, is no fault of the server', async (name) => {
+  expect(await bot.post(anActivity(fake, { type: 'invoke', name, value: {} }))).toMatchObject({ status: 400, text: '' });
+  expect(bot.turns).toEqual([]);
+});
+
 test('a bot that fails gives a sentence, and nothing of the error', async () => {
   bot.answer = () => {
     throw new Error('secret detail');

@@ -39,3 +39,12 @@ test('only the bot’s own mention is taken out, and a long text is cut', () => 
   expect(readTurn({ ...GOOD, text: '<at>Latchkey</at>&nbsp;ask <at>Hana</at>', entities }, RULES, FRESH)).toMatchObject({ turn: { what: { text: 'ask <at>Hana</at>' }, person: { objectId: 'ada' } } });
   expect(readTurn({ ...GOOD, text: 'x'.repeat(9000) }, RULES, FRESH)).toMatchObject({ turn: { what: { text: 'x'.repeat(4000) } } });
 });
+
+test('ids longer than Teams gives are refused where they say who and where, and left out elsewhere', () => {
+  const long = 'x'.repeat(501);
+  for (const members of [{ conversation: { ...GOOD.conversation, id: long } }, { recipient: { id: long } }, { from: { ...GOOD.from, id: long } }, { from: { ...GOOD.from, aadObjectId: long } }]) {
+    expect(readTurn({ ...GOOD, ...members }, RULES, FRESH).type).toBe('refused');
+  }
+  const click = { type: 'invoke', name: 'adaptiveCard/action', value: { action: { verb: 'help.show' } } };
+  expect(readTurn({ ...GOOD, ...click, id: long, replyToId: long }, RULES, FRESH)).toMatchObject({ turn: { activityId: 'fresh', what: { messageId: undefined } } });
+});

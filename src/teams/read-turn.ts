@@ -32,7 +32,7 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
   if (!isObject(activity)) return refuse('malformed');
   const conversation = readConversation(activity, rules);
   if (typeof conversation === 'string') return refuse(conversation);
-  if (!['message', 'invoke', 'installationUpdate'].includes(String(activity.type))) return { type: 'ignored' };
+  if (activity.type !== 'message' && activity.type !== 'invoke' && activity.type !== 'installationUpdate') return { type: 'ignored' };
   const person = readPerson(activity.from, conversation.tenantId);
   if (!person) return refuse('no-person');
   const activityId = isId(activity.id) ? activity.id : fresh.id;
@@ -57,7 +57,7 @@ function readConversation(activity: Json, rules: ReadRules): ConversationRef | R
 /** Teams names the tenant in two places; they must not contradict each other. */
 function readTenant(conversation: Json, channelData: unknown): string | undefined {
   const tenant = isObject(channelData) && isObject(channelData.tenant) ? channelData.tenant.id : undefined;
-  const named = [conversation.tenantId, tenant].filter((one) => one !== undefined).map((one) => String(one).toLowerCase());
+  const named = [conversation.tenantId, tenant].filter((one) => one !== undefined).map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
   return named.every((one) => one === named[0]) ? named[0] : undefined;
 }
 

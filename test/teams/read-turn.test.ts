@@ -48,3 +48,12 @@ test('ids longer than Teams gives are refused where they say who and where, and 
   const click = { type: 'invoke', name: 'adaptiveCard/action', value: { action: { verb: 'help.show' } } };
   expect(readTurn({ ...GOOD, ...click, id: long, replyToId: long }, RULES, FRESH)).toMatchObject({ turn: { activityId: 'fresh', what: { messageId: undefined } } });
 });
+
+test('an object that cannot be made a text is refused or ignored where a text belongs', () => {
+  const odd = { toString: 'x', valueOf: null };
+
+  expect(readTurn({ ...GOOD, type: odd }, RULES, FRESH).type).toBe('ignored');
+  expect(readTurn({ ...GOOD, conversation: { ...GOOD.conversation, tenantId: odd } }, RULES, FRESH).type).toBe('refused');
+  expect(readTurn({ ...GOOD, channelData: { tenant: { id: odd } } }, RULES, FRESH).type).toBe('refused');
+  expect(readTurn({ ...GOOD, channelData: { tenant: { id: ['t'] } } }, RULES, FRESH).type).toBe('refused');
+});

@@ -29,7 +29,8 @@ const MAX_ID = 500;
 
 /** `fresh` gives the time and an id, so that reading stays free of both. */
 export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date; id: string }): Reading {
-  if (!isObject(activity)) return refuse('malformed');
+  // The SDK takes the type for a text, and the log names it.
+  if (!isObject(activity) || typeof activity.type !== 'string' || !/^\w{1,40}$/.test(activity.type)) return refuse('malformed');
   const conversation = readConversation(activity, rules);
   if (typeof conversation === 'string') return refuse(conversation);
   if (activity.type !== 'message' && activity.type !== 'invoke' && activity.type !== 'installationUpdate') return { type: 'ignored' };

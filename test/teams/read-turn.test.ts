@@ -49,10 +49,10 @@ test('ids longer than Teams gives are refused where they say who and where, and 
   expect(readTurn({ ...GOOD, ...click, id: long, replyToId: long }, RULES, FRESH)).toMatchObject({ turn: { activityId: 'fresh', what: { messageId: undefined } } });
 });
 
-test('an object that cannot be made a text is refused or ignored where a text belongs', () => {
+test('an object that cannot be made a text is refused where a text belongs', () => {
   const odd = { toString: 'x', valueOf: null };
 
-  expect(readTurn({ ...GOOD, type: odd }, RULES, FRESH).type).toBe('ignored');
+  for (const type of [odd, null, undefined, 5, '', 'a b', 'x'.repeat(41)]) expect(readTurn({ ...GOOD, type }, RULES, FRESH).type).toBe('refused');
   expect(readTurn({ ...GOOD, conversation: { ...GOOD.conversation, tenantId: odd } }, RULES, FRESH).type).toBe('refused');
   expect(readTurn({ ...GOOD, channelData: { tenant: { id: odd } } }, RULES, FRESH).type).toBe('refused');
   expect(readTurn({ ...GOOD, channelData: { tenant: { id: ['t'] } } }, RULES, FRESH).type).toBe('refused');

@@ -13,6 +13,7 @@ import { listHistory } from './list-history';
 import { listMySetups } from './list-my-setups';
 import { noteRefusal, noteRefusalOf } from './note-refusal';
 import { readClick, type Click } from './read-click';
+import { showRunbook } from './show-runbook';
 import { beginAnother, startAnyProduct, startSetup } from './start-setup';
 
 /** Pages of a list go no further. */
@@ -63,6 +64,8 @@ async function answerSetupClick(runtime: BotRuntime, turn: Turn, setup: Setup, c
       return showInPlace(runtime, turn, setup, messageId);
     case 'setup.history':
       return listHistory(runtime, setup, readOffset(click.choice));
+    case 'setup.runbook':
+      return showRunbook(runtime, setup, readOffset(click.choice));
     case 'setup.begin-another':
       return belowClick(runtime, await beginAnother(runtime, turn, setup));
     case 'setup.pick':

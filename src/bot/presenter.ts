@@ -2,6 +2,7 @@
 import type { AdaptiveCard } from '../model/cards';
 import { describeError } from '../model/describe-error';
 import type { Step } from '../model/dialog';
+import type { PublicFile } from '../model/ports';
 import type { LiveCard, Setup } from '../model/setup';
 import type { ConversationRef } from '../model/person';
 import { findStep } from '../engine/find-step';
@@ -42,6 +43,8 @@ export interface Presenter {
   /** Resolves when no card follows any work any more. */
   settle(): Promise<void>;
   noteProgress(setupId: string, key: string): void;
+  /** Everything that was done, as Markdown. It names people. */
+  writeRunbook(setup: Setup): Promise<string>;
 }
 
 export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn: StartSignIn): Presenter {
@@ -61,7 +64,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     };
   }
 
-  async function put({ id: setupId, tenantId }: Setup, [name, contentType, content]: [name: string, contentType: string, content: string], lifeMs = LINK_LIFE_MS): Promise<Download> {
+  async function put({ id: setupId, tenantId }: Setup, [name, contentType, content]: [name: string, contentType: PublicFile['contentType'], content: string], lifeMs = LINK_LIFE_MS): Promise<Download> {
     const until = new Date(deps.now().getTime() + lifeMs);
     const { token } = await deps.downloads.put({ name, contentType, content }, until, { tenantId, setupId });
     return { url: `${deps.publicUrl}/downloads/${token}`, until: until.toISOString() };
@@ -77,7 +80,6 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     if (setup.status !== 'asking' && setup.status !== 'finished') return {};
     const metadata = setup.actions['check-metadata']?.output as { certificateBase64?: string } | undefined;
     if (givesCertificate(step) && metadata?.certificateBase64) return { certificate: await put(setup, [`${setup.vendor}.cer`, 'application/x-x509-ca-cert', toPem(metadata.certificateBase64)]) };
-    if ('finish' in step) return { runbook: await put(setup, [`${setup.vendor}-runbook.md`, 'text/markdown; charset=utf-8', makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id))]) };
     return {};
   }
 
@@ -155,6 +157,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     },
     settle: following.settle,
     noteProgress: (setupId, key) => { details.set(setupId, key); },
+    writeRunbook: async (setup) => makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id)),
   };
 }
 

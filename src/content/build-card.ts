@@ -42,8 +42,8 @@ function expand(template: QuickTemplate, { data, $host, limit, fixed }: Expansio
   return createFinish(template, fixed)(template.expand({ $root, $host }));
 }
 
-/** Comes back into the box it was pasted into: cut in half it would be another text. */
-const NEVER_CUT: ReadonlySet<string> = new Set(['pastedXml']);
+/** Stands in a box that it was pasted into, or is copied from: cut in half it would be another text. */
+const NEVER_CUT: ReadonlySet<string> = new Set(['pastedXml', 'runbook']);
 
 function mapTexts(node: unknown, change: (text: string, key: string) => string, at = ''): unknown {
   if (typeof node === 'string') return change(node, at);

@@ -6,7 +6,7 @@ import type {
   ProgressLine, ProofRow, SetupCard, TestFact, Trail, VendorCheckFact,
 } from './card-facts';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
-import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
+import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, RunbookCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
 import type { AskCard, ChooseCard, MetadataCard, MetadataCheckCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
@@ -131,7 +131,6 @@ export interface SummaryCard extends SetupCard {
   onlyAssigned: boolean;
   enforced: 'yes' | 'no' | 'not-asked';
   next: NextFact[];
-  runbook?: { url: string; until: string };
 }
 
 export interface ErrorCard {
@@ -194,6 +193,7 @@ export interface CardData {
   'superseded': SupersededCard;
   'setups': SetupsCard;
   'history': HistoryCard;
+  'runbook': RunbookCard;
   'sign-in': SignInCard;
   'undo': UndoCard;
   'cancelled': CancelledCard;

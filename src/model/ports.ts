@@ -91,9 +91,16 @@ export interface SeenStore {
   isFirst(key: string, now: Date): Promise<boolean>;
 }
 
-/** Public data (certificate, metadata) under an unguessable link that expires. */
+/** Whoever has the link reads it: a certificate or federation metadata, which Entra publishes as well, and nothing else. */
+export interface PublicFile {
+  name: string;
+  contentType: 'application/x-x509-ca-cert' | 'application/samlmetadata+xml';
+  content: string;
+}
+
+/** Public files under unguessable links that expire. */
 export interface DownloadStore {
-  put(file: { name: string; contentType: string; content: string }, expiresAt: Date, owner: SetupKey): Promise<{ token: string }>;
+  put(file: PublicFile, expiresAt: Date, owner: SetupKey): Promise<{ token: string }>;
   find(token: string, now: Date): Promise<{ name: string; contentType: string; content: string } | undefined>;
   /** Whose file a link led to before it expired; known for about three months. */
   findExpired(token: string, now: Date): Promise<SetupKey | undefined>;

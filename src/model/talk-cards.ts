@@ -77,5 +77,8 @@ export interface SetupsCard {
   ask?: { word: SetupWord; named?: string };
 }
 
+/** The next part: setup.runbook with choice = `next`. */
+export interface RunbookCard extends SetupCard { runbook: string; part: number; of: number; next?: string }
+
 /** Older entries: setup.history with choice = `next`. */
 export interface HistoryCard extends SetupCard { code: string; begunAt: string; rows: HistoryRow[]; more: number; next: string }

@@ -1,6 +1,6 @@
 // A product without a dialog of its own, from the name that people typed to the runbook: under its name everywhere, and nothing typed gets out of its text.
 import { buttonsOf, ada, startBotWithTenant, togglesOf, type BotWithTenant } from '../support/bot-with-tenant';
-import { cardOf, GUARD, pressVerb, saveAllTicks } from '../support/walks';
+import { cardOf, GUARD, pressVerb, readRunbook, saveAllTicks } from '../support/walks';
 
 let under: BotWithTenant;
 beforeEach(async () => { under = await startBotWithTenant(); });
@@ -132,9 +132,7 @@ it('ends with a summary and a runbook under the name', async () => {
   await under.press('Save ticks', togglesOf(cardOf(under.last())));
 
   expect(under.text()).toContain('Acme | Portal sign-in is set up');
-  const link = /https:\/\/bot\.example\/downloads\/[\w-]+/.exec(json())![0];
-  const runbook = await under.database.downloads.find(link.split('/').at(-1)!, new Date());
-  expect(runbook!.content).toContain('# Single sign-on for Acme \\| Portal: runbook');
+  expect(await readRunbook(under)).toContain('# Single sign-on for Acme \\| Portal: runbook');
 });
 
 describe('what Entra sends', () => {

@@ -1,6 +1,7 @@
 // The runbook that an admin keeps: complete, in words, and no typed text changes its shape.
-import { ada, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
-import { cardOf, GUARD, pressVerb, saveAllTicks, VALUES, walkToPlan, assign } from '../support/walks';
+import { splitText } from '../../src/bot/show-runbook';
+import { ada, hana, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
+import { GUARD, pressVerb, readRunbook, saveAllTicks, VALUES, walkToPlan, assign } from '../support/walks';
 
 let under: BotWithTenant;
 afterEach(() => under.close());
@@ -18,8 +19,7 @@ async function makeRunbook(profileDescription: string): Promise<string> {
   await pressVerb(under, 'proof.continue');
   await under.press('Unlock', GUARD);
   await saveAllTicks(under);
-  const link = /https:\/\/bot\.example\/downloads\/[\w-]+/.exec(JSON.stringify(cardOf(under.last())))![0];
-  return (await under.database.downloads.find(link.split('/').at(-1)!, new Date()))!.content;
+  return readRunbook(under);
 }
 
 it('holds every value, who was assigned, what was claimed, and each write with its request id', async () => {
@@ -40,4 +40,23 @@ it.each(['a | b', '`code`', '``', '**b** <img>', '# x'])('keeps %j as it is with
 
   expect(row.split(/(?<!\\)\|/)).toHaveLength(7);
   expect(row.replaceAll('\\|', '|')).toContain(profileDescription);
+});
+
+it('comes in parts that each fit into a card, and together are the whole', () => {
+  const long = [...Array.from({ length: 400 }, (_each, at) => `| ${at} | ${'ü'.repeat(60)} | "quoted" |`), '漢'.repeat(6000), '', 'end'].join('\n');
+  const parts = splitText(long);
+
+  expect(parts.length).toBeGreaterThan(2);
+  expect(Math.max(...parts.map((part) => Buffer.byteLength(JSON.stringify(part))))).toBeLessThanOrEqual(16_100);
+  expect(parts.join('\n').replaceAll('漢\n漢', '漢漢')).toBe(long);
+});
+
+it('is shown in the admin\'s own chat and stands behind no link', async () => {
+  const runbook = await makeRunbook('Entra ID sign-in');
+
+  expect(runbook).toContain('Ada Admin');
+  expect(await under.press('Show runbook')).toMatchObject({ type: 'card' });
+  expect(under.text()).toContain('Copy the runbook of Mimecast');
+  expect(await under.press('Show current card', {}, { person: hana })).toMatchObject({ type: 'notice', isError: true });
+  expect(JSON.stringify(under.shown)).not.toMatch(/\/downloads\//);
 });

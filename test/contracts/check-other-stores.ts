@@ -158,7 +158,7 @@ export function checkOtherStores(open: Open): void {
   });
 
   describe('downloads', () => {
-    const file = { name: 'example.cer', contentType: 'application/pkix-cert', content: '-----BEGIN CERTIFICATE-----\nü\n' };
+    const file = { name: 'example.cer', contentType: 'application/x-x509-ca-cert' as const, content: '-----BEGIN CERTIFICATE-----\nü\n' };
     const owner = { tenantId: 'tenant-1', setupId: 'setup-1' };
 
     it('gives a file to whoever has its link, until it expires', async () => {

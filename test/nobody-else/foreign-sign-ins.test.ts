@@ -99,7 +99,7 @@ describe('a sign-in that is not this person’s', () => {
 });
 
 describe('a download link', () => {
-  const file = { name: 'mimecast.cer', contentType: 'application/x-x509-ca-cert', content: 'PUBLIC CERTIFICATE' };
+  const file = { name: 'mimecast.cer', contentType: 'application/x-x509-ca-cert' as const, content: 'PUBLIC CERTIFICATE' };
   const owner = () => ({ tenantId: bot.tenant.tenantId, setupId: mine.id });
   const open = (token: string, method = 'GET') => fetch(`${bot.url}/downloads/${token}`, { method });
 

@@ -59,6 +59,11 @@ describe('a full run', () => {
     expect(searchSecrets(secrets.filter((secret) => !isPassword(secret)), places)).toEqual([]);
   });
 
+  it('hands out public files alone: the certificate and nothing with a name in it', () => {
+    expect(run.downloads.map(({ status, headers }) => `${status} ${headers.get('content-type')}`)).toEqual(['200 application/x-x509-ca-cert']);
+    expect(run.downloads[0]!.content).toMatch(/^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?$/);
+  });
+
   it('shows the new person\'s password in one message, in the admin\'s own chat, and takes it away', () => {
     const password = secrets.filter(isPassword);
     expect(new Set(password.map(({ text }) => text)).size).toBe(1);

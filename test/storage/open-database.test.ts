@@ -107,7 +107,7 @@ describe('a database file', () => {
   it('holds no download link that would still work', async () => {
     const url = newFileUrl();
     const database = await openDatabase(url);
-    const { token } = await database.downloads.put({ name: 'a', contentType: 'text/plain', content: 'x' }, new Date('2100-01-01'), { tenantId: 'tenant-1', setupId: 'setup-1' });
+    const { token } = await database.downloads.put({ name: 'a', contentType: 'application/x-x509-ca-cert', content: 'x' }, new Date('2100-01-01'), { tenantId: 'tenant-1', setupId: 'setup-1' });
 
     const files = readdirSync(folder).filter((name) => name.startsWith(`${fileNumber}.db`));
     expect(files.length).toBeGreaterThan(0);

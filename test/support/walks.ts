@@ -53,3 +53,17 @@ export async function walkToSummary(under: BotWithTenant): Promise<void> {
 export function pressVerb(under: BotWithTenant, verb: string, inputs: Record<string, string> = {}): Promise<unknown> {
   return under.press(buttonsOf(cardOf(under.last())).find((one) => one.verb === verb)!.title, inputs);
 }
+
+/** The whole runbook off the last card, all parts of it; the current card stands there again afterwards. */
+export async function readRunbook(under: BotWithTenant): Promise<string> {
+  const parts: string[] = [];
+  await under.press('Show runbook');
+  for (;;) {
+    const box = JSON.stringify(cardOf(under.last()).body).match(/\{"type":"Input\.Text","id":"runbook".*?"value":("(?:[^"\\]|\\.)*")/)![1]!;
+    parts.push(JSON.parse(box) as string);
+    if (!buttonsOf(cardOf(under.last())).some(({ title }) => title === 'Show next part')) break;
+    await under.press('Show next part');
+  }
+  await under.press('Show current card');
+  return parts.join('\n');
+}

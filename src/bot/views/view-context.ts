@@ -21,5 +21,5 @@ export interface ViewContext {
   undoLines: (action: string, output: unknown) => UndoLine[];
   /** Text of words.yaml by its path. */
   say: (path: string, values?: Record<string, string>) => string;
-  downloads: { certificate?: Download; runbook?: Download; metadata?: Download };
+  downloads: { certificate?: Download; metadata?: Download };
 }

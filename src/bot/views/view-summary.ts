@@ -31,7 +31,6 @@ export function viewSummary(context: ViewContext, step: Step): View {
       onlyAssigned: !readBack.some(({ what, actual }) => what === 'assignmentRequired' && actual === 'false'),
       enforced: risky.length === 0 ? 'not-asked' : risky.every((item) => item.state === 'claimed' || item.state === 'proven') ? 'yes' : 'no',
       next: 'finish' in step ? step.finish.next.map((one) => (typeof one === 'string' ? { text: fillIfKnown(one, values) ?? one } : { text: fillIfKnown(one.text, values) ?? one.text, link: one.link })) : [],
-      ...(context.downloads.runbook ? { runbook: context.downloads.runbook } : {}),
     },
   };
 }

@@ -1,5 +1,6 @@
 // Puts the bot together and handles one turn as one readable list. Knows no SDK.
 import { describeError } from '../model/describe-error';
+import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../model/person';
 import { problemOf } from '../model/errors';
 import type { Bot, Turn, TurnAnswer } from '../model/turn';
@@ -17,6 +18,9 @@ import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
 import { sendReminders } from './send-reminders';
 import { createPasswordCards } from './password-cards';
+
+/** People whose chat need not be written again. */
+const MOST_KNOWN = 5_000;
 
 export interface RunningBot extends Bot {
   /** Picks up what a stopped process left pending. */
@@ -47,7 +51,7 @@ export function createBot(deps: BotDeps): RunningBot {
   const presenter = createPresenter(deps, runner, startSignIn);
   Object.assign(late, { runner, presenter });
   const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
-  const known = new Map<string, string>();
+  const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
   /** Where the person was seen last; written only when it changed. */
   async function remember(turn: Turn): Promise<void> {

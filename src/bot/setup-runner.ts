@@ -63,6 +63,8 @@ export interface RunnerHooks {
 
 const SAVE_ATTEMPTS = 5;
 const KEPT_SETUPS = 50;
+/** Clicks on one setup that wait for each other; outcomes of work that was confirmed always come in. */
+const MOST_CLICKS = 10;
 
 /** Actions order themselves by name; a dialog may run one twice under two ids. */
 function startable({ actions }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
@@ -153,6 +155,8 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   return {
     dispatch: (happening) => {
       const { id } = happening.setup;
+      const { known, face } = happening;
+      if (known && face !== undefined && queues.count(id) >= MOST_CLICKS) return Promise.resolve({ setup: known, notice: 'crowded', isStale: false });
       // Behind others in the queue the setup has moved by then.
       const fresh = queues.has(id) ? { ...happening, known: undefined } : happening;
       return queues.inQueue(id, () => apply(fresh));

@@ -1,15 +1,17 @@
 // Starts a silent sign-in for a setup by itself, but not round and round: what the sign-in does not cure is left to the person's button.
+import { LRUCache } from 'lru-cache';
 import type { ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
 
 const WITHIN_MS = 60_000;
 const MOST_IN_THAT_TIME = 2;
+const MOST_SETUPS = 1_000;
 
 export type StartSignIn = (setup: Setup, to: ConversationRef, correlationId: string) => Promise<void>;
 
 export function createSignInStarter({ chat, log, now }: Pick<BotDeps, 'chat' | 'log' | 'now'>): StartSignIn {
-  const starts = new Map<string, number[]>();
+  const starts = new LRUCache<string, number[]>({ max: MOST_SETUPS });
   return async (setup, to, correlationId) => {
     const at = now().getTime();
     const recent = (starts.get(setup.id) ?? []).filter((one) => at - one < WITHIN_MS);

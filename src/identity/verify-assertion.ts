@@ -1,5 +1,6 @@
 // Checks the token that a Teams client hands over, and that it belongs to the person who sends it. Knows nothing of Graph.
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { SetupError } from '../model/errors';
 import type { PersonKey } from '../model/person';
 
@@ -29,6 +30,8 @@ export const TEAMS_CLIENTS = [
   'bc59ab01-8403-45c6-8796-ac3ef710b3e3',
 ];
 
+/** One is served; a bound that costs nothing. */
+const MOST_TENANTS = 10;
 const CLOCK_SKEW_SECONDS = 60;
 /** Within the 5 s that a client waits. */
 const KEYS_TIMEOUT_MS = 2500;
@@ -40,7 +43,7 @@ export type VerifyAssertion = (person: PersonKey, assertion: string, now: Date) 
  * Its function rejects with SetupError identity/invalid-assertion, identity/wrong-person or, when the keys cannot be had, identity/unavailable.
  */
 export function createAssertionVerifier(rules: AssertionRules): VerifyAssertion {
-  const keys = new Map<string, JWTVerifyGetKey>();
+  const keys = new LRUCache<string, JWTVerifyGetKey>({ max: MOST_TENANTS });
   const clients = new Set([...TEAMS_CLIENTS, ...(rules.moreClients ?? [])]);
   const audience = [rules.clientId, `api://botid-${rules.clientId}`, `api://${rules.clientId}`];
   return async (person, assertion, now) => {
@@ -61,7 +64,7 @@ export function createAssertionVerifier(rules: AssertionRules): VerifyAssertion 
 }
 
 /** The tenant comes from the verified activity, so an address is never built from the token itself. */
-function keysOf(known: Map<string, JWTVerifyGetKey>, authorityHost: string, tenantId: string): JWTVerifyGetKey {
+function keysOf(known: LRUCache<string, JWTVerifyGetKey>, authorityHost: string, tenantId: string): JWTVerifyGetKey {
   const found = known.get(tenantId);
   if (found) return found;
   const made = createRemoteJWKSet(new URL(`${authorityHost}/${tenantId}/discovery/v2.0/keys`), { timeoutDuration: KEYS_TIMEOUT_MS, cooldownDuration: 30_000 });

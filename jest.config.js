@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/image/'],
   // strip-bom, a part of @microsoft/app-manifest, is an ES module: Node requires it, Jest does not.
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }], 'strip-bom/index\\.js$': ['ts-jest', { diagnostics: false, tsconfig: { allowJs: true, module: 'commonjs' } }] },
   transformIgnorePatterns: ['/node_modules/(?!(.*/)?strip-bom/)'],

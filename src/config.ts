@@ -39,11 +39,13 @@ export interface Config {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
+/** EX_CONFIG of sysexits. */
+export const CONFIG_EXIT_CODE = 78;
+
 /** A setting is missing or contradicts another one. The message is one line, names the setting and holds no value of a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  /** EX_CONFIG of sysexits. */
-  readonly exitCode = 78;
+  readonly exitCode = CONFIG_EXIT_CODE;
 }
 
 const guid = z.guid('must be a GUID');
@@ -65,6 +67,7 @@ export const SettingsSchema = z.object({
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppCertificatePath: z.string().optional(),
   MicrosoftAppFederatedClientId: guid.optional(),
+  AZURE_FEDERATED_TOKEN_FILE: z.string().optional(),
   CLOUD: z.enum(['global', 'usgov', 'dod', 'china'], 'must be global, usgov, dod or china').default('global'),
   GRAPH_BASE_URL: httpsOrigin.optional(),
   AUTHORITY_HOST: httpsOrigin.optional(),
@@ -147,12 +150,14 @@ export function readSettings<Shape extends z.ZodRawShape>(schema: z.ZodObject<Sh
 }
 
 function readSecret(settings: Settings, defaults: CloudDefaults): BotSecret {
-  const { MicrosoftAppPassword: password, MicrosoftAppCertificatePath: path, MicrosoftAppFederatedClientId: federated } = settings;
-  const given = [password, path, federated].filter((one) => one !== undefined).length;
-  if (given === 0) throw new ConfigError('MicrosoftAppPassword, MicrosoftAppCertificatePath or MicrosoftAppFederatedClientId is missing: the bot needs exactly one.');
-  if (given > 1) throw new ConfigError('MicrosoftAppPassword, MicrosoftAppCertificatePath and MicrosoftAppFederatedClientId exclude each other: set exactly one.');
+  const { MicrosoftAppPassword: password, MicrosoftAppCertificatePath: path, MicrosoftAppFederatedClientId: federated, AZURE_FEDERATED_TOKEN_FILE: tokenFile } = settings;
+  const names = 'MicrosoftAppPassword, MicrosoftAppCertificatePath, MicrosoftAppFederatedClientId';
+  const given = [password, path, federated, tokenFile].filter((one) => one !== undefined).length;
+  if (given === 0) throw new ConfigError(`${names} or AZURE_FEDERATED_TOKEN_FILE is missing: the bot needs exactly one.`);
+  if (given > 1) throw new ConfigError(`${names} and AZURE_FEDERATED_TOKEN_FILE exclude each other: set exactly one.`);
   if (password !== undefined) return { type: 'password', password };
   if (path !== undefined) return { type: 'certificate', path };
+  if (tokenFile !== undefined) return { type: 'tokenFile', path: tokenFile };
   return { type: 'federated', managedIdentityClientId: federated ?? '', audience: defaults.tokenExchangeAudience };
 }
 

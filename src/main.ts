@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ACTIONS } from './actions';
 import { createBot } from './bot/create-bot';
 import { repeatWork } from './bot/repeat-work';
-import { ConfigError, readConfig, type Config } from './config';
+import { CONFIG_EXIT_CODE, ConfigError, readConfig, type Config } from './config';
 import { createLog, mindProcess } from './create-log';
 import { createBuildCard } from './content/build-card';
 import { loadBotTexts } from './content/load-bot-texts';
@@ -14,13 +14,16 @@ import { readCompiledDialogs } from './content/compiled-dialogs';
 import { loadDialogs } from './content/load-dialogs';
 import { readYaml } from './content/read-yaml';
 import { createGraphSession } from './graph/graph-client';
+import { createCertificateReader } from './identity/create-client-assertion';
 import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
+import { SetupError } from './model/errors';
+import type { BotSecret } from './model/registration';
 import { createMetadataReader } from './outbound/create-metadata-reader';
 import { installOutboundGuard } from './outbound/install-outbound-guard';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
-import { createMeter } from './server/create-meter';
+import { createMeter, type ReadableMeter } from './server/create-meter';
 import { createStop, type Stop } from './server/create-stop';
 import { buildPages, PageTextsSchema } from './server/pages';
 import { openDatabase } from './storage/open-database';
@@ -54,6 +57,7 @@ async function main(config: Config): Promise<void> {
   const database = await openDatabase(config.databaseUrl, now);
   stop.atEnd(() => database.close());
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
+  watchCertificate(meter, config.registration.secret);
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
@@ -126,6 +130,13 @@ function listenForStop(stop: Stop, tell: (reason: string) => void): void {
   if (process.argv.includes('--exit-on-stdin-end')) process.stdin.on('end', request('stdin ended')).resume();
 }
 
+/** Says at the start what is wrong with it, and on every reading of the numbers when it ends. */
+function watchCertificate(meter: ReadableMeter, secret: BotSecret): void {
+  if (secret.type !== 'certificate') return;
+  const current = createCertificateReader(secret.path);
+  meter.watch({ name: 'latchkey_certificate_expires_seconds', help: 'When the certificate of the bot itself ends, as Unix time.', label: 'kind', read: () => ({ own: current().notAfter.getTime() / 1000 }) });
+}
+
 function start(): void {
   try {
     main(readConfig()).catch(fail);
@@ -137,7 +148,8 @@ function start(): void {
 /** One clear line; never a half-configured start. */
 function fail(error: unknown): never {
   sayLastWords(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof ConfigError ? error.exitCode : 1);
+  const isSetting = error instanceof ConfigError || (error instanceof SetupError && error.code === 'identity/misconfigured');
+  process.exit(isSetting ? CONFIG_EXIT_CODE : 1);
 }
 
 start();

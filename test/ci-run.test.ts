@@ -9,9 +9,10 @@ beforeAll(() => {
   mkdirSync(join(folder, '.ci'));
   mkdirSync(join(folder, 'bin'));
   cpSync(join(__dirname, '../.ci/run'), join(folder, '.ci/run'));
-  // Plays `npm ci`, `npm test` and `npm run test:browser`: writes the summary that jest would write.
+  // Plays `npm ci`, `npm test`, `npm run test:image` and `npm run test:browser`: writes the summary that jest would write.
   const script = `#!/usr/bin/env bash
     case "$1" in ci) exit "\${CI_CODE:-0}";; test) summary=$UNIT code=\${UNIT_CODE:-0};; run) summary=$BROWSER code=\${BROWSER_CODE:-0};; esac
+    [ "$2" != test:image ] || { summary=$IMAGE code=\${IMAGE_CODE:-0}; }
     for word in "$@"; do case "$word" in --outputFile=*) [ -z "$summary" ] || echo "$summary" > "\${word#*=}";; esac; done
     exit "$code"`;
   writeFileSync(join(folder, 'bin/npm'), script, { mode: 0o755 });
@@ -24,15 +25,17 @@ const summary = (passed: number, failed: number, broken = 0) =>
   JSON.stringify({ numPassedTests: passed, numFailedTests: failed, numTotalTests: passed + failed, numRuntimeErrorTestSuites: broken });
 
 it.each([
-  ['all is well', { UNIT: summary(20, 0), BROWSER: summary(3, 0) }, '23 passed, 0 failed', true],
-  ['a test fails', { UNIT: summary(19, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '22 passed, 1 failed', false],
-  ['a browser test fails', { UNIT: summary(20, 0), BROWSER: summary(1, 2), BROWSER_CODE: '1' }, '21 passed, 2 failed', false],
-  ['a test file cannot be loaded', { UNIT: summary(20, 0, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '23 passed, 1 failed', false],
-  ['the compiler refuses, so no test runs', { UNIT_CODE: '2', BROWSER: summary(3, 0) }, '3 passed, 1 failed', false],
+  ['all is well', { UNIT: summary(20, 0), BROWSER: summary(3, 0) }, '25 passed, 0 failed', true],
+  ['an image test fails', { UNIT: summary(20, 0), IMAGE: summary(1, 1), IMAGE_CODE: '1', BROWSER: summary(3, 0) }, '24 passed, 1 failed', false],
+  ['no image test ran', { UNIT: summary(20, 0), IMAGE: '', IMAGE_CODE: '1', BROWSER: summary(3, 0) }, '23 passed, 1 failed', false],
+  ['a test fails', { UNIT: summary(19, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '24 passed, 1 failed', false],
+  ['a browser test fails', { UNIT: summary(20, 0), BROWSER: summary(1, 2), BROWSER_CODE: '1' }, '23 passed, 2 failed', false],
+  ['a test file cannot be loaded', { UNIT: summary(20, 0, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '25 passed, 1 failed', false],
+  ['the compiler refuses, so no test runs', { UNIT_CODE: '2', BROWSER: summary(3, 0) }, '5 passed, 1 failed', false],
   ['the packages cannot be installed', { CI_CODE: '1' }, '0 passed, 1 failed', false],
-  ['nothing ran although nothing failed', { UNIT: summary(0, 0), BROWSER: summary(0, 0) }, '0 passed, 0 failed', false],
+  ['nothing ran although nothing failed', { UNIT: summary(0, 0), IMAGE: summary(0, 0), BROWSER: summary(0, 0) }, '0 passed, 0 failed', false],
 ])('says what happened when %s', (_name, outcome, lastLine, isGood) => {
-  const run = spawnSync(join(folder, '.ci/run'), { encoding: 'utf8', env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, ...outcome } });
+  const run = spawnSync(join(folder, '.ci/run'), { encoding: 'utf8', env: { IMAGE: summary(2, 0), PATH: `${join(folder, 'bin')}:${process.env.PATH}`, ...outcome } });
 
   expect(run.stdout.trimEnd().split('\n').at(-1)).toBe(lastLine);
   expect(run.status === 0).toBe(isGood);

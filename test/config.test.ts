@@ -79,6 +79,7 @@ test('only a managed identity is asked for without TLS, at the machine’s own a
 test.each([
   [{ MicrosoftAppPassword: undefined, MicrosoftAppCertificatePath: '/c.pem' }, { type: 'certificate', path: '/c.pem' }],
   [{ MicrosoftAppPassword: '', MicrosoftAppFederatedClientId: GOOD.MicrosoftAppTenantId }, { type: 'federated', managedIdentityClientId: GOOD.MicrosoftAppTenantId, audience: 'api://AzureADTokenExchange' }],
+  [{ MicrosoftAppPassword: undefined, AZURE_FEDERATED_TOKEN_FILE: '/token' }, { type: 'tokenFile', path: '/token' }],
 ])('a certificate or a federated credential stands in for the password: %j', (settings, secret) => {
   expect(readConfig({ ...GOOD, ...settings }).registration.secret).toEqual(secret);
 });

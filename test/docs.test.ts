@@ -14,7 +14,7 @@ const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md
 
 /** What npm does without a script in package.json. */
 const OF_NPM = ['ci'];
-const ROOT_FILES = /^(README\.md|CONTRIBUTING\.md|LICENSE|package\.json|\.ci\/run)$/;
+const ROOT_FILES = /^(Dockerfile|README\.md|CONTRIBUTING\.md|LICENSE|package\.json|\.ci\/run)$/;
 const IN_FOLDER = /^(src|test|dialogs|cards|docs|manifest)\//;
 
 /** Lines of code blocks and short code in the text. */

@@ -4,7 +4,8 @@ import { decodeJwt } from 'jose';
 import type { AccessToken } from '../model/ports';
 import type { BotRegistration } from '../model/registration';
 import { explainTokenError, type TokenErrorBody, type TokenFailure } from './explain-token-error';
-import { authorityOptions, createFederatedAssertion } from './make-app-credential';
+import { createClientAssertion } from './create-client-assertion';
+import { authorityOptions } from './make-app-credential';
 
 export interface OboTokens {
   /**
@@ -28,7 +29,7 @@ const REQUEST_TIMEOUT_MS = 8000;
 export function createOboFactory(settings: OboSettings): (assertion: string) => OboTokens {
   const clientOptions = makeClientOptions(settings.registration);
   return (assertion) => {
-    // The library types the three kinds of secret as three option types; which one it is was decided above.
+    // The library types each kind of secret as an option type of its own; which one it is was decided above.
     const failures: Failures = new Map();
     const additionalPolicies = [{ policy: keepFailures(failures), position: 'perCall' }];
     const credential = new OnBehalfOfCredential({ ...clientOptions, additionalPolicies, userAssertionToken: assertion } as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
@@ -92,8 +93,7 @@ function makeClientOptions(registration: BotRegistration): Record<string, unknow
     tenantId,
     clientId,
     ...(secret.type === 'password' && { clientSecret: secret.password }),
-    ...(secret.type === 'certificate' && { certificatePath: secret.path }),
-    ...(secret.type === 'federated' && { getAssertion: createFederatedAssertion(secret) }),
+    ...(secret.type !== 'password' && { getAssertion: createClientAssertion(registration, secret) }),
     // A client waits 5 s for the end of its sign-in: trying again is the person's or the setup's business.
     retryOptions: { maxRetries: 0 },
   };

@@ -1,12 +1,14 @@
 // What the bot's own registration consists of: ids, secret and the channel's addresses. Data only.
 
-/** How the bot proves itself to the authority: exactly one of three. */
+/** How the bot proves itself to the authority: exactly one of four. */
 export type BotSecret =
   | { type: 'password'; password: string }
   /** PEM file that holds the certificate and its key. */
   | { type: 'certificate'; path: string }
   /** A managed identity whose token stands in for a secret; `audience` differs by cloud. */
-  | { type: 'federated'; managedIdentityClientId: string; audience: string };
+  | { type: 'federated'; managedIdentityClientId: string; audience: string }
+  /** A file in which the host keeps a token that stands in for a secret, as Kubernetes does with workload identity. */
+  | { type: 'tokenFile'; path: string };
 
 export interface BotRegistration {
   clientId: string;

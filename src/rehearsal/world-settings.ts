@@ -8,6 +8,11 @@ export const WorldSettings = z.strictObject({
   tenantId: z.guid(),
   botClientId: z.guid(),
   botClientSecret: z.string().min(16),
+  /** Instead of the secret. */
+  botCredentials: z.strictObject({
+    certificates: z.array(z.string()),
+    federated: z.array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string(), publicKey: z.string() })),
+  }).optional(),
   botName: z.string(),
   /** Random path segment of the Playground's endpoint. */
   playgroundSegment: z.string().min(16),

@@ -36,6 +36,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     stateFile: join(settings.dataFolder, 'tenant.json'), tenantId: settings.tenantId, authorityHost: addresses.world, graphBaseUrl: addresses.world,
     botClientId: settings.botClientId, botSecret: settings.botClientSecret,
     gallery: loadGallery(settings.chatsFolder),
+    ...(settings.botCredentials === undefined ? {} : { botCredentials: settings.botCredentials }),
     ...(settings.replicationDelayMs === undefined ? {} : { replicationDelayMs: settings.replicationDelayMs }),
   });
   const saml = createSamlWorld({

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { retryOnTakenPort } from '../../src/rehearsal/retry-on-taken-port';
 import { startWorld } from '../../src/rehearsal/world';
 import { addressesOf } from '../../src/rehearsal/world-settings';
 import { openConnection } from '../../src/storage/open-connection';
+import type { BotCredentials } from '../../src/rehearsal/tenant/tenant';
 import { childrenOnLoopback } from './children-on-loopback';
 
 const ROOT = resolve(__dirname, '../..');
@@ -45,17 +46,35 @@ export interface BotProcess {
   close(): Promise<void>;
 }
 
-/** @param more settings of the bot; `''` takes one away */
-export function startBotProcess(more: Record<string, string> = {}): Promise<BotProcess> {
-  return retryOnTakenPort(() => startOnce(more));
+/** How the process is started, where it is not this checkout's own. */
+export interface Launch {
+  command: string[];
+  cwd: string;
+  user?: { uid: number; gid: number };
+  /** Everything that the process finds in its environment beside the settings. */
+  environment: Record<string, string>;
+  database: string;
 }
 
-async function startOnce(more: Record<string, string>): Promise<BotProcess> {
+export interface BotProcessOptions {
+  /** Settings beside those of every rehearsal; `''` takes one away. */
+  settings?: Record<string, string>;
+  launch?: Launch;
+  /** What the bot's registration has instead of a secret. */
+  botCredentials?: BotCredentials;
+}
+
+export function startBotProcess(options: BotProcessOptions = {}): Promise<BotProcess> {
+  return retryOnTakenPort(() => startOnce(options));
+}
+
+async function startOnce({ settings: more = {}, launch, botCredentials }: BotProcessOptions): Promise<BotProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'bot-process-'));
   const kept = await loadKeptSettings(folder, ANY_PORTS);
   const settings = {
     dataFolder: folder, tenantId: kept.tenantId, botClientId: kept.botClientId, botClientSecret: kept.botClientSecret, botName: 'Latchkey',
     playgroundSegment: 'a'.repeat(24), chatsFolder: join(ROOT, 'test/chats'), ports: kept.ports, replicationDelayMs: 20,
+    ...(botCredentials === undefined ? {} : { botCredentials }),
   };
   const addresses = addressesOf(settings);
   const world = await startWorld(settings);
@@ -63,9 +82,11 @@ async function startOnce(more: Record<string, string>): Promise<BotProcess> {
   const under = { client, calls: [], beforeAnswer: () => undefined } as unknown as BotProcess;
   const door = await openDoor(folder, kept.ports.world, under);
   const caFile = join(folder, 'authority', 'ca.pem');
-  const database = join(folder, 'latchkey.db');
+  const database = launch?.database ?? join(folder, 'latchkey.db');
+  // Another user has to read the certificate, and may not list what else is there.
+  chmodSync(folder, 0o711);
   const environment: Record<string, string> = {
-    PATH: process.env.PATH ?? '', ...childrenOnLoopback(),
+    PATH: process.env.PATH ?? '', ...(launch?.environment ?? childrenOnLoopback()),
     ...botEnvironment(kept, addresses, { database, authority: caFile, dialogs: join(ROOT, 'dialogs') }), GRAPH_BASE_URL: door.url, ...more,
   };
   let output = '';
@@ -74,7 +95,8 @@ async function startOnce(more: Record<string, string>): Promise<BotProcess> {
     bot: addresses.bot,
     output: () => output,
     async start() {
-      under.child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], { cwd: folder, env: environment });
+      const [program = '', ...args] = launch?.command ?? [process.execPath, join(ROOT, 'dist/main.js')];
+      under.child = spawn(program, args, { cwd: launch?.cwd ?? folder, env: environment, ...launch?.user });
       for (const stream of [under.child.stdout!, under.child.stderr!]) stream.on('data', (part) => (output += String(part)));
       const readies = output.split('"msg":"ready"').length;
       while (output.split('"msg":"ready"').length === readies) {

@@ -39,6 +39,7 @@ export function createTenant(options: TenantOptions): Tenant {
     graphBaseUrl: trimOrigin(options.graphBaseUrl),
     botClientId: options.botClientId,
     botSecret: options.botSecret,
+    botCredentials: options.botCredentials,
     graphDelayMs: options.graphDelayMs ?? 0,
     redirectUris: options.redirectUris,
     gallery: buildGallery(options.gallery ?? []),

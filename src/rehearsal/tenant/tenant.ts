@@ -21,6 +21,8 @@ export interface TenantOptions {
   graphBaseUrl: string;
   botClientId: string;
   botSecret: string;
+  /** What the bot's registration has instead of the secret, which then counts no more. */
+  botCredentials?: BotCredentials;
   tenantId: string;
   /** Milliseconds until a read shows a write. */
   replicationDelayMs?: number;
@@ -34,6 +36,22 @@ export interface TenantOptions {
   gallery?: GalleryEntry[];
   /** Where loud lines go; left out, standard error. */
   warn?: (line: string) => void;
+}
+
+/** Credentials of a registration that are no secret. */
+export interface BotCredentials {
+  /** Certificates as PEM, without their keys. */
+  certificates: string[];
+  /** Whose tokens are taken in place of a secret, exactly as written. */
+  federated: FederatedCredential[];
+}
+
+export interface FederatedCredential {
+  issuer: string;
+  subject: string;
+  audience: string;
+  /** Of the issuer, as PEM; a real one is found by the issuer's metadata. */
+  publicKey: string;
 }
 
 /** One answered Graph call, each part of a batch included. */
@@ -67,6 +85,7 @@ export interface Tenant {
   readonly graphBaseUrl: string;
   readonly botClientId: string;
   readonly botSecret: string;
+  readonly botCredentials?: BotCredentials;
   readonly graphDelayMs: number;
   readonly redirectUris?: string[];
   readonly gallery: TemplateRecord[];

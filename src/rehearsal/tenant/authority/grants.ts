@@ -4,6 +4,7 @@ import { decodeJwt, errors } from 'jose';
 import type { Tenant } from '../tenant';
 import type { UserRecord } from '../tenant-state';
 import { AuthorityError } from './authority-error';
+import { checkClientAssertion } from './check-client-assertion';
 import { findGraphResource, qualifyScope, readGraphScopes, splitScopes } from './scopes';
 import { CONNECTOR_AUDIENCE, TOKEN_SECONDS, signToken, v1Issuer, v2Issuer, verifyToken } from './tokens';
 
@@ -21,7 +22,7 @@ export const OBO_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** @throws AuthorityError */
 export async function answerGrant(tenant: Tenant, form: Form): Promise<TokenAnswer> {
-  checkClient(tenant, form);
+  await checkClient(tenant, form);
   if (form.grant_type === 'client_credentials') return grantConnector(tenant, form);
   if (form.grant_type === OBO_GRANT) return grantOnBehalfOf(tenant, form);
   throw new AuthorityError('unsupported_grant_type', 70003, `The app requested an unsupported grant type '${form.grant_type}'.`);
@@ -33,17 +34,19 @@ function need(form: Form, name: string): string {
   return value;
 }
 
-function checkClient(tenant: Tenant, form: Form): void {
+async function checkClient(tenant: Tenant, form: Form): Promise<void> {
   need(form, 'grant_type');
   const clientId = need(form, 'client_id');
   if (clientId !== tenant.botClientId) {
     throw new AuthorityError('unauthorized_client', 700016, `Application with identifier '${clientId}' was not found in the directory 'Contoso'.`);
   }
+  if (form.client_assertion) return checkClientAssertion(tenant, { type: need(form, 'client_assertion_type'), token: form.client_assertion });
   if (!form.client_secret) {
     throw new AuthorityError('invalid_client', 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", { status: 401 });
   }
   const given = Buffer.from(form.client_secret);
   const expected = Buffer.from(tenant.botSecret);
+  if (tenant.botCredentials !== undefined) throw new AuthorityError('invalid_client', 7000215, `Invalid client secret provided for app '${clientId}'.`, { status: 401 });
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new AuthorityError('invalid_client', 7000215, `Invalid client secret provided for app '${clientId}'.`, { status: 401 });
   }

@@ -101,7 +101,7 @@ async function main(config: Config): Promise<void> {
   const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && !stop.signal.aborted && database.isReachable(), metrics: () => meter.read() });
   stop.atEnd(() => operations.close());
   const server = await startServer({
-    host: config.host, port: config.port, downloads: database.downloads, receive: edge.receive, proxies: config.proxies, stopping: stop.signal, meter, now, log,
+    host: config.host, port: config.port, downloads: database.downloads, messages: edge, proxies: config.proxies, stopping: stop.signal, meter, now, log,
     onExpiredLink: (owner) => database.audit.refuse({ ...owner, byId: 'unknown', byName: '', what: 'download.expired', at: now().toISOString(), correlationId: randomUUID() }),
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });

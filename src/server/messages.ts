@@ -1,12 +1,13 @@
 // The address where the channel brings what happened. Slows down whoever is not the channel before anything is read. Knows no activity.
 import type { Request, Response, Server } from 'restify';
-import type { Meter, TurnedAway } from '../model/ports';
+import type { Meter } from '../model/ports';
+import type { TeamsEdge } from '../teams/teams-edge';
 import { addressOf, type CallerLimits } from './caller-limits';
 import { readJsonBody, type BodyLimits } from './read-json-body';
 import { sendBody } from './send';
 
 export interface MessagesOptions {
-  receive: (request: { authorization: string | undefined; body: unknown }) => Promise<{ status: number; body?: unknown; isCaller: boolean }>;
+  messages: Pick<TeamsEdge, 'admit' | 'receive'>;
   limits: CallerLimits;
   /** Proxies in front of the bot. */
   proxies: number;
@@ -15,28 +16,31 @@ export interface MessagesOptions {
   meter?: Pick<Meter, 'turnAway'>;
 }
 
-export function addMessages(server: Server, { receive, limits, proxies, bodyLimits, meter }: MessagesOptions): void {
-  const refuse = (res: Response, status: number, reason: TurnedAway): void => {
-    meter?.turnAway(reason);
-    // What still comes on this connection is not read.
+export function addMessages(server: Server, { messages, limits, proxies, bodyLimits, meter }: MessagesOptions): void {
+  /** What still comes on this connection is not read. */
+  const refuse = (res: Response, status: number): void => {
     res.header('Connection', 'close');
     sendBody(res, { status, contentType: 'application/json', body: '' });
   };
   server.post('/api/messages', async (req: Request, res: Response) => {
-    const caller = { address: addressOf(req, proxies), authorization: req.header('authorization') as string | undefined };
-    const seconds = await limits.judgeMessage(caller);
+    const sender = { address: addressOf(req, proxies), authorization: req.header('authorization') as string | undefined };
+    const seconds = await limits.judgeMessage(sender);
     if (seconds !== undefined) {
+      meter?.turnAway('rate');
       res.header('Retry-After', String(seconds));
-      return refuse(res, 429, 'rate');
+      return refuse(res, 429);
     }
+    // Nothing that a stranger sends is read before it is known who sends it.
+    const admission = await messages.admit(sender.authorization);
+    // Not waited for: it only counts. Without the channel's keys nobody has failed.
+    if (!('status' in admission) || admission.status === 401) void limits.note(sender, !('status' in admission));
+    if ('status' in admission) return refuse(res, admission.status);
     const read = await readJsonBody(req, bodyLimits);
     if ('status' in read) {
-      await limits.note(caller, false);
-      return refuse(res, read.status, read.status === 413 ? 'too-large' : 'malformed');
+      meter?.turnAway(read.status === 413 ? 'too-large' : 'malformed');
+      return refuse(res, read.status);
     }
-    const answer = await receive({ authorization: caller.authorization, body: read.body });
-    // Not waited for: it only counts.
-    void limits.note(caller, answer.isCaller);
+    const answer = await messages.receive({ caller: admission, body: read.body });
     sendBody(res, { status: answer.status, contentType: 'application/json', body: answer.body === undefined ? '' : JSON.stringify(answer.body) });
   });
   // Clients and probes ask whether somebody is there.

@@ -1,16 +1,14 @@
-// The SDK's adapter with our credentials, our check of claims and no words of its own to callers. Knows nothing of routes.
+// The SDK's adapter with our credentials, and without its own ways to let callers in. Knows nothing of routes.
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import { AuthenticationConfiguration, ClaimsIdentity, type ConnectorClient, type ConnectorFactory, type UserTokenClient } from 'botframework-connector';
+import { AuthenticationConfiguration, AuthenticationError, ClaimsIdentity, type ConnectorClient, type ConnectorFactory, type UserTokenClient } from 'botframework-connector';
 import { LRUCache } from 'lru-cache';
 import type { ChannelEndpoints } from '../model/registration';
 import { BotCredentialsFactory, type TokenSource } from './bot-credentials';
-import { createClaimsGuard } from './claims-guard';
 
 export interface AdapterSettings {
   clientId: string;
   tenantId: string;
   channel: ChannelEndpoints;
-  serviceUrlHosts: ReadonlySet<string>;
   credential: TokenSource;
 }
 
@@ -25,15 +23,15 @@ export class LatchkeyAdapter extends CloudAdapter {
     this.ownClaims = new ClaimsIdentity([
       { type: 'aud', value: settings.clientId },
       { type: 'appid', value: settings.clientId },
-    ]);
+    ], true);
   }
 
-  /** Checks the caller's token, then runs `logic`. Rejects only when the caller is refused: errors of `logic` go to onTurnError. */
-  async receive(authorization: string, activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
-    const caller = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+  /** Runs `logic` for an activity of a caller who was verified as the channel. Errors of `logic` go to onTurnError. */
+  async receive(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse | undefined> {
     // The SDK would make a client of its own for each turn.
     const connectorFactory: ConnectorFactory = { create: (serviceUrl) => this.findConnector(serviceUrl) };
-    return this.processActivity({ ...caller, connectorFactory }, activity, logic);
+    const { CallerId: callerId, ToChannelFromBotOAuthScope: audience } = this.settings.channel;
+    return this.processActivity({ claimsIdentity: this.ownClaims, audience, callerId, connectorFactory }, activity, logic);
   }
 
   /** One client for each service address, kept: making one costs more than a call. The caller has checked the address. */
@@ -57,11 +55,15 @@ class Authentication extends ConfigurationBotFrameworkAuthentication {
 }
 
 function createAuthentication(settings: AdapterSettings): ConfigurationBotFrameworkAuthentication {
-  const { clientId, tenantId, channel, serviceUrlHosts, credential } = settings;
-  const guard = createClaimsGuard({ issuer: channel.ToBotFromChannelTokenIssuer, serviceUrlHosts });
+  const { clientId, tenantId, channel, credential } = settings;
   return new Authentication(
     { ...channel, MicrosoftAppId: clientId, MicrosoftAppTenantId: tenantId },
     new BotCredentialsFactory({ clientId, tenantId, source: credential }),
-    new AuthenticationConfiguration([], guard),
+    new AuthenticationConfiguration([], refuseAll),
   );
+}
+
+/** Whoever is let in was verified before; the SDK's own check lets nobody in. */
+async function refuseAll(): Promise<never> {
+  throw new AuthenticationError('Callers are verified before the adapter', 401);
 }

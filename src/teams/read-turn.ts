@@ -6,6 +6,8 @@ import { isAllowedServiceUrl } from './service-url';
 export interface ReadRules {
   tenantId: string;
   serviceUrlHosts: ReadonlySet<string>;
+  /** The address in the channel's token. */
+  tokenServiceUrl: string;
 }
 
 export type Refusal = 'malformed' | 'other-channel' | 'other-tenant' | 'other-service-url' | 'no-person';
@@ -48,8 +50,8 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
 function readConversation(activity: Json, rules: ReadRules): ConversationRef | Refusal {
   const { conversation, channelData, serviceUrl, recipient } = activity;
   if (activity.channelId !== 'msteams') return 'other-channel';
-  if (typeof serviceUrl !== 'string' || !isObject(conversation) || !isId(conversation.id) || !isObject(recipient) || !isId(recipient.id)) return 'malformed';
-  if (!isAllowedServiceUrl(serviceUrl, rules.serviceUrlHosts)) return 'other-service-url';
+  if (typeof serviceUrl !== 'string' || serviceUrl !== rules.tokenServiceUrl || !isAllowedServiceUrl(serviceUrl, rules.serviceUrlHosts)) return 'other-service-url';
+  if (!isObject(conversation) || !isId(conversation.id) || !isObject(recipient) || !isId(recipient.id)) return 'malformed';
   const tenantId = readTenant(conversation, channelData);
   if (tenantId !== rules.tenantId) return 'other-tenant';
   return { conversationId: conversation.id, kind: readKind(conversation), serviceUrl, tenantId, botId: recipient.id };

@@ -10,6 +10,7 @@ import type { BotRegistration, ChannelEndpoints } from '../model/registration';
 import type { Bot, ChatPort, Turn } from '../model/turn';
 import { LatchkeyAdapter } from './adapter';
 import { answerInvoke, errorStrip, messageStrip, type InvokeAnswer } from './answer-invoke';
+import { createChannelKeys } from './channel-keys';
 import { createChatPort, type TeamsChat } from './chat-port';
 import { deliverAnswer } from './deliver-answer';
 import { readTurn, type Reading } from './read-turn';
@@ -17,6 +18,7 @@ import { createRouter } from './router';
 import { createSignIn } from './sign-in';
 import type { TeamsTexts } from './teams-texts';
 import { createTurnLimits, type TooMany, type TurnRates } from './turn-limits';
+import { createCallerVerifier } from './verify-caller';
 import { withinTime } from './within-time';
 
 export interface TeamsEdgeOptions {
@@ -39,16 +41,22 @@ export interface TeamsEdgeOptions {
 export interface HttpAnswer {
   status: number;
   body?: unknown;
-  /** True when it was the channel that asked, whatever came of it. */
-  isCaller: boolean;
+}
+
+/** The channel, proven by its token. */
+export interface Caller {
+  /** The one address that its activity may name. */
+  serviceUrl: string;
 }
 
 export interface TeamsEdge {
   chat: ChatPort;
   /** The bot needs the chat and the edge needs the bot, so it comes second. */
   useBot(bot: Bot): void;
+  /** Who sends a POST, before its body is looked at. Never rejects. */
+  admit(authorization: string | undefined): Promise<Caller | HttpAnswer>;
   /** Answers one POST of the channel. Never rejects. */
-  receive(request: { authorization: string | undefined; body: unknown }): Promise<HttpAnswer>;
+  receive(request: { caller: Caller; body: unknown }): Promise<HttpAnswer>;
   /** Resolves when all work that went on after its answer has ended. */
   settle(): Promise<void>;
 }
@@ -61,7 +69,11 @@ const FAILURE_MS = 10_000;
 export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const { log, now, registration, serviceUrlHosts, texts } = options;
   let bot: Bot | undefined;
-  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, serviceUrlHosts, credential: makeAppCredential(registration) });
+  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, credential: makeAppCredential(registration) });
+  const verifyCaller = createCallerVerifier({
+    clientId: registration.clientId, issuer: options.channel.ToBotFromChannelTokenIssuer, serviceUrlHosts, now,
+    keys: createChannelKeys({ metadataUrl: options.channel.ToBotFromChannelOpenIdMetadataUrl, now }),
+  });
   const { background, settle } = createBackground(log);
   const findBot = (): Bot => {
     if (!bot) throw new Error('useBot has not been called');
@@ -134,28 +146,34 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     useBot: (given) => {
       bot = given;
     },
-    receive: async ({ authorization, body }) => {
-      if (!authorization) {
-        options.meter?.turnAway('token');
-        return { status: 401, isCaller: false };
-      }
+    admit: async (authorization) => {
+      const verdict = await verifyCaller(authorization);
+      if (verdict.type === 'channel') return verdict;
+      options.meter?.turnAway('token');
       const correlationId = randomUUID();
-      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts }, { at: now(), id: correlationId });
+      if (verdict.type === 'refused') {
+        log.warn({ correlationId, reason: verdict.reason }, 'caller refused');
+        return { status: 401 };
+      }
+      log.error({ correlationId, ...describeError(verdict.cause) }, 'keys of the channel cannot be read');
+      return { status: 503 };
+    },
+    receive: async ({ caller, body }) => {
+      const correlationId = randomUUID();
+      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts, tokenServiceUrl: caller.serviceUrl }, { at: now(), id: correlationId });
       if (reading.type === 'refused') {
         options.meter?.turnAway(reading.reason);
         return refuse(log, reading, correlationId);
       }
       try {
-        const answer = await adapter.receive(authorization, body as Activity, async (context) => {
+        const answer = await adapter.receive(body as Activity, async (context) => {
           context.turnState.set(CORRELATION, correlationId);
           await route(context, reading);
         });
-        return { status: answer?.status ?? 200, body: answer?.body, isCaller: true };
+        return { status: answer?.status ?? 200, body: answer?.body };
       } catch (error) {
-        // Some bad tokens make the SDK throw plain errors; whatever fails before the turn is a refused caller.
-        options.meter?.turnAway('token');
-        log.warn({ correlationId, ...describeError(error) }, 'caller refused');
-        return { status: 401, isCaller: false };
+        log.error({ correlationId, ...describeError(error) }, 'turn failed before its handler');
+        return { status: 500 };
       }
     },
     settle,
@@ -164,7 +182,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
 
 function refuse(log: Log, { reason }: Extract<Reading, { type: 'refused' }>, correlationId: string): HttpAnswer {
   log.warn({ correlationId, reason }, 'activity refused');
-  return { status: reason === 'malformed' ? 400 : 403, isCaller: false };
+  return { status: reason === 'malformed' ? 400 : 403 };
 }
 
 const CORRELATION = Symbol('correlation');

@@ -63,7 +63,7 @@ describe('a body', () => {
   test('that stalls is 408 in time, and others are served meanwhile', async () => {
     const socket = net.connect(Number(new URL(bot.url).port), '127.0.0.1');
     const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
-    socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a":');
+    socket.write(`POST /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: ${(await channel()).authorization}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a":`);
 
     expect((await bot.post(anActivity(fake))).status).toBe(200);
     expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
@@ -72,7 +72,7 @@ describe('a body', () => {
 
   test('nobody waits for is forgotten', async () => {
     const socket = net.connect(Number(new URL(bot.url).port), '127.0.0.1');
-    socket.resume().end('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a":');
+    socket.resume().end(`POST /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: ${(await channel()).authorization}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a":`);
     await new Promise((resolve) => socket.once('close', resolve));
 
     expect((await bot.post(anActivity(fake))).status).toBe(200);

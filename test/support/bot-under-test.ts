@@ -75,7 +75,7 @@ export async function startBotUnderTest(fake: FakeMicrosoft, { bodyLimits, ...ch
     },
   };
   const server = await startServer({
-    host: '127.0.0.1', port: 0, downloads, onExpiredLink: async (owner) => void under.expiredLinks.push(owner), receive: edge.receive, proxies: config.proxies, ...(bodyLimits && { bodyLimits }), now, log, consentRequests,
+    host: '127.0.0.1', port: 0, downloads, onExpiredLink: async (owner) => void under.expiredLinks.push(owner), messages: edge, proxies: config.proxies, ...(bodyLimits && { bodyLimits }), now, log, consentRequests,
     pages: buildPages(PageTextsSchema.parse(parse(readFileSync('cards/pages.yaml', 'utf8')))),
     authorityHost: config.cloud.authorityHost, clientId: CLIENT_ID, graphResource: config.graphResource, publicUrl: config.publicUrl,
   });

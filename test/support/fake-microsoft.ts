@@ -27,8 +27,28 @@ export interface TokenAnswer {
   body: unknown;
 }
 
+export interface MetadataAnswer {
+  status: number;
+  body?: unknown;
+  location?: string;
+}
+
 export interface FakeMicrosoft {
   url: string;
+  /** PEM file of the authority behind its certificate, for NODE_EXTRA_CA_CERTS. */
+  caFile: string;
+  /** Key and certificate for another host of this machine. */
+  tls: { cert: string; key: string };
+  /** The channel's published keys. */
+  channelKeys: Json[];
+  /** Requests for the channel's metadata and keys. */
+  metadataCalls: string[];
+  /** What the channel's metadata and keys answer with; undefined: the truth. */
+  onMetadata?: (path: string) => MetadataAnswer | Promise<MetadataAnswer | undefined> | undefined;
+  /** The token that the bot gets for itself. */
+  onClientCredentials?: () => Promise<string>;
+  /** Publishes one more key of the channel. */
+  addChannelKey(kid: string, members?: Json): Promise<KeyLike>;
   host: string;
   serviceUrl: string;
   connectorCalls: ConnectorCall[];
@@ -39,7 +59,7 @@ export interface FakeMicrosoft {
   onObo?: (form: Record<string, string>) => TokenAnswer | Promise<TokenAnswer> | undefined;
   /** Status of connector calls; undefined: works. */
   onConnector?: (call: ConnectorCall) => number | undefined;
-  signChannel(claims?: JWTPayload, options?: { key?: KeyLike | Uint8Array; alg?: string; expires?: number; notBefore?: number; kid?: string }): Promise<string>;
+  signChannel(claims?: JWTPayload, options?: { key?: KeyLike | Uint8Array; alg?: string; expires?: number; notBefore?: number; kid?: string; headers?: Json }): Promise<string>;
   signAssertion(claims?: JWTPayload, options?: { key?: KeyLike; expires?: number }): Promise<string>;
   close(): Promise<void>;
 }
@@ -55,14 +75,19 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
   let messages = 0;
 
   const fake: FakeMicrosoft = {
-    url: '', host: '', serviceUrl: '', connectorCalls: [], oboRequests: [], unknown: [],
-    signChannel: (claims = {}, { key = channelKeys.privateKey, alg = 'RS256', expires = 600, notBefore = -5, kid = 'channel' } = {}) =>
+    url: '', host: '', serviceUrl: '', caFile: authority.caFile, tls: { cert: authority.cert, key: authority.key }, channelKeys: [channelJwk], metadataCalls: [], connectorCalls: [], oboRequests: [], unknown: [],
+    signChannel: (claims = {}, { key = channelKeys.privateKey, alg = 'RS256', expires = 600, notBefore = -5, kid = 'channel', headers = {} } = {}) =>
       new SignJWT({ iss: 'https://api.botframework.com', aud: CLIENT_ID, serviceurl: fake.serviceUrl, ...claims })
-        .setProtectedHeader({ alg, kid, typ: 'JWT' }).setNotBefore(seconds() + notBefore).setExpirationTime(seconds() + expires).sign(key),
+        .setProtectedHeader({ alg, kid, typ: 'JWT', ...headers }).setNotBefore(seconds() + notBefore).setExpirationTime(seconds() + expires).sign(key),
     signAssertion: (claims = {}, { key = tenantKeys.privateKey, expires = 3600 } = {}) =>
       new SignJWT({
         iss: `${fake.url}/${TENANT_ID}/v2.0`, aud: CLIENT_ID, oid: ADA, tid: TENANT_ID, scp: 'access_as_user', azp: TEAMS_WEB, preferred_username: 'ada@rehearsal.example', ...claims,
       }).setProtectedHeader({ alg: 'RS256', kid: 'tenant' }).setIssuedAt().setExpirationTime(seconds() + expires).sign(key),
+    addChannelKey: async (kid, members = { endorsements: ['msteams'] }) => {
+      const { privateKey, publicKey } = await generateKeyPair('RS256');
+      fake.channelKeys.push({ ...(await exportJWK(publicKey)), kid, x5t: kid, use: 'sig', ...members });
+      return privateKey;
+    },
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
@@ -71,7 +96,7 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
 
   const issue = async (form: Record<string, string>): Promise<TokenAnswer> => {
     if (form.grant_type === 'client_credentials') {
-      return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, access_token: 'channel-token' } };
+      return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, access_token: (await fake.onClientCredentials?.()) ?? 'channel-token' } };
     }
     fake.oboRequests.push(form);
     const special = await fake.onObo?.(form);
@@ -90,8 +115,14 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
       res.end(body === undefined ? '' : JSON.stringify(body));
     };
     const base = `${fake.url}/${TENANT_ID}`;
+    if (path.startsWith('/channel/')) {
+      fake.metadataCalls.push(path);
+      const special = await fake.onMetadata?.(path);
+      if (special?.location) res.setHeader('location', special.location);
+      if (special) return send(special.status, special.body);
+    }
     if (path === '/channel/openid') return send(200, { issuer: 'https://api.botframework.com', jwks_uri: `${fake.url}/channel/keys`, id_token_signing_alg_values_supported: ['RS256'] });
-    if (path === '/channel/keys') return send(200, { keys: [channelJwk] });
+    if (path === '/channel/keys') return send(200, { keys: fake.channelKeys });
     if (path === '/channel/emulator') return send(200, { issuer: 'https://api.botframework.com', jwks_uri: `${fake.url}/channel/no-keys` });
     if (path === '/channel/no-keys') return send(200, { keys: [] });
     if (path === `/${TENANT_ID}/discovery/v2.0/keys`) return send(200, { keys: [tenantJwk] });

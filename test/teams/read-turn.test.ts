@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { readTurn } from '../../src/teams/read-turn';
 
-const RULES = { tenantId: 't', serviceUrlHosts: new Set(['smba.trafficmanager.net', 'localhost:7']) };
+const RULES = { tenantId: 't', serviceUrlHosts: new Set(['smba.trafficmanager.net', 'localhost:7']), tokenServiceUrl: 'https://smba.trafficmanager.net/emea/' };
 const FRESH = { at: new Date(0), id: 'fresh' };
 const GOOD = {
   type: 'message', id: 'a1', channelId: 'msteams', serviceUrl: 'https://smba.trafficmanager.net/emea/', text: 'hi', recipient: { id: '28:bot' },
@@ -27,7 +27,11 @@ test.each([
   ['https://user@smba.trafficmanager.net/', 'refused'],
   ['https://smba.trafficmanager.net:8443/', 'refused'],
 ])('the address %s is %s', (serviceUrl, type) => {
-  expect(readTurn({ ...GOOD, serviceUrl }, RULES, FRESH).type).toBe(type);
+  expect(readTurn({ ...GOOD, serviceUrl }, { ...RULES, tokenServiceUrl: serviceUrl }, FRESH).type).toBe(type);
+});
+
+test.each([undefined, null, '', 7, ['https://smba.trafficmanager.net/emea/'], 'https://smba.trafficmanager.net/amer/', 'https://smba.trafficmanager.net/emea'])('an activity with the address %j is not the one that the token was made for', (serviceUrl) => {
+  expect(readTurn({ ...GOOD, serviceUrl }, RULES, FRESH)).toEqual({ type: 'refused', reason: 'other-service-url' });
 });
 
 test('only the bot’s own mention is taken out, and a long text is cut', () => {

@@ -14,6 +14,7 @@ export interface Config {
   operationsPort: number;
   publicUrl: string;
   databaseUrl: string;
+  databaseJournal: 'wal' | 'delete';
   /** Counts from the project's folder. */
   dialogsFolder: string;
   /** Its tenant is the one that is served. */
@@ -60,6 +61,7 @@ export const SettingsSchema = z.object({
   OPERATIONS_PORT: port.default(9464),
   PUBLIC_URL: z.string().refine((text) => isOrigin(text, ['https:', 'http:']), 'must be an address without path').optional(),
   DATABASE_URL: z.string().startsWith('file:', 'must be a file: address of an SQLite file').default('file:.data/latchkey.db'),
+  DATABASE_JOURNAL: z.enum(['wal', 'delete'], 'must be wal or delete').default('wal'),
   DIALOGS_FOLDER: z.string().default('dialogs'),
   MicrosoftAppId: guid,
   MicrosoftAppTenantId: guid,
@@ -105,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     operationsPort: checkOperationsPort(settings),
     publicUrl: readPublicUrl(settings),
     databaseUrl: settings.DATABASE_URL,
+    databaseJournal: settings.DATABASE_JOURNAL,
     dialogsFolder: settings.DIALOGS_FOLDER,
     registration: {
       clientId: settings.MicrosoftAppId.toLowerCase(),

@@ -54,7 +54,7 @@ async function main(config: Config): Promise<void> {
   const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));
   const meter = createMeter();
-  const database = await openDatabase(config.databaseUrl, now);
+  const database = await openDatabase(config.databaseUrl, now, { journal: config.databaseJournal });
   stop.atEnd(() => database.close());
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
   watchCertificate(meter, config.registration.secret);

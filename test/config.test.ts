@@ -9,7 +9,7 @@ test('three settings are enough for a start in the global cloud', () => {
   const config = readConfig(GOOD);
 
   expect(config).toMatchObject({
-    host: '0.0.0.0', port: 3978, operationsHost: '127.0.0.1', operationsPort: 9464, publicUrl: 'http://localhost:3978', databaseUrl: 'file:.data/latchkey.db', approvers: [], logLevel: 'info',
+    host: '0.0.0.0', port: 3978, operationsHost: '127.0.0.1', operationsPort: 9464, publicUrl: 'http://localhost:3978', databaseUrl: 'file:.data/latchkey.db', databaseJournal: 'wal', approvers: [], logLevel: 'info',
     registration: { clientId: '11111111-1111-4111-8111-11111111111a', authorityHost: 'https://login.microsoftonline.com', secret: { type: 'password', password: 'secret' } },
     cloud: { name: 'global', graphBaseUrl: 'https://graph.microsoft.com', canMakeSigningCertificate: true, customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621' },
     channel: { ToBotFromChannelTokenIssuer: 'https://api.botframework.com' },
@@ -106,6 +106,7 @@ test.each<[Record<string, string | undefined>, RegExp]>([
   [{ PRIVATE_HOSTS: 'vendor.example=10.0.0.5:70000' }, /^PRIVATE_HOSTS must be/],
   [{ SERVICE_URL_HOSTS: '*.trafficmanager.net' }, /^SERVICE_URL_HOSTS must be/],
   [{ DATABASE_URL: 'postgres://x' }, /^DATABASE_URL must be/],
+  [{ DATABASE_JOURNAL: 'off' }, /^DATABASE_JOURNAL must be wal or delete/],
   [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be/],
 ])('one clear line for %j', (settings, line) => {
   const read = (): unknown => readConfig({ ...GOOD, ...settings });

@@ -7,6 +7,8 @@ import { SetupError } from '../model/errors';
 // The package ships CommonJS code, but types for ES modules only. The sub-path leaves its network clients unloaded.
 const { createClient } = require('@libsql/client/sqlite3') as typeof import('@libsql/client/sqlite3', { with: { 'resolution-mode': 'import' } });
 
+export type Journal = 'wal' | 'delete';
+
 export interface Statement {
   sql: string;
   args: InValue[];
@@ -29,7 +31,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Opens `file:` addresses and `:memory:`, making the folder of the file when it is missing.
  * @throws SetupError store/unavailable, with `database` and `reason` in its details
  */
-export async function openConnection(url: string): Promise<Connection> {
+export async function openConnection(url: string, journal: Journal = 'wal'): Promise<Connection> {
   if (url !== ':memory:' && !url.startsWith('file:')) {
     throw unavailable(url, { reason: 'only file: addresses and :memory: can be opened' });
   }
@@ -40,8 +42,8 @@ export async function openConnection(url: string): Promise<Connection> {
     if (path) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // One connection only, so that the pragmas below hold for every statement.
     client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });
-    // WAL lets readers go on while one writes. `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
-    await client.execute('pragma journal_mode = wal');
+    // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL). `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
+    await client.execute(`pragma journal_mode = ${journal}`);
     await client.execute('pragma synchronous = full');
     return wrap(client, url);
   } catch (error) {

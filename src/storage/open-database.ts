@@ -9,7 +9,7 @@ import { createSeenStore } from './create-seen-store';
 import { createSetupStore } from './create-setup-store';
 import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
-import { openConnection } from './open-connection';
+import { openConnection, type Journal } from './open-connection';
 
 export interface Database {
   setups: SetupStore;
@@ -26,10 +26,11 @@ export interface Database {
 /**
  * @param url `file:.data/latchkey.db` or `:memory:`; the folder of a file is made
  * @param clock only for removing downloads that are over
+ * @param options.journal `delete` for a file on a network share, where `wal` does not work
  * @throws SetupError store/unavailable, when the file is no database, cannot be written, or was made by a newer version
  */
-export async function openDatabase(url: string, clock: () => Date = () => new Date()): Promise<Database> {
-  const connection = await openConnection(url);
+export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal }: { journal?: Journal } = {}): Promise<Database> {
+  const connection = await openConnection(url, journal);
   try {
     await migrate(connection);
   } catch (error) {

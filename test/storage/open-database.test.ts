@@ -44,6 +44,21 @@ describe('a database that is asked whether it answers', () => {
   });
 });
 
+describe('a database file on a network share', () => {
+  it('needs no shared memory beside it', async () => {
+    const url = newFileUrl();
+
+    const one = await openDatabase(url, undefined, { journal: 'delete' });
+    const two = await openDatabase(url, undefined, { journal: 'delete' });
+    await one.setups.create(aSetup());
+    await two.setups.save(aSetup({ revision: 2 }), 1);
+
+    expect(['-shm', '-wal'].filter((end) => existsSync(url.replace('file:', '') + end))).toEqual([]);
+    one.close();
+    two.close();
+  });
+});
+
 describe('a database file', () => {
   it('shows what one connection wrote to another without a close', async () => {
     const url = newFileUrl();

@@ -10,12 +10,12 @@ const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 const readme = read('README.md');
-const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md', read('CONTRIBUTING.md')], ['docs/dialogs.md', read('docs/dialogs.md')]];
+const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md', read('CONTRIBUTING.md')], ['docs/dialogs.md', read('docs/dialogs.md')], ['docs/install.md', read('docs/install.md')]];
 
 /** What npm does without a script in package.json. */
 const OF_NPM = ['ci'];
-const ROOT_FILES = /^(Dockerfile|README\.md|CONTRIBUTING\.md|LICENSE|package\.json|\.ci\/run)$/;
-const IN_FOLDER = /^(src|test|dialogs|cards|docs|manifest)\//;
+const ROOT_FILES = /^(Dockerfile|README\.md|CONTRIBUTING\.md|LICENSE|package\.json|m365agents\.yml|\.ci\/run)$/;
+const IN_FOLDER = /^(src|test|dialogs|cards|docs|manifest|infra|env)\//;
 
 /** Lines of code blocks and short code in the text. */
 function listCode(page: string): string[] {

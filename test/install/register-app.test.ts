@@ -30,11 +30,11 @@ describe('as a process of its own, with the az of the PATH,', () => {
     expect(code).toBe(0);
     expect(text).not.toContain(bench.azure.directory.secrets[0]);
     expect(readConfig(settingsIn(readFileSync(out, 'utf8'))).registration).toMatchObject({ clientId: bench.azure.directory.applications[0]!.appId, secret: { password: bench.azure.directory.secrets[0] } });
-  });
+  }, 60_000);
 
   it('says where az comes from when there is none', async () => {
     expect(await start(bench.folder, ...BASE, '--yes')).toMatchObject({ code: 1, text: expect.stringMatching(/^The Azure CLI, az, is not on this machine.*Cloud Shell/) as string });
-  });
+  }, 60_000);
 });
 
 describe('without --yes', () => {

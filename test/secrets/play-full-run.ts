@@ -75,9 +75,13 @@ async function playUntilRestart(person: PlayedPerson, { addresses, settings }: R
   await person.tickAll();
   await person.press(/Choose a person to test with/, 'Search', { 'Name or address': 'Isaiah O\'Neill' });
   await person.press(/Choose a person to test with/, 'Create B.Simon');
-  await person.press(/Check the new test person/, 'Create account');
+  await person.press(/Check the new test person/, 'Create account', { nickname: 'chris.green' });
   await person.press(/Allow what this setup needs/, 'Sign in');
-  await person.answerConsent('accept', /Take the password now/);
+  await person.answerConsent('accept', /The sign-in name is taken/);
+  await person.press(/The sign-in name is taken/, 'Go back');
+  await person.press(/Check the new test person|Choose a person to test with/, 'Create B.Simon');
+  await person.press(/Check the new test person/, 'Create account', { nickname: 'B.Simon' });
+  await person.sees(/Take the password now/);
   await person.sees(/Take the password now/);
   await person.rehearse('clear');
   await person.rehearse('as bo');

@@ -131,7 +131,7 @@ export async function startRealBot(settings: Record<string, string> = {}): Promi
 }
 
 async function startProcess(environment: Record<string, string>): Promise<{ child: ChildProcess; output: string[] }> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...childrenOnLoopback(), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, '--exit-on-stdin-end'], { env: { PATH: process.env.PATH, ...childrenOnLoopback(), ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
   const output: string[] = [];
   child.stdout.on('data', (part) => output.push(String(part)));
   child.stderr.on('data', (part) => output.push(String(part)));

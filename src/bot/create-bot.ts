@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../model/person';
 import { problemOf } from '../model/errors';
 import type { Bot, Turn, TurnAnswer } from '../model/turn';
+import { answerElsewhere } from './answer-elsewhere';
 import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createVendorFinder } from './vendor-finder';
@@ -12,7 +13,7 @@ import { createQueues } from './create-queues';
 import { handleCommand, openWelcome } from './handle-command';
 import { listNeededScopes } from './list-rights';
 import { listMySetups } from './list-my-setups';
-import { noteRefusal, noteRefusalOf } from './note-refusal';
+import { noteRefusal } from './note-refusal';
 import { createPresenter, type Presenter } from './presenter';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
@@ -69,7 +70,7 @@ export function createBot(deps: BotDeps): RunningBot {
       return { type: 'none' };
     }
     if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
-    if (turn.conversation.kind !== 'personal') return answerElsewhere(turn);
+    if (turn.conversation.kind !== 'personal') return answerElsewhere(deps, turn);
     await remember(turn);
     switch (what.type) {
       case 'click':
@@ -91,16 +92,6 @@ export function createBot(deps: BotDeps): RunningBot {
   async function refuseSignIn(turn: Turn, what: keyof typeof SIGN_IN_REFUSALS): Promise<TurnAnswer> {
     await noteRefusal(deps, turn, what);
     return turn.conversation.kind === 'personal' ? { type: 'text', text: deps.say(SIGN_IN_REFUSALS[what]) } : { type: 'none' };
-  }
-
-  /** A setup runs in the personal chat; a personal card never goes to a channel. */
-  async function answerElsewhere(turn: Turn): Promise<TurnAnswer> {
-    if (turn.what.type !== 'message' && turn.what.type !== 'click') return { type: 'none' };
-    if (turn.what.type === 'click') {
-      await noteRefusalOf(deps, turn, 'click.elsewhere', turn.what.data['setupId']);
-      return { type: 'notice', text: deps.say('notices.notHere'), isError: true };
-    }
-    return { type: 'card', card: deps.buildCard('not-here', { chatUrl: `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(turn.conversation.botId)}` }) };
   }
 
   async function continueAfterSignIn(turn: Turn): Promise<TurnAnswer> {

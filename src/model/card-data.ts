@@ -159,6 +159,8 @@ export interface UndoCard extends SetupCard {
 /** `takenBack`: how many actions were undone. */
 export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number; takenBack: number }
 export interface NotHereCard { chatUrl?: string }
+/** For a team or a group chat. `isNew`: posted once when the bot was added there, by `addedBy` if Teams says the name. */
+export interface TeamWelcomeCard { isNew: boolean; addedBy?: string; chatUrl: string }
 
 export interface CardData {
   'welcome': WelcomeCard;
@@ -198,5 +200,6 @@ export interface CardData {
   'undo': UndoCard;
   'cancelled': CancelledCard;
   'not-here': NotHereCard;
+  'team-welcome': TeamWelcomeCard;
 }
 export type CardName = keyof CardData;

@@ -48,6 +48,8 @@ export interface ChatPort {
   /** Edits the bot's own message. `gone` when the message or the conversation is no longer there: send anew. */
   edit(to: ConversationRef, messageId: string, message: OutgoingMessage): Promise<'edited' | 'gone'>;
   showTyping(to: ConversationRef): Promise<void>;
+  /** The display name of a member of a conversation; undefined when the channel does not say it. Never rejects. */
+  findName(at: ConversationRef, member: Person): Promise<string | undefined>;
   /** Starts the silent sign-in by an OAuth card in the personal chat. Its end arrives as a `signedIn` or `signInFailed` turn. */
   startSignIn(to: ConversationRef, person: Person): Promise<void>;
 }

@@ -34,5 +34,5 @@ async function readNumber(connection: Connection): Promise<number> {
 
 function madeByNewerVersion(done: number): SetupError {
   const reason = `it is at migration ${done}, this version knows ${migrations.length}; start the newer version`;
-  return new SetupError('store/unavailable', { message: `The database was made by a newer version: ${reason}`, details: { reason } });
+  return new SetupError('store/unavailable', { message: `The database was made by a newer version: ${reason}` });
 }

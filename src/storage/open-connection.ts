@@ -29,7 +29,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens `file:` addresses and `:memory:`, making the folder of the file when it is missing.
- * @throws SetupError store/unavailable, with `database` and `reason` in its details
+ * @throws SetupError store/unavailable, with the database and the reason in its message: details would be shown to people
  */
 export async function openConnection(url: string, journal: Journal = 'wal'): Promise<Connection> {
   if (url !== ':memory:' && !url.startsWith('file:')) {
@@ -79,7 +79,6 @@ function unavailable(url: string, why: { reason?: string; cause?: unknown }): Se
   return new SetupError('store/unavailable', {
     message: `The database ${url} cannot be used: ${reason}`,
     retry: 'later',
-    details: { database: url, reason },
     cause: why.cause,
   });
 }

@@ -65,6 +65,16 @@ export function createChatPort(options: ChatPortOptions): TeamsChat {
       // Nobody misses it.
       await send(to, { type: 'typing' }).catch(() => undefined);
     },
+    findName: async (at, member) => {
+      try {
+        const found: unknown = await call(at, (connector) => connector.conversations.getConversationMember(at.conversationId, member.mri));
+        const name = (found as { name?: unknown } | undefined)?.name;
+        return typeof name === 'string' && name !== '' ? name.slice(0, 200) : undefined;
+      } catch {
+        // A greeting without the name is better than none.
+        return undefined;
+      }
+    },
     startSignIn,
   };
 }

@@ -63,6 +63,8 @@ export interface TeamsEdge {
 
 /** A client waits 5 s for the answer to a click. */
 const ANSWER_WITHIN_MS = 4500;
+/** Teams' store rules: an answer or a sign of typing within 2 s. */
+const TYPING_AFTER_MS = 1500;
 const INSTALLED_MS = 10 * 60_000;
 const FAILURE_MS = 10_000;
 
@@ -93,7 +95,14 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     if (isInvoke) return reply(context, errorStrip(429, 'TooManyRequests', sayTooMany(tooMany)));
     if (tooMany.isFirst) background(chat.send(turn.conversation, { text: sayTooMany(tooMany) }).then(() => undefined), turn.correlationId);
   };
-  const answerInChat = async (turn: Turn): Promise<void> => deliverAnswer(chat, turn, await findBot().handleTurn(turn));
+  const answerInChat = async (turn: Turn): Promise<void> => {
+    const typing = setTimeout(() => void chat.showTyping(turn.conversation), TYPING_AFTER_MS);
+    try {
+      await deliverAnswer(chat, turn, await findBot().handleTurn(turn));
+    } finally {
+      clearTimeout(typing);
+    }
+  };
   const continueWith = (turn: Turn): void => background(answerInChat(turn), turn.correlationId);
   const isFirstInstall = createInstallFilter();
   const isFirstFailure = createFailureFilter();

@@ -97,6 +97,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
       return 'edited';
     },
     showTyping: async () => undefined,
+    findName: async () => undefined,
     startSignIn: async (_to, person) => void under.signIns.push(person),
   };
   const identity: Identity = {

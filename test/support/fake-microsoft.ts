@@ -57,8 +57,8 @@ export interface FakeMicrosoft {
   unknown: string[];
   /** Answer to on-behalf-of requests; undefined: grant what is asked. */
   onObo?: (form: Record<string, string>) => TokenAnswer | Promise<TokenAnswer> | undefined;
-  /** Status of connector calls; undefined: works. */
-  onConnector?: (call: ConnectorCall) => number | undefined;
+  /** Answer to connector calls, or its status; undefined: works. */
+  onConnector?: (call: ConnectorCall) => number | TokenAnswer | undefined;
   signChannel(claims?: JWTPayload, options?: { key?: KeyLike | Uint8Array; alg?: string; expires?: number; notBefore?: number; kid?: string; headers?: Json }): Promise<string>;
   signAssertion(claims?: JWTPayload, options?: { key?: KeyLike; expires?: number }): Promise<string>;
   close(): Promise<void>;
@@ -137,8 +137,9 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
     if (path.startsWith('/teams/v3/conversations/')) {
       const call: ConnectorCall = { method: req.method ?? '', path, authorization: req.headers.authorization, body: text ? (JSON.parse(text) as Json) : {} };
       fake.connectorCalls.push(call);
-      const status = fake.onConnector?.(call);
-      return status ? send(status, { error: { code: 'Fault', message: 'fault' } }) : send(201, { id: `message-${++messages}` });
+      const answer = fake.onConnector?.(call);
+      if (typeof answer === 'object') return send(answer.status, answer.body);
+      return answer ? send(answer, { error: { code: 'Fault', message: 'fault' } }) : send(201, { id: `message-${++messages}` });
     }
     fake.unknown.push(`${req.method} ${path}`);
     send(500, {});

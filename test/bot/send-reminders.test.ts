@@ -1,4 +1,6 @@
 // Reminders and links of messages that are waited for over days and restarts.
+import { setTimeout as delay } from 'node:timers/promises';
+import { repeatWork } from '../../src/bot/repeat-work';
 import { buttonsOf, type BotWithTenant } from '../support/bot-with-tenant';
 import { downloadTokenIn, GOOD_ANSWER, linkOf, setupOf, startAtSecondMessage, startAtWaiting } from '../support/support-walks';
 import { cardOf, pressVerb } from '../support/walks';
@@ -98,6 +100,30 @@ describe('a reminder', () => {
     waitDays(3.1);
     await under.restart();
     expect(await under.bot.sendReminders()).toBe(1);
+  });
+
+  it('that is on its way when the process is to end arrives, and is not sent again by the next start', async () => {
+    under = await startAtWaiting();
+    waitDays(3.1);
+    const [before, send] = [under.shown.length, under.chat.send];
+    let arrive = (): void => undefined;
+    const held = new Promise<void>((done) => (arrive = done));
+    under.chat.send = async (...message) => held.then(() => send(...message));
+    let tick = (): void => undefined;
+    const round = jest.fn(() => under.bot.sendReminders());
+    const reminders = repeatWork(round, { everyMs: 60_000, log: { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() }, startTimer: (each) => { tick = each; return () => undefined; } });
+    tick();
+    let hasStopped = false;
+    const stopped = reminders.stop().then(() => { hasStopped = true; });
+    await delay(100);
+    expect([hasStopped, under.shown.length]).toEqual([false, before]);
+
+    arrive();
+    await stopped;
+
+    expect(under.shown.length).toBe(before + 1);
+    await under.restart();
+    expect(await under.bot.sendReminders()).toBe(0);
   });
 
   it('that the chat did not take is tried again a quarter of an hour later', async () => {

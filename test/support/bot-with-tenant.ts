@@ -62,6 +62,8 @@ export interface BotWithTenant {
   text(shown?: Shown): string;
   /** Waits until the newest message says this. */
   until(says: RegExp): Promise<Shown>;
+  /** Aborted by a test, it asks the bot to put its work down. */
+  stopping: AbortController;
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -115,11 +117,12 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     signOut: (person) => void under.signedIn.delete(person.objectId),
   };
   const write = (data: Record<string, unknown>, message: string): void => void under.logs.push(`${message} ${JSON.stringify(data)}`);
+  under.stopping = new AbortController();
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
     setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
-    identity, chat, openGraph: ({ getToken }) => world.openGraph(getToken), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
-    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: () => new Date(world.now().getTime() + under.aheadMs), newId: randomUUID, wait: world.wait, answerBudgetMs,
+    identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, onTry), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: CLOUD, ownClientId: BOT, publicUrl: 'https://bot.example',
+    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: () => new Date(world.now().getTime() + under.aheadMs), newId: randomUUID, wait: world.wait, stopping: under.stopping.signal, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });
   return Object.assign(under, {
@@ -152,6 +155,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
       throw new Error(`never said ${String(says)}; last:\n${under.text()}`);
     },
     restart: async () => {
+      under.stopping = new AbortController();
       under.bot = make();
       await under.bot.resumeSetups();
     },

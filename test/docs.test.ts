@@ -10,7 +10,8 @@ const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 const readme = read('README.md');
-const pages: Array<[string, string]> = [['README.md', readme], ['CONTRIBUTING.md', read('CONTRIBUTING.md')], ['docs/dialogs.md', read('docs/dialogs.md')], ['docs/install.md', read('docs/install.md')]];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/dependencies.md', 'docs/dialogs.md', 'docs/install.md'];
+const pages = PAGES.map((name): [string, string] => [name, read(name)]);
 
 /** What npm does without a script in package.json. */
 const OF_NPM = ['ci'];

@@ -79,7 +79,10 @@ export async function startRecorder(fake: FakeMicrosoft): Promise<Recorder> {
   const heard: string[] = [];
   const server = https.createServer(fake.tls, (req, res) => {
     heard.push(`${req.method} ${req.url} ${req.headers.authorization ?? ''}`);
-    res.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"taken"}');
+    // Not writeHead: restify, where it is loaded, leaves it without a result.
+    res.statusCode = 201;
+    res.setHeader('content-type', 'application/json');
+    res.end('{"id":"taken"}');
   });
   server.on('connection', () => heard.push('connection'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 const readme = read('README.md');
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/dependencies.md', 'docs/dialogs.md', 'docs/install.md'];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/dependencies.md', 'docs/dialogs.md', 'docs/install.md', 'docs/operate.md'];
 const pages = PAGES.map((name): [string, string] => [name, read(name)]);
 
 /** What npm does without a script in package.json. */
@@ -95,4 +95,11 @@ test('the bot understands every word that the README says it does', () => {
 test('the README has every fault that can be rehearsed, and no other word for one', () => {
   const words = [...readme.matchAll(/^\| `rehearsal: ([a-z ]+?)(?: \+?\d[a-z\d ]*)?` \|/gm)].map((match) => match[1]!);
   expect(words.filter((word) => !['help', 'people', 'as petra', 'links', 'state', 'clear', 'time', 'time now'].includes(word)).sort()).toEqual([...FAULT_WORDS].sort());
+});
+
+test('the page for operators has every number of the bot, and no other', () => {
+  const named = [...read('docs/operate.md').matchAll(/^\| `(latchkey_\w+)` \|/gm)].map((match) => match[1]!);
+  const made = ['src/server/create-meter.ts', 'src/main.ts'].flatMap((path) => [...read(path).matchAll(/name: '(latchkey_\w+)'/g)].map((match) => match[1]!));
+
+  expect(named.sort()).toEqual(made.sort());
 });

@@ -18,8 +18,8 @@ test.each(rows.map((cells) => [cells[1]!, cells[3]!]))('%s: its test is there', 
   const [, file, name] = /^`([^`]+)` › (.+)$/.exec(proof) ?? [];
   expect(existsSync(join(root, String(file)))).toBe(true);
   const source = read(String(file));
-  // Only what stands as a name of a test or of a group of tests counts.
-  const names = [...source.matchAll(/(?:\b(?:test|it|describe)|\))\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g)].map((match) => match[2]!.replace(/\\(['"`])/g, '$1'));
+  // Only what stands as a name counts: of a test, of a group of tests, or of a line in a table of tests.
+  const names = [...source.matchAll(/(?:(?:\b(?:test|it|describe)|\))\(|\[)\s*(['"`])((?:\\.|(?!\1).)*)\1/g)].map((match) => match[2]!.replace(/\\(['"`])/g, '$1'));
   const isThere = (wanted: string): boolean => names.some((one) => one.startsWith(wanted) || (wanted.startsWith(`${one} `) && isThere(wanted.slice(one.length + 1))));
   // A group's name may stand before a test's, as jest prints them.
   expect([name, isThere(String(name))]).toEqual([name, true]);

@@ -16,10 +16,14 @@ export interface MessagesOptions {
   meter?: Pick<Meter, 'turnAway'>;
 }
 
+/** As most activities are. */
+const SMALL_BYTES = 64 * 1024;
+
 export function addMessages(server: Server, { messages, limits, proxies, bodyLimits, meter }: MessagesOptions): void {
-  /** What still comes on this connection is not read. */
-  const refuse = (res: Response, status: number): void => {
-    res.header('Connection', 'close');
+  /** A small body is on its way already: closed over it, a connection could end before the answer is read. Of a larger one the rest is not read. */
+  const refuse = (req: Request, res: Response, status: number): void => {
+    if (Number(req.headers['content-length'] ?? Infinity) <= SMALL_BYTES && status !== 408) req.resume();
+    else res.header('Connection', 'close');
     sendBody(res, { status, contentType: 'application/json', body: '' });
   };
   server.post('/api/messages', async (req: Request, res: Response) => {
@@ -28,17 +32,17 @@ export function addMessages(server: Server, { messages, limits, proxies, bodyLim
     if (seconds !== undefined) {
       meter?.turnAway('rate');
       res.header('Retry-After', String(seconds));
-      return refuse(res, 429);
+      return refuse(req, res, 429);
     }
     // Nothing that a stranger sends is read before it is known who sends it.
     const admission = await messages.admit(sender.authorization);
     // Not waited for: it only counts. Without the channel's keys nobody has failed.
     if (!('status' in admission) || admission.status === 401) void limits.note(sender, !('status' in admission));
-    if ('status' in admission) return refuse(res, admission.status);
+    if ('status' in admission) return refuse(req, res, admission.status);
     const read = await readJsonBody(req, bodyLimits);
     if ('status' in read) {
       meter?.turnAway(read.status === 413 ? 'too-large' : 'malformed');
-      return refuse(res, read.status);
+      return refuse(req, res, read.status);
     }
     const answer = await messages.receive({ caller: admission, body: read.body });
     sendBody(res, { status: answer.status, contentType: 'application/json', body: answer.body === undefined ? '' : JSON.stringify(answer.body) });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Words = z.strictObject({ title: z.string().min(1), text: z.string().min(1) });
 
-export const PageTextsSchema = z.strictObject({ signedIn: Words, declined: Words, signInOver: Words, tooMany: Words, linkOver: Words, downloadOver: Words, notFound: Words });
+export const PageTextsSchema = z.strictObject({ signedIn: Words, consented: Words, declined: Words, signInOver: Words, tooMany: Words, linkOver: Words, downloadOver: Words, notFound: Words });
 export type PageTexts = z.infer<typeof PageTextsSchema>;
 
 /** Whole HTML pages. */
@@ -12,6 +12,7 @@ export type Pages = Record<keyof PageTexts, string>;
 export function buildPages(texts: PageTexts): Pages {
   return {
     signedIn: buildEndPage('done', texts.signedIn),
+    consented: buildPage(texts.consented),
     declined: buildEndPage('declined', texts.declined),
     signInOver: buildEndPage('expired', texts.signInOver),
     linkOver: buildPage(texts.linkOver),

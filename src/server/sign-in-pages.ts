@@ -22,6 +22,8 @@ export function addSignInPages(server: Server, options: SignInPagesOptions): voi
   });
   server.get('/auth-end', async (req: Request, res: Response) => {
     const request = consentRequests.finish(readQuery(req, 'state'));
+    // Entra docs, admin consent: it comes back to this address, too, and belongs to nobody's sign-in.
+    if (!request && readQuery(req, 'admin_consent') === 'True') return sendPage(res, 200, pages.consented);
     if (!request) return sendPage(res, 400, pages.signInOver);
     const succeeded = readQuery(req, 'error') === '' && readQuery(req, 'code') !== '';
     sendPage(res, 200, succeeded ? pages.signedIn : pages.declined);

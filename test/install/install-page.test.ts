@@ -15,7 +15,7 @@ async function printCalls(): Promise<string> {
   // Steps of a list, each call in a block of its own.
   return lines.join('\n').trimEnd().split(/\n\n(?=\d+\. )/).map((step) => {
     const [title = '', why = '', ...call] = step.split('\n');
-    return `${title.replace(/ \(asked apart.*\)$/, '')}. ${why.trim().replace(/^Why: /, '')}\n\n   \`\`\`sh\n${call.filter((line) => !line.startsWith('   Changes ')).join('\n').trimEnd()}\n   \`\`\``;
+    return `${title.replace(/ \(asked apart.*\)$/, '').replace(/</g, '\\<')}. ${why.trim().replace(/^Why: /, '')}\n\n   \`\`\`sh\n${call.filter((line) => !line.startsWith('   Changes ')).join('\n').trimEnd()}\n   \`\`\``;
   }).join('\n\n');
 }
 

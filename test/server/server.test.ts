@@ -72,6 +72,16 @@ test('the way back counts once, and only with its own state', async () => {
   expect(first.headers.get('cache-control')).toBe('no-store');
 });
 
+test('an admin’s consent for everybody, which belongs to no sign-in of the bot, ends on a page that thanks', async () => {
+  const given = await get('/auth-end?admin_consent=True&tenant=11111111-2222-4333-8444-555555555555&scope=%3Cscript%3E');
+  const refused = await get('/auth-end?error=access_denied&admin_consent=False');
+
+  expect([given.status, refused.status]).toEqual([200, 400]);
+  const page = await given.text();
+  expect(page).toContain('Thank you');
+  expect(page).not.toMatch(/data-outcome|script/);
+});
+
 test('a declined consent says so, without the authority’s words', async () => {
   const state = (await startAuthorize()).searchParams.get('state') ?? '';
 
@@ -205,7 +215,7 @@ test('each refusal, Graph call and duration is a number of its own, and what is 
 
 test('the words of a page are words, never markup, and none may be missing', () => {
   const words = { title: 'A <b>', text: 'x & y' };
-  const texts = { signedIn: words, declined: words, signInOver: words, tooMany: words, linkOver: words, downloadOver: words, notFound: words };
+  const texts = { signedIn: words, consented: words, declined: words, signInOver: words, tooMany: words, linkOver: words, downloadOver: words, notFound: words };
 
   for (const page of Object.values(buildPages(texts))) expect(page).toContain('<h1>A &#60;b&#62;</h1>\n<p>x &#38; y</p>');
   expect(PageTextsSchema.safeParse(texts).success).toBe(true);

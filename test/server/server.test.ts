@@ -72,16 +72,6 @@ test('the way back counts once, and only with its own state', async () => {
   expect(first.headers.get('cache-control')).toBe('no-store');
 });
 
-test('an admin’s consent for everybody, which belongs to no sign-in of the bot, ends on a page that thanks', async () => {
-  const given = await get('/auth-end?admin_consent=True&tenant=11111111-2222-4333-8444-555555555555&scope=%3Cscript%3E');
-  const refused = await get('/auth-end?error=access_denied&admin_consent=False');
-
-  expect([given.status, refused.status]).toEqual([200, 400]);
-  const page = await given.text();
-  expect(page).toContain('Thank you');
-  expect(page).not.toMatch(/data-outcome|script/);
-});
-
 test('a declined consent says so, without the authority’s words', async () => {
   const state = (await startAuthorize()).searchParams.get('state') ?? '';
 

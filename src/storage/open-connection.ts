@@ -31,7 +31,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Opens `file:` addresses and `:memory:`, making the folder of the file when it is missing.
  * @throws SetupError store/unavailable, with the database and the reason in its message: details would be shown to people
  */
-export async function openConnection(url: string, journal: Journal = 'wal'): Promise<Connection> {
+export async function openConnection(url: string, journal: Journal | 'as-it-is' = 'wal'): Promise<Connection> {
   if (url !== ':memory:' && !url.startsWith('file:')) {
     throw unavailable(url, { reason: 'only file: addresses and :memory: can be opened' });
   }
@@ -43,7 +43,7 @@ export async function openConnection(url: string, journal: Journal = 'wal'): Pro
     // One connection only, so that the pragmas below hold for every statement.
     client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });
     // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL). `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
-    await client.execute(`pragma journal_mode = ${journal}`);
+    if (journal !== 'as-it-is') await client.execute(`pragma journal_mode = ${journal}`);
     await client.execute('pragma synchronous = full');
     return wrap(client, url);
   } catch (error) {
@@ -69,7 +69,7 @@ function wrap(client: Client, url: string): Connection {
 }
 
 /** Path inside a file URL without its query; undefined for a database in memory. */
-function filePathOf(url: string): string | undefined {
+export function filePathOf(url: string): string | undefined {
   const path = url.replace(/^file:(\/\/(localhost)?(?=\/))?/, '').replace(/[?#].*$/, '');
   return path === ':memory:' || path === '' ? undefined : decodeURIComponent(path);
 }

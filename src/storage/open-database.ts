@@ -1,4 +1,4 @@
-// Opens the bot's own database and hands out its stores. The only door into this folder.
+// Opens the bot's own database and hands out its stores. The bot's only door into this folder; operators' commands have theirs.
 import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, SeenStore, SetupStore } from '../model/ports';
 import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';

@@ -6,7 +6,10 @@ export interface CloudDefaults {
   authorityHost: string;
   customTemplateId: string;
   canMakeSigningCertificate: boolean;
-  /** Issuers of version 1 tokens; `{tid}` stands for the tenant. */
+  adminCenter: string;
+  tileAddress: string;
+  teamsClient: string;
+  /** Issuers of person's tokens beside that of `authorityHost`; `{tid}` stands for the tenant. */
   assertionIssuers: string[];
   /** Empty: unknown, has to be set. */
   serviceUrlHosts: string[];
@@ -47,6 +50,13 @@ const CHINA_CHANNEL = {
   callerId: 'urn:botframework:azure',
 };
 
+// Admin centers: Entra docs, FAQ, list of addresses to allow. Teams clients: Teams docs, sovereign clouds.
+const GOVERNMENT_PORTALS = {
+  adminCenter: 'https://entra.microsoft.us',
+  // Host as Entra's own settings name it. No page of Microsoft gives the path of a tile in this cloud: it is the one of My Apps elsewhere.
+  tileAddress: 'https://myapps.microsoft.us/signin/{applicationId}?tenantId={tenantId}',
+};
+
 /** Graph docs, national cloud deployments; Entra docs, national clouds. */
 export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
   global: {
@@ -54,6 +64,9 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     authorityHost: 'https://login.microsoftonline.com',
     customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
     canMakeSigningCertificate: true,
+    adminCenter: 'https://entra.microsoft.com',
+    tileAddress: 'https://launcher.myapps.microsoft.com/api/signin/{applicationId}?tenantId={tenantId}',
+    teamsClient: 'https://teams.microsoft.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
     assertionIssuers: ['https://sts.windows.net/{tid}/'],
     serviceUrlHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
@@ -64,6 +77,8 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     authorityHost: 'https://login.microsoftonline.us',
     customTemplateId: '4602d0b4-76bb-404b-bca9-2652e1a39c6d',
     canMakeSigningCertificate: false,
+    ...GOVERNMENT_PORTALS,
+    teamsClient: 'https://gov.teams.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     assertionIssuers: ['https://sts.windows.net/{tid}/'],
     serviceUrlHosts: ['smba.infra.gov.teams.microsoft.us'],
@@ -74,6 +89,8 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     authorityHost: 'https://login.microsoftonline.us',
     customTemplateId: '4602d0b4-76bb-404b-bca9-2652e1a39c6d',
     canMakeSigningCertificate: false,
+    ...GOVERNMENT_PORTALS,
+    teamsClient: 'https://dod.teams.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     assertionIssuers: ['https://sts.windows.net/{tid}/'],
     serviceUrlHosts: ['smba.infra.dod.teams.microsoft.us'],
@@ -84,8 +101,13 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     authorityHost: 'https://login.partner.microsoftonline.cn',
     customTemplateId: '5a532e38-1581-4918-9658-008dc27c1d68',
     canMakeSigningCertificate: false,
+    adminCenter: 'https://entra.microsoftonline.cn',
+    // As in the government's clouds, the path is not documented. People who run this cloud report that My Apps does not start every SAML app there.
+    tileAddress: 'https://myapps.windowsazure.cn/signin/{applicationId}?tenantId={tenantId}',
+    teamsClient: 'https://teams.microsoftonline.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
-    assertionIssuers: ['https://sts.chinacloudapi.cn/{tid}/'],
+    // The sign-in service has two names there: Graph docs write login.chinacloudapi.cn, Entra docs login.partner.microsoftonline.cn.
+    assertionIssuers: ['https://sts.chinacloudapi.cn/{tid}/', 'https://login.chinacloudapi.cn/{tid}/v2.0'],
     serviceUrlHosts: [],
     ...CHINA_CHANNEL,
   },

@@ -29,6 +29,28 @@ test.each([
   expect(config.graphResource).toBe(graph);
 });
 
+test.each([
+  ['global', 'https://entra.microsoft.com', 'https://teams.microsoft.com', 'launcher.myapps.microsoft.com'],
+  ['usgov', 'https://entra.microsoft.us', 'https://gov.teams.microsoft.us', 'myapps.microsoft.us'],
+  ['dod', 'https://entra.microsoft.us', 'https://dod.teams.microsoft.us', 'myapps.microsoft.us'],
+  ['china', 'https://entra.microsoftonline.cn', 'https://teams.microsoftonline.cn', 'myapps.windowsazure.cn'],
+])('links of %s lead to its own admin center, Teams and My Apps', (cloud, adminCenter, teamsClient, tile) => {
+  const config = readConfig({ ...GOOD, CLOUD: cloud, SERVICE_URL_HOSTS: 'relay.test' });
+
+  expect(config.cloud).toMatchObject({ adminCenter, teamsClient });
+  expect(new URL(config.cloud.tileAddress).host).toBe(tile);
+});
+
+test('china has a template, an issuer and a channel of its own, takes both names of its sign-in service, and asks for the connector’s hosts', () => {
+  expect(() => readConfig({ ...GOOD, CLOUD: 'china' })).toThrow(/^SERVICE_URL_HOSTS is missing: the connector hosts of CLOUD=china/);
+  const config = readConfig({ ...GOOD, CLOUD: 'china', SERVICE_URL_HOSTS: 'relay.test' });
+
+  expect(config.cloud).toMatchObject({ graphBaseUrl: 'https://microsoftgraph.chinacloudapi.cn', customTemplateId: '5a532e38-1581-4918-9658-008dc27c1d68', canMakeSigningCertificate: false });
+  expect(config.graphResource).toBe('https://microsoftgraph.chinacloudapi.cn');
+  expect(config.assertionIssuers).toEqual(['https://login.partner.microsoftonline.cn/{tid}/v2.0', 'https://sts.chinacloudapi.cn/{tid}/', 'https://login.chinacloudapi.cn/{tid}/v2.0']);
+  expect(config.channel.ToBotFromChannelTokenIssuer).toBe('https://api.botframework.azure.cn');
+});
+
 test('addresses of a private authority and channel are passed through, while scopes keep Graph’s own name', () => {
   const config = readConfig({ ...GOOD, AUTHORITY_HOST: 'https://localhost:9/', GRAPH_BASE_URL: 'https://localhost:8', SERVICE_URL_HOSTS: 'LOCALHOST:7, other', ToBotFromChannelOpenIdMetadataUrl: 'https://localhost:7/openid' });
 

@@ -17,6 +17,8 @@ export const metadataResultSchema = z.object({
   entraIdentifier: z.string(),
   certificateBase64: z.string(),
   thumbprint: z.string(),
+  /** Where the app's tile in My Apps leads. */
+  tileUrl: z.string().optional(),
 });
 
 export const checkMetadata: Action<z.infer<typeof inputSchema>, z.infer<typeof metadataResultSchema>> = {
@@ -37,9 +39,13 @@ export const checkMetadata: Action<z.infer<typeof inputSchema>, z.infer<typeof m
     const metadata = await readUntilItCarries(thumbprint, metadataUrl, context);
     const { loginUrl, logoutUrl, entityId } = metadata;
     await context.keepFile('federation-metadata.xml', metadata.xml);
-    return { metadataUrl, loginUrl, logoutUrl, entraIdentifier: entityId, certificateBase64, thumbprint };
+    return { metadataUrl, loginUrl, logoutUrl, entraIdentifier: entityId, certificateBase64, thumbprint, tileUrl: tileUrlOf(context, target.applicationClientId) };
   },
 };
+
+function tileUrlOf({ cloud, tenantId }: ActionContext, applicationId: string): string {
+  return cloud.tileAddress.replace('{applicationId}', encodeURIComponent(applicationId)).replace('{tenantId}', encodeURIComponent(tenantId));
+}
 
 /** Until the key has spread, the document shows the tenant's common one. @throws SetupError actions/metadata-differs after 5 minutes */
 async function readUntilItCarries(thumbprint: string, metadataUrl: string, context: ActionContext): Promise<FederationMetadata> {

@@ -4,15 +4,10 @@ import type { BotDeps } from './bot-deps';
 import { noteRefusalOf } from './note-refusal';
 import { readCommand } from './read-command';
 
-/** Teams docs, sovereign clouds: the address of the client in each. */
-const TEAMS_HOSTS: Record<BotDeps['cloud']['name'], string> = {
-  global: 'teams.microsoft.com', usgov: 'gov.teams.microsoft.us', dod: 'dod.teams.microsoft.us', china: 'teams.microsoftonline.cn',
-};
-
 /** A setup runs in the personal chat; a personal card never goes to a channel. */
 export async function answerElsewhere(deps: BotDeps, turn: Turn): Promise<TurnAnswer> {
   const { what, conversation } = turn;
-  const chatUrl = `https://${TEAMS_HOSTS[deps.cloud.name]}/l/chat/0/0?users=${encodeURIComponent(conversation.botId)}`;
+  const chatUrl = `${deps.cloud.teamsClient}/l/chat/0/0?users=${encodeURIComponent(conversation.botId)}`;
   switch (what.type) {
     case 'installed': {
       if (!(await deps.seen.isFirst(`welcome/${conversation.conversationId}/${turn.activityId}`, turn.at))) return { type: 'none' };

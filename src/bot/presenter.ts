@@ -57,7 +57,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     return {
       dialog, setup, downloads,
       now: deps.now().toISOString(),
-      rights: { ...listRights(dialog, deps.actions), neededNow: listNeededScopes(dialog, setup, deps.actions), ...(PIM_URLS[deps.cloud.name] ? { pimUrl: PIM_URLS[deps.cloud.name] } : {}) },
+      rights: { ...listRights(dialog, deps.actions), neededNow: listNeededScopes(dialog, setup, deps.actions), pimUrl: `${deps.cloud.adminCenter}${PIM_PAGE}` },
       canUndo: (action, output) => listUndoLines(deps.actions, action, output).length > 0,
       undoLines: (action, output) => listUndoLines(deps.actions, action, output),
       say: deps.say,
@@ -170,7 +170,5 @@ function hasWork(setup: Setup): boolean {
   return setup.pending.some((effect) => effect.type === 'runAction' && effect.actionId !== CREATE_TEST_USER) || setup.confirmedFingerprint !== undefined;
 }
 
-/** Where directory roles are activated. Only clouds whose address is documented are linked. */
-const PIM_URLS: Partial<Record<string, string>> = {
-  global: 'https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles',
-};
+/** Where directory roles are activated, from the origin of the admin center. */
+const PIM_PAGE = '/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles';

@@ -18,7 +18,7 @@ function handoverValues(setup: Setup): Record<string, string> {
   take('create-application', { applicationClientId: 'applicationId' });
   take('check-metadata', {
     metadataUrl: 'metadataUrl', loginUrl: 'loginUrl', logoutUrl: 'logoutUrl', entraIdentifier: 'entraIdentifier',
-    certificateBase64: 'certificate', thumbprint: 'thumbprint',
+    certificateBase64: 'certificate', thumbprint: 'thumbprint', tileUrl: 'tileUrl',
   });
   if (known['certificate'] !== undefined) known['certificatePem'] = toPem(known['certificate']).trim();
   return known;

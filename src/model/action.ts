@@ -51,7 +51,14 @@ export interface Cloud {
   authorityHost: string;
   /** Template id of the non-gallery SAML app. */
   customTemplateId: string;
+  /** False: Graph has no call for it there, and people make it in the admin center. */
   canMakeSigningCertificate: boolean;
+  /** Origin of the Entra admin center. */
+  adminCenter: string;
+  /** Where a tile of My Apps leads; with `{applicationId}` and `{tenantId}`. */
+  tileAddress: string;
+  /** Origin of Teams in the browser. */
+  teamsClient: string;
 }
 
 export interface ActionContext {

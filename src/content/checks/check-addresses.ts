@@ -52,7 +52,7 @@ function given(): Record<string, string> {
   const id = '00000000-0000-4000-8000-000000000000';
   const read = Object.values(READ_BY_ACTION).flat().map((name) => [name, BY_KIND.url]);
   const handedOver = HANDOVER_NAMES.map((name) => [name, /Url$|Identifier$/.test(name) ? BY_KIND.url : id]);
-  return { ...Object.fromEntries([...read, ...handedOver]), 'tenant.id': id, 'tenant.defaultDomain': BY_KIND.domain, 'person.objectId': id } as Record<string, string>;
+  return { ...Object.fromEntries([...read, ...handedOver]), tileUrl: BY_KIND.url, 'tenant.id': id, 'tenant.defaultDomain': BY_KIND.domain, 'person.objectId': id } as Record<string, string>;
 }
 
 function derive(dialog: Dialog, known: Record<string, string>): Samples {

@@ -18,5 +18,5 @@ export function listGivenAfter(_dialog: Dialog, step: Step): string[] {
   if ('person' in step) return BY_PERSON;
   if ('message' in step) return step.message.brings;
   if (!('do' in step)) return [];
-  return [...(step.do.some((entry) => entry.action === 'check-metadata') ? [...HANDOVER_NAMES, 'metadataLink'] : []), ...listRead([step])];
+  return [...(step.do.some((entry) => entry.action === 'check-metadata') ? [...HANDOVER_NAMES, 'tileUrl', 'metadataLink'] : []), ...listRead([step])];
 }

@@ -30,6 +30,9 @@ export const CLOUD: Cloud = {
   authorityHost: 'https://login.rehearsal.test',
   customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
   canMakeSigningCertificate: true,
+  adminCenter: 'https://entra.microsoft.com',
+  tileAddress: 'https://launcher.myapps.microsoft.com/api/signin/{applicationId}?tenantId={tenantId}',
+  teamsClient: 'https://teams.microsoft.com',
 };
 
 export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after';

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { buildCodeTables } from './build-code-tables';
 import { buildDialogReference } from './build-dialog-reference';
 import { buildVendorTable } from './build-vendor-table';
 import { loadWords } from './content/load-words';
@@ -23,6 +24,7 @@ export function listGenerated(root: string): GeneratedFile[] {
     { path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) },
     replaceParts(root, 'README.md', { words: buildWordTable(join(root, 'cards')), vendors: buildVendorTable(join(root, 'test', 'chats')) }),
     replaceParts(root, 'docs/dialogs.md', { reference: buildDialogReference() }),
+    replaceParts(root, 'docs/operate.md', buildCodeTables(join(root, 'cards'))),
   ];
 }
 

@@ -18,7 +18,9 @@ beforeEach(() => {
   for (const folder of ['dialogs', 'docs', 'cards', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
   copyFileSync(join(root, 'cards/words.yaml'), join(scratch, 'cards/words.yaml'));
   writeFileSync(join(scratch, 'README.md'), `<!-- words: written by npm run generate -->\n<!-- end of words -->\n${PAGE}`);
+  copyFileSync(join(root, 'cards/errors.yaml'), join(scratch, 'cards/errors.yaml'));
   writeFileSync(join(scratch, 'docs/dialogs.md'), PAGE.replaceAll('vendors', 'reference'));
+  writeFileSync(join(scratch, 'docs/operate.md'), `${PAGE.replaceAll('vendors', 'codes')}${PAGE.replaceAll('vendors', 'aadsts')}`);
 });
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -28,12 +30,12 @@ test.each(listGenerated(root).map(({ path, text }) => [path, text]))('%s is what
 
 test('a missing file is stale, is written once, and is fresh then', () => {
   expect(run('--check')).toBe(1);
-  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.', 'README.md is stale: run npm run generate and commit what it writes.', 'docs/dialogs.md is stale: run npm run generate and commit what it writes.']);
+  expect(lines).toEqual(['dialogs/dialog.schema.json is stale: run npm run generate and commit what it writes.', 'README.md is stale: run npm run generate and commit what it writes.', 'docs/dialogs.md is stale: run npm run generate and commit what it writes.', 'docs/operate.md is stale: run npm run generate and commit what it writes.']);
 
   expect(run()).toBe(0);
   expect(run('--check')).toBe(0);
   expect(run()).toBe(0);
-  expect(lines.slice(3)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.', 'docs/dialogs.md is written.']);
+  expect(lines.slice(4)).toEqual(['dialogs/dialog.schema.json is written.', 'README.md is written.', 'docs/dialogs.md is written.', 'docs/operate.md is written.']);
   expect(readFileSync(join(scratch, 'README.md'), 'utf8')).toMatch(/# A page\n\n<!-- vendors: [^\n]+ -->\n\n\| vendor \|[^]*\n\n<!-- end of vendors -->\n\nThe rest\.\n$/);
 });
 

@@ -27,7 +27,7 @@ const WordsSchema = z.strictObject({
 });
 export type Words = z.infer<typeof WordsSchema>;
 
-const ErrorTextSchema = z.strictObject({ what: z.string(), likelyWhy: z.string().optional(), whatHelps: z.string(), button: z.enum(['sign-in', 'retry', 'change', 'current']).optional() });
+const ErrorTextSchema = z.strictObject({ what: z.string(), likelyWhy: z.string().optional(), whatHelps: z.string(), operator: z.string(), button: z.enum(['sign-in', 'retry', 'change', 'current']).optional() });
 export type ErrorText = z.infer<typeof ErrorTextSchema>;
 export type ErrorTexts = Record<SetupErrorCode, ErrorText>;
 

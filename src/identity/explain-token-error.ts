@@ -17,8 +17,8 @@ export interface TokenFailure {
 
 type IdentityCode = Extract<SetupErrorCode, `identity/${string}`>;
 
-// Entra docs, authentication and authorization error codes.
-const CODES: Array<{ code: IdentityCode; numbers: number[] }> = [
+/** Entra docs, authentication and authorization error codes. */
+export const AADSTS_CODES: ReadonlyArray<{ code: IdentityCode; numbers: number[] }> = [
   { code: 'identity/consent-required', numbers: [65001, 65004, 90094, 90095, 650051] },
   { code: 'identity/mfa-required', numbers: [50072, 50074, 50076, 50078, 50079, 50158, 16000, 16003] },
   { code: 'identity/blocked-by-policy', numbers: [53000, 53001, 53002, 53003, 53004, 530032, 530034, 530035, 50057, 50020, 50034, 50105, 90072] },
@@ -52,7 +52,7 @@ export function explainTokenError(failure: TokenFailure, cause?: unknown): Setup
 function codeOf({ status, body }: TokenFailure): IdentityCode {
   if (!body?.error) return 'identity/unavailable';
   for (const number of body.error_codes ?? []) {
-    const found = CODES.find((one) => one.numbers.includes(number))?.code;
+    const found = AADSTS_CODES.find((one) => one.numbers.includes(number))?.code;
     // A policy that can be satisfied comes with a challenge; one that cannot comes without.
     if (found === 'identity/blocked-by-policy' && body.claims) return 'identity/mfa-required';
     if (found) return found;

@@ -1,0 +1,15 @@
+// The way from a team to the personal chat, in each cloud's own Teams.
+import { answerElsewhere } from '../../src/bot/answer-elsewhere';
+import type { BotDeps } from '../../src/bot/bot-deps';
+import type { Turn } from '../../src/model/turn';
+import { ada, chatOf } from '../support/bot-with-tenant';
+
+// Teams docs, sovereign clouds.
+test.each([['global', 'teams.microsoft.com'], ['usgov', 'gov.teams.microsoft.us'], ['dod', 'dod.teams.microsoft.us'], ['china', 'teams.microsoftonline.cn']])('in %s it leads to %s', async (name, host) => {
+  const built: unknown[] = [];
+  const deps = { cloud: { name }, buildCard: (...facts: unknown[]) => built.push(facts) } as unknown as BotDeps;
+  const turn: Turn = { activityId: 'a', at: new Date(), person: ada, correlationId: 'c', conversation: { ...chatOf(ada), kind: 'channel', botId: '28:bot' }, what: { type: 'message', text: 'help' } };
+  await answerElsewhere(deps, turn);
+
+  expect(built).toEqual([['team-welcome', { isNew: false, chatUrl: `https://${host}/l/chat/0/0?users=28%3Abot` }]]);
+});

@@ -1,13 +1,14 @@
 // The way from a team to the personal chat, in each cloud's own Teams.
 import { answerElsewhere } from '../../src/bot/answer-elsewhere';
+import { CLOUDS } from '../../src/cloud-defaults';
 import type { BotDeps } from '../../src/bot/bot-deps';
 import type { Turn } from '../../src/model/turn';
 import { ada, chatOf } from '../support/bot-with-tenant';
 
 // Teams docs, sovereign clouds.
-test.each([['global', 'teams.microsoft.com'], ['usgov', 'gov.teams.microsoft.us'], ['dod', 'dod.teams.microsoft.us'], ['china', 'teams.microsoftonline.cn']])('in %s it leads to %s', async (name, host) => {
+test.each<[keyof typeof CLOUDS, string]>([['global', 'teams.microsoft.com'], ['usgov', 'gov.teams.microsoft.us'], ['dod', 'dod.teams.microsoft.us'], ['china', 'teams.microsoftonline.cn']])('in %s it leads to %s', async (name, host) => {
   const built: unknown[] = [];
-  const deps = { cloud: { name }, buildCard: (...facts: unknown[]) => built.push(facts) } as unknown as BotDeps;
+  const deps = { cloud: { name, teamsClient: CLOUDS[name].teamsClient }, buildCard: (...facts: unknown[]) => built.push(facts) } as unknown as BotDeps;
   const turn: Turn = { activityId: 'a', at: new Date(), person: ada, correlationId: 'c', conversation: { ...chatOf(ada), kind: 'channel', botId: '28:bot' }, what: { type: 'message', text: 'help' } };
   await answerElsewhere(deps, turn);
 

@@ -2,6 +2,7 @@
 import type { AdaptiveCard } from '../model/cards';
 import { describeError } from '../model/describe-error';
 import type { Step } from '../model/dialog';
+import { SetupError } from '../model/errors';
 import type { PublicFile } from '../model/ports';
 import type { LiveCard, Setup } from '../model/setup';
 import type { ConversationRef } from '../model/person';
@@ -15,6 +16,7 @@ import { listUndoLines } from './list-undo-lines';
 import { makeRunbook } from './make-runbook';
 import type { SetupRunner } from './setup-runner';
 import type { StartSignIn } from './sign-in-starter';
+import { addressOf } from './views/address-of';
 import { buildView } from './views/build-view';
 import type { Download, View, ViewContext } from './views/view-context';
 import { showsMetadataLink } from './views/view-message';
@@ -86,10 +88,17 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
   const build = (view: View): AdaptiveCard => deps.buildCard(view.name, view.data as never);
 
   async function render(setup: Setup): Promise<AdaptiveCard> {
-    const view = buildView(contextOf(setup, await downloadsFor(setup)));
+    const context = contextOf(setup, await downloadsFor(setup));
+    const view = buildView(context);
     const detail = details.get(setup.id);
     if (view.name === 'progress' && detail !== undefined) return build({ ...view, data: { ...view.data, detail } });
-    return build(view);
+    try {
+      return build(view);
+    } catch (error) {
+      if (!(error instanceof SetupError && error.code === 'content/card-too-large')) throw error;
+      // Without a card of any kind the person could neither go on nor back.
+      return build({ name: 'error', data: { ...addressOf(context), code: error.code, retry: error.retry, details: {}, lines: [], canUndo: false } });
+    }
   }
 
   async function setLive(setup: Setup, live: LiveCard, { correlationId, asked }: Why): Promise<void> {

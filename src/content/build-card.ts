@@ -1,6 +1,7 @@
 // Fills a kept template with facts: typed texts stay texts, and a card is never larger than Teams takes. Knows no setup.
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
+import { SetupError } from '../model/errors';
 import { capText, guardExpressions, splitDateFunctions, unguardExpressions } from './escape-markdown';
 import type { Cards } from './load-cards';
 import type { QuickTemplate } from './quick-template';
@@ -14,7 +15,7 @@ const TEXT_LIMITS = [2000, 600, 200, 80];
 
 export type BuildCard = <Name extends CardName>(name: Name, data: CardData[Name]) => AdaptiveCard;
 
-/** @returns a function that throws when a template names something that the data lack, or when the card stays too large. */
+/** @returns a function that throws when a template names something that the data lack, and SetupError content/card-too-large. */
 export function createBuildCard(cards: Cards): BuildCard {
   const $host = { ...cards.words, errors: cards.errors };
   const fixed = new WeakMap<object, unknown>();
@@ -25,7 +26,7 @@ export function createBuildCard(cards: Cards): BuildCard {
       const card = expand(template, { data, $host, limit, fixed });
       if (Buffer.byteLength(JSON.stringify(card)) < MAX_CARD_BYTES) return card as AdaptiveCard;
     }
-    throw new Error(`the card "${name}" is larger than ${MAX_CARD_BYTES} bytes`);
+    throw new SetupError('content/card-too-large', { message: `the card "${name}" is larger than ${MAX_CARD_BYTES} bytes` });
   };
 }
 

@@ -42,6 +42,7 @@ export const SETUP_ERROR_CODES = [
   'store/unavailable',
   'content/invalid-dialog',
   'content/unknown-value',
+  'content/card-too-large',
   'engine/unexpected-event',
   'bot/unexpected',
 ] as const;

@@ -27,6 +27,7 @@ import { createMeter, type ReadableMeter } from './server/create-meter';
 import { createStop, type Stop } from './server/create-stop';
 import { buildPages, PageTextsSchema } from './server/pages';
 import { openDatabase } from './storage/open-database';
+import { guardConversations } from './teams/guard-conversations';
 import { createTeamsEdge } from './teams/teams-edge';
 import { TeamsTextsSchema } from './teams/teams-texts';
 
@@ -69,7 +70,7 @@ async function main(config: Config): Promise<void> {
     say: loadBotTexts(cardsFolder),
     setups: database.setups,
     audit: database.audit,
-    conversations: database.conversations,
+    conversations: guardConversations(database.conversations, config.serviceUrlHosts),
     seen: database.seen,
     downloads: database.downloads,
     files: database.files,

@@ -1,5 +1,6 @@
 // The HTTP server that the channel and browsers reach. Knows addresses and limits, not what a turn means.
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import restify, { type Request, type RequestHandler, type Response, type Server } from 'restify';
@@ -33,10 +34,14 @@ export interface RunningServer {
 /** About as long as a restart takes. */
 const RETRY_AFTER_SECONDS = 15;
 const LOOK_EVERY_MS = 20;
+/** A path as browsers and the channel send it: printable, and without the backslash, which a URL takes for the beginning of a host. */
+const PLAIN_TARGET = /^\/[!-[\]-~]*$/;
 
 /** Rejects when the port cannot be taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const server = restify.createServer({ name: '', ignoreTrailingSlash: true, handleUncaughtExceptions: false });
+  // The types do not name it.
+  (server as Server & { first(handler: (req: IncomingMessage, res: ServerResponse) => boolean): void }).first(turnAwayOddTargets);
   server.pre((_req, res, next) => {
     addSecurityHeaders(res);
     next();
@@ -51,6 +56,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addDownloads(server, options);
   const { port } = await listen(server, { host: options.host, port: options.port });
   return { port, close: () => closeServer(server), drain: () => drainServer(server) };
+}
+
+/** Any text may stand where the address stands. restify reads it by `new URL()`, whose throw would end the process. */
+function turnAwayOddTargets(req: IncomingMessage, res: ServerResponse): boolean {
+  if (PLAIN_TARGET.test(req.url ?? '')) return true;
+  res.statusCode = 400;
+  res.setHeader('Connection', 'close');
+  res.end();
+  return false;
 }
 
 /** Pages and downloads; whoever looks whether the bot is there is not counted. */

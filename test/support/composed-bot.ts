@@ -14,6 +14,7 @@ const { createClient } = require('@libsql/client/sqlite3') as typeof import('@li
 const MAIN = join(__dirname, '../../dist/main.js');
 
 export interface ComposedBot {
+  port: number;
   /** All that it wrote to its two outputs. */
   output: () => string;
   /** Posts an activity; `null` sends no token, and a body that is text goes as it is. */
@@ -45,6 +46,7 @@ export async function startComposedBot(fake: FakeMicrosoft, settings: Record<str
   }
   const database = createClient({ url: databaseUrl });
   return {
+    port,
     output: () => output,
     post: async (body, authorization) => {
       const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {

@@ -1,7 +1,7 @@
 // Reads an activity into what happened, or says why it is refused. Pure; knows no SDK, no clock and no bot.
 import type { ConversationRef, Person } from '../model/person';
 import type { Turn } from '../model/turn';
-import { isAllowedServiceUrl } from './service-url';
+import { isAllowedServiceUrl, isSameServiceUrl } from './service-url';
 
 export interface ReadRules {
   tenantId: string;
@@ -50,7 +50,7 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
 function readConversation(activity: Json, rules: ReadRules): ConversationRef | Refusal {
   const { conversation, channelData, serviceUrl, recipient } = activity;
   if (activity.channelId !== 'msteams') return 'other-channel';
-  if (typeof serviceUrl !== 'string' || serviceUrl !== rules.tokenServiceUrl || !isAllowedServiceUrl(serviceUrl, rules.serviceUrlHosts)) return 'other-service-url';
+  if (typeof serviceUrl !== 'string' || !isSameServiceUrl(serviceUrl, rules.tokenServiceUrl) || !isAllowedServiceUrl(serviceUrl, rules.serviceUrlHosts)) return 'other-service-url';
   if (!isObject(conversation) || !isId(conversation.id) || !isObject(recipient) || !isId(recipient.id)) return 'malformed';
   const tenantId = readTenant(conversation, channelData);
   if (tenantId !== rules.tenantId) return 'other-tenant';
@@ -60,7 +60,7 @@ function readConversation(activity: Json, rules: ReadRules): ConversationRef | R
 /** Teams names the tenant in two places; they must not contradict each other. */
 function readTenant(conversation: Json, channelData: unknown): string | undefined {
   const tenant = isObject(channelData) && isObject(channelData.tenant) ? channelData.tenant.id : undefined;
-  const named = [conversation.tenantId, tenant].filter((one) => one !== undefined).map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
+  const named = [conversation.tenantId, tenant].filter((one) => one !== undefined && one !== null).map((one) => (typeof one === 'string' ? one.toLowerCase() : ''));
   return named.every((one) => one === named[0]) ? named[0] : undefined;
 }
 

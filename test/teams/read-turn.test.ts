@@ -30,8 +30,18 @@ test.each([
   expect(readTurn({ ...GOOD, serviceUrl }, { ...RULES, tokenServiceUrl: serviceUrl }, FRESH).type).toBe(type);
 });
 
-test.each([undefined, null, '', 7, ['https://smba.trafficmanager.net/emea/'], 'https://smba.trafficmanager.net/amer/', 'https://smba.trafficmanager.net/emea'])('an activity with the address %j is not the one that the token was made for', (serviceUrl) => {
+test.each([undefined, null, '', 7, ['https://smba.trafficmanager.net/emea/'], 'https://smba.trafficmanager.net/amer/', 'https://smba.trafficmanager.net/emea//', 'https://smba.trafficmanager.net/emea/x', 'https://localhost:7/emea/'])('an activity with the address %j is not the one that the token was made for', (serviceUrl) => {
   expect(readTurn({ ...GOOD, serviceUrl }, RULES, FRESH)).toEqual({ type: 'refused', reason: 'other-service-url' });
+});
+
+test.each(['https://smba.trafficmanager.net/emea', 'https://smba.trafficmanager.net/EMEA/', 'https://SMBA.trafficmanager.net/emea'])('an activity with the address %s is the one that the token was made for', (serviceUrl) => {
+  expect(readTurn({ ...GOOD, serviceUrl }, RULES, FRESH).type).toBe('turn');
+});
+
+test('a tenant that is null in one place is read in the other', () => {
+  expect(readTurn({ ...GOOD, conversation: { ...GOOD.conversation, tenantId: null } }, RULES, FRESH).type).toBe('turn');
+  expect(readTurn({ ...GOOD, channelData: { tenant: { id: null } } }, RULES, FRESH).type).toBe('turn');
+  expect(readTurn({ ...GOOD, conversation: { ...GOOD.conversation, tenantId: null }, channelData: { tenant: { id: null } } }, RULES, FRESH).type).toBe('refused');
 });
 
 test('only the bot’s own mention is taken out, and a long text is cut', () => {

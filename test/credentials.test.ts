@@ -81,7 +81,10 @@ test('with a managed identity the bot answers without any secret of its own', as
   const source = createServer((req, res) => {
     const url = new URL(req.url ?? '', 'http://localhost');
     asked.push(`${url.searchParams.get('resource')} ${url.searchParams.get('client_id')} ${url.searchParams.get('api-version')}`);
-    if (req.headers['x-identity-header'] !== 'header-of-the-host') return void res.writeHead(401).end();
+    if (req.headers['x-identity-header'] !== 'header-of-the-host') {
+      res.statusCode = 401;
+      return void res.end();
+    }
     void signFederated(audience).then((token) => {
       res.setHeader('content-type', 'application/json');
       res.end(JSON.stringify({ access_token: token, expires_on: String(Math.floor(Date.now() / 1000) + 3600), resource: audience, token_type: 'Bearer', client_id: MANAGED_IDENTITY }));

@@ -37,12 +37,14 @@ describe('a replayed card', () => {
     const planned = await bot.click(ada, { verb: 'form.submit', accountCode: 'CUK12A345', domain: 'contoso.com', profileDescription: 'Entra ID sign-in', tile: 'sp', ...onCard(await world.find(mine.id)) }, { messageId });
     const button = buttonsOf(planned.json).find(({ verb }) => verb === 'plan.confirm')!;
     click = { verb: button.verb, ...button.data };
-    await bot.click(ada, click, { messageId });
+    const answered = await bot.click(ada, click, { messageId });
     confirmed = await bot.until(async () => {
       const setup = await world.find(mine.id);
       return setup.status === 'asking' && setup.stepId !== button.data!.stepId && setup.pending.length === 0 && setup;
     });
-    await bot.until(() => world.find(mine.id).then(({ live: now }) => now !== undefined && now.messageId !== messageId));
+    // On a quick machine the next card is the answer itself; else it comes as a message of its own.
+    const isAnswer = buttonsOf(answered.json).some(({ data }) => data?.['stepId'] === confirmed.stepId);
+    if (!isAnswer) await bot.until(() => world.find(mine.id).then(({ live: now }) => now !== undefined && now.messageId !== messageId));
   });
 
   const same = async (): Promise<void> => {

@@ -123,7 +123,10 @@ describe.each(clients)('%s', (name, client) => {
   });
 
   test('follows no redirect', async () => {
-    host.answer = (_req, res) => void res.writeHead(302, { connection: 'close', location: `${good()}/elsewhere` }).end();
+    host.answer = (_req, res) => {
+      res.writeHead(302, { connection: 'close', location: `${good()}/elsewhere` });
+      res.end();
+    };
 
     await failing(client, good());
 
@@ -176,7 +179,8 @@ test.each(['keys of the channel', 'the connector', 'tokens'])('nobody unpacks wh
   const seen: unknown[] = [];
   host.answer = (req, res) => {
     seen.push(req.headers['accept-encoding']);
-    res.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json', connection: 'close' }).end(gzipSync(`{"id":"1"${' '.repeat(8_000_000)}}`));
+    res.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json', connection: 'close' });
+    res.end(gzipSync(`{"id":"1"${' '.repeat(8_000_000)}}`));
   };
 
   await failing(CLIENTS[name]!, good());

@@ -148,7 +148,8 @@ async function openDoor(folder: string, worldPort: number, under: Pick<BotProces
         under.calls.push(call);
         void Promise.resolve(under.beforeAnswer(call)).then(() => {
           const { 'transfer-encoding': _chunked, ...headers } = answer.headers;
-          res.writeHead(call.status, { ...headers, 'content-length': Buffer.concat(parts).length }).end(Buffer.concat(parts));
+          res.writeHead(call.status, { ...headers, 'content-length': Buffer.concat(parts).length });
+          res.end(Buffer.concat(parts));
         });
       });
     });

@@ -107,6 +107,9 @@ async function answerPick(runtime: BotRuntime, turn: Turn, setup: Setup, click: 
 async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messageId: string | undefined): Promise<TurnAnswer> {
   await noteRefusal(runtime.deps, turn, whyStale(setup), setup.id);
   if (messageId === undefined || messageId === setup.live?.messageId) return showInPlace(runtime, turn, setup, messageId);
+  // The click that began the work, delivered once more: what it came to stays there.
+  const receipt = runtime.presenter.findReceipt(setup, messageId);
+  if (receipt) return { type: 'card', card: receipt };
   const dialog = runtime.deps.dialogs.get(setup.vendor)!;
   const card: SetupCard = addressOf({ dialog, setup });
   // Far up in the chat nobody sees what has become of it: the current card comes as the newest message, too.

@@ -1,4 +1,5 @@
 // Shows a setup: renders its card, keeps one live card per setup, edits it while work goes on, and sends the next one anew.
+import { LRUCache } from 'lru-cache';
 import type { AdaptiveCard } from '../model/cards';
 import { describeError } from '../model/describe-error';
 import type { Step } from '../model/dialog';
@@ -26,6 +27,8 @@ const LINK_LIFE_MS = 24 * 60 * 60 * 1000;
 /** Somebody outside opens this one, perhaps after a colleague is back from holiday. */
 const METADATA_LIFE_MS = 14 * LINK_LIFE_MS;
 const EDIT_EVERY_MS = 1_000;
+/** A click on one comes again within minutes, or not at all. */
+const KEPT_RECEIPTS = 500;
 
 /** What a card is shown for. */
 export interface Why {
@@ -42,6 +45,8 @@ export interface Presenter {
   setLive(setup: Setup, live: LiveCard, why: Why): Promise<void>;
   /** Edits the live card until the work is over, then shows what comes next. Returns at once. */
   follow(setup: Setup, correlationId: string): void;
+  /** What the message shows since the work that began on it ended; undefined for any other message. */
+  findReceipt(setup: Setup, messageId: string): AdaptiveCard | undefined;
   /** Resolves when no card follows any work any more. */
   settle(): Promise<void>;
   noteProgress(setupId: string, key: string): void;
@@ -53,6 +58,8 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
   const followed = new Set<string>();
   const following = createTaskSet();
   const details = new Map<string, string>();
+  /** The step that each one is of, by message. */
+  const receipts = new LRUCache<string, string>({ max: KEPT_RECEIPTS });
 
   function contextOf(setup: Setup, downloads: ViewContext['downloads'] = {}): ViewContext {
     const dialog = deps.dialogs.get(setup.vendor)!;
@@ -86,6 +93,8 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
   }
 
   const build = (view: View): AdaptiveCard => deps.buildCard(view.name, view.data as never);
+
+  const buildReceipt = (setup: Setup, stepId: string): AdaptiveCard => build(viewProgress(contextOf(setup), 'make', stepId));
 
   async function render(setup: Setup): Promise<AdaptiveCard> {
     const context = contextOf(setup, await downloadsFor(setup));
@@ -146,7 +155,8 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     }
     // A finished piece of work stays in the chat as a receipt; what is asked next comes as a new message, so that the person is told.
     if (writes && setup.stepId !== begun.stepId && setup.live) {
-      await edit(setup, build(viewProgress(contextOf(setup), 'make', begun.stepId)), correlationId);
+      receipts.set(receiptKey(setup, setup.live.messageId), begun.stepId);
+      await edit(setup, buildReceipt(setup, begun.stepId), correlationId);
       await sendNew(setup, setup.live.conversation, { correlationId });
       return;
     }
@@ -164,10 +174,18 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
         .catch((error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'card not shown'))
         .finally(() => followed.delete(setup.id)));
     },
+    findReceipt(setup, messageId) {
+      const stepId = receipts.get(receiptKey(setup, messageId));
+      return stepId === undefined ? undefined : buildReceipt(setup, stepId);
+    },
     settle: following.settle,
     noteProgress: (setupId, key) => { details.set(setupId, key); },
     writeRunbook: async (setup) => makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id)),
   };
+}
+
+function receiptKey({ id: setupId }: Setup, messageId: string): string {
+  return `${setupId}/${messageId}`;
 }
 
 /** Among the values to take along, or where it is uploaded. */

@@ -49,16 +49,27 @@ describe('a click that comes twice', () => {
     expect((await under.database.audit.list(ada.tenantId, (await under.database.setups.listOpen(ada))[0]!.id)).filter(({ what }) => what === 'plan.confirmed')).toHaveLength(1);
   });
 
-  it('the same delivery again, after it was done, is answered with what is there now', async () => {
-    await walkToPlan(under);
+  it.each([
+    ['while the client waited', 100_000, /Take 1 value to Mimecast|Your turn/],
+    ['after the client had been answered', 1, /The changes are made/],
+  ])('the same delivery again, when it was done %s, is answered with what is there now', async (_when, answerBudgetMs, now) => {
+    await under.close();
+    under = await startBotWithTenant({}, answerBudgetMs);
+    await under.say('set up Mimecast');
+    await under.until(/Choose the Mimecast region/);
+    await under.press('Europe');
+    await under.press('Show plan', VALUES);
+    await under.until(/Check the plan, then confirm it/);
     const click = clickOn(under.last(), 'Confirm plan');
     await click();
     await workIsOver();
+    await under.until(/Take 1 value to Mimecast|Your turn/);
     const writes = under.world.requests.filter(({ method }) => method !== 'GET').length;
     const messages = under.shown.length;
     const again = await click();
 
-    expect(JSON.stringify(again)).toMatch(/Take 1 value to Mimecast|Your turn/);
+    expect(JSON.stringify(again)).toMatch(now);
+    expect(JSON.stringify(again)).not.toContain('superseded');
     expect(under.world.requests.filter(({ method }) => method !== 'GET')).toHaveLength(writes);
     expect(under.shown).toHaveLength(messages);
   });

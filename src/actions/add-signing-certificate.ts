@@ -1,5 +1,4 @@
-// Has Entra make the app's own signing certificate. The private key never leaves Entra; the certificate is activated by configure-service-principal.
-import type { ServicePrincipal } from '@microsoft/microsoft-graph-types';
+// Has Entra make the app's own signing certificate, or waits for the one that people make by hand. The private key never leaves Entra; the certificate is activated by configure-service-principal.
 import { z } from 'zod';
 import { certificateThumbprint } from '../graph/certificate-thumbprint';
 import { pollUntil, repeatUntilReplicated } from '../graph/poll-until';
@@ -9,7 +8,9 @@ import type { PlanLine } from '../model/plan';
 import { SetupError } from '../model/errors';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
+import { awaitCertificateByHand } from './shared/await-certificate-by-hand';
 import { isAgreed, planLine } from './shared/plan-lines';
+import { activeOf, certificatesOf, isValid, judgeHandMade, type KnownCertificate } from './shared/known-certificate';
 import { patienceFor, readPlanned, targetOf, type TargetApplication } from './shared/target-application';
 
 export const ADD_SIGNING_CERTIFICATE = 'add-signing-certificate';
@@ -22,50 +23,63 @@ export const certificateResultSchema = z.object({
   /** ISO time. */
   notAfter: z.string(),
   alreadyThere: z.boolean(),
+  /** True: people made it in the admin center. */
+  byHand: z.literal(true).optional(),
 });
+
+/** In place of a date: the one who makes it chooses that. A key of words.yaml `planValues`. */
+const BY_HAND = 'by-hand';
 
 type Input = z.infer<typeof inputSchema>;
 type Certificate = z.infer<typeof certificateResultSchema>;
-
-interface KnownCertificate extends Certificate {
-  displayName: string;
-  isActive: boolean;
-}
 
 export const addSigningCertificate: Action<Input, Certificate> = {
   name: ADD_SIGNING_CERTIFICATE,
   scopes: ['Application.ReadWrite.All'],
   roles: APPLICATION_ADMIN_ROLES,
   after: ['set-saml-mode'],
+  // Nobody is sent to the admin center before all else is there that they may see.
+  afterByHand: ['set-saml-urls', 'set-claims'],
   writesTo: 'servicePrincipal',
   input: inputSchema,
   output: certificateResultSchema,
 
   async plan(input, context) {
-    const note = context.cloud.canMakeSigningCertificate ? {} : { note: 'certificateByHand' };
-    const notAfter = (input.years === undefined ? yearsFrom(context.now(), 3) : lastMoment(context.now(), input.years)).slice(0, 10);
+    const notAfter = context.cloud.canMakeSigningCertificate ? (input.years === undefined ? yearsFrom(context.now(), 3) : lastMoment(context.now(), input.years)).slice(0, 10) : BY_HAND;
     const there = await readPlanned(context);
-    if (there === undefined) return [planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { new: notAfter, ...note })];
-    return [planThere(context, activeOf(there.servicePrincipal), notAfter)];
+    if (there === undefined) return [planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { new: notAfter, ...(notAfter === BY_HAND ? { note: 'certificateByHand' } : {}) })];
+    return [planThere(context, certificatesOf(there.servicePrincipal), notAfter)];
   },
 
   async run(input, context) {
     context.progress(ADD_SIGNING_CERTIFICATE);
     const target = targetOf(context);
+    if (!context.cloud.canMakeSigningCertificate) return findOrAwait(context, target);
     const subject = subjectOf(input, target, context.setupCode);
-    const known = target.created && context.attempt === 1 && context.cloud.canMakeSigningCertificate ? undefined : await findKnown(context, target, subject);
+    const known = target.created && context.attempt === 1 ? undefined : await findKnown(context, target, subject);
     if (known !== undefined) return known;
-    if (!context.cloud.canMakeSigningCertificate) throw new SetupError('actions/certificate-by-hand', { retry: 'later', details: { applicationName: target.displayName } });
     return make(context, target, subject, input.years);
   },
 };
 
-function planThere(context: ActionContext, active: KnownCertificate | undefined, notAfter: string): PlanLine {
+function planThere(context: ActionContext, certificates: KnownCertificate[], notAfter: string): PlanLine {
+  const active = certificates.find(({ isActive }) => isActive);
   const old = active?.notAfter.slice(0, 10);
   if (active !== undefined && isValid(active, context.now())) return planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: old });
-  const line = planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', { old, new: notAfter });
+  const waiting = notAfter === BY_HAND ? judgeHandMade(certificates, context.now()) : undefined;
+  const line = planLine(context, ADD_SIGNING_CERTIFICATE, 'certificate', waiting?.found === 'one' ? { old, new: waiting.certificate.notAfter.slice(0, 10), note: 'certificateActivated' } : { old, new: notAfter });
   // Entra docs: beside an expired certificate a new one is used for signing at once, before anybody activates it.
-  return active === undefined ? { ...line, needsTick: false } : { ...line, note: 'replacesExpiredCertificate' };
+  if (active !== undefined) return { ...line, note: line.note ?? (notAfter === BY_HAND ? 'replacesExpiredByHand' : 'replacesExpiredCertificate') };
+  return { ...line, needsTick: false, ...(notAfter === BY_HAND && line.note === undefined ? { note: 'certificateByHand' } : {}) };
+}
+
+/** Where Entra offers no call to make one: what is in force and may stay, or what an admin made by hand. */
+async function findOrAwait(context: ActionContext, target: TargetApplication): Promise<Certificate> {
+  const active = activeOf(await repeatUntilReplicated(() => getServicePrincipal(context.graph, target.servicePrincipalId), patienceFor(context, target)));
+  // What people made by hand for this setup is not taken for something that was there before.
+  const isNew = target.created || context.previousProblem !== undefined;
+  if (active !== undefined && (isValid(active, context.now()) ? !isNew : !isAgreed(context, ADD_SIGNING_CERTIFICATE, 'certificate'))) return toResult(active, true);
+  return { ...toResult(await awaitCertificateByHand(context, target), true), byHand: true };
 }
 
 /** What is there already and must not be made again, or must not be touched. */
@@ -76,10 +90,7 @@ async function findKnown(context: ActionContext, target: TargetApplication, subj
   if (ours !== undefined && !ours.isActive) return toResult(ours, false);
   const active = certificates.find((certificate) => certificate.isActive);
   const keepsActive = active !== undefined && (isValid(active, context.now()) || !isAgreed(context, ADD_SIGNING_CERTIFICATE, 'certificate'));
-  if (keepsActive) return toResult(active, active !== ours);
-  // Where Entra offers no call to make one, an admin makes it by hand and it waits here, inactive.
-  const byHand = context.cloud.canMakeSigningCertificate ? undefined : certificates.find((certificate) => isValid(certificate, context.now()));
-  return byHand === undefined ? undefined : toResult(byHand, true);
+  return keepsActive ? toResult(active, active !== ours) : undefined;
 }
 
 async function make(context: ActionContext, target: TargetApplication, subject: string, years: number | undefined): Promise<Certificate> {
@@ -108,28 +119,8 @@ async function readCertificates(context: ActionContext, target: TargetApplicatio
   return certificatesOf(await getServicePrincipal(context.graph, target.servicePrincipalId));
 }
 
-/** Public halves of the signing keys. The thumbprint is not part of them: it is computed. */
-function certificatesOf({ keyCredentials, preferredTokenSigningKeyThumbprint }: ServicePrincipal): KnownCertificate[] {
-  return (keyCredentials ?? [])
-    .filter((credential) => credential.usage === 'Verify' && credential.key != null)
-    .map((credential) => {
-      const certificateBase64 = String(credential.key);
-      const thumbprint = certificateThumbprint(certificateBase64);
-      const isActive = preferredTokenSigningKeyThumbprint?.toUpperCase() === thumbprint;
-      return { thumbprint, certificateBase64, notAfter: credential.endDateTime ?? '', alreadyThere: true, displayName: credential.displayName ?? '', isActive };
-    });
-}
-
-function activeOf(servicePrincipal: ServicePrincipal): KnownCertificate | undefined {
-  return certificatesOf(servicePrincipal).find((certificate) => certificate.isActive);
-}
-
-function toResult({ thumbprint, certificateBase64, notAfter }: Certificate, alreadyThere: boolean): Certificate {
+function toResult({ thumbprint, certificateBase64, notAfter }: KnownCertificate, alreadyThere: boolean): Certificate {
   return { thumbprint, certificateBase64, notAfter, alreadyThere };
-}
-
-function isValid({ notAfter }: Certificate, now: Date): boolean {
-  return new Date(notAfter) > now;
 }
 
 /** The setup's code makes it findable after an unclear answer. Commas and the like would break the distinguished name. */

@@ -19,6 +19,7 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   const items = claimed.filter((id) => !/^(guard|message):/.test(id));
   if (items.length > 0) entries.push(entry('checklist.claimed', { items: items.join(', ') }));
   if (claimed.some((id) => id.startsWith('guard:'))) entries.push(entry('guard.passed'));
+  entries.push(...listCertificate(before, after, event, entry));
   entries.push(...listCorrespondence(before, after, event, entry));
   if (after.testPerson && after.testPerson.objectId !== before.testPerson?.objectId) {
     // A full sign-in name is taken as soon as the directory knows it: the choice was the admin's all the same.
@@ -31,6 +32,15 @@ export function listAuditEntries(before: Setup, after: Setup, event: SetupEvent,
   if (after.status === 'cancelled' && before.status !== 'cancelled') entries.push(event.type === 'actionUndone' ? entry('setup.undone', undefined, admin) : entry('setup.cancelled'));
   if (after.status === 'finished' && before.status !== 'finished') entries.push(entry('setup.finished'));
   return entries;
+}
+
+/** Who said that the certificate is made by hand, and what was found then. */
+function listCertificate(before: Setup, after: Setup, event: SetupEvent, entry: (what: string, details?: Record<string, string>) => AuditEntry): AuditEntry[] {
+  const isAwaited = ({ problem }: { problem?: Setup['problem'] }): boolean => problem?.code === 'actions/certificate-by-hand';
+  if (event.type === 'clicked') return event.verb === 'certificate.look' && after.status === 'working' ? [entry('certificate.claimed')] : [];
+  if (event.type === 'effectFailed' && isAwaited(event)) return [entry('certificate.awaited', { found: event.problem.details['found'] ?? '' })];
+  if (event.type !== 'actionDone' || !isAwaited(before.actions[event.actionId] ?? {})) return [];
+  return [entry('certificate.found', { thumbprint: (event.output as { thumbprint: string }).thumbprint })];
 }
 
 /** What went to somebody outside and came back from there. */

@@ -57,6 +57,7 @@ const NOTES: Record<string, MakeNotes> = {
   'plan.confirmed': (details, dialog) => Object.entries(details).flatMap(([key, value]) => (dialog.fields[key] ? [`${dialog.fields[key].label}: ${labelOf(dialog, key, value)}`] : [])),
   'checklist.claimed': (details, dialog) => (details['items'] ?? '').split(', ').flatMap((id) => claimOf(dialog, id) ?? []),
   'person.chosen': ({ objectId }, _dialog, { testPerson }) => (testPerson && testPerson.objectId === objectId ? [`${testPerson.displayName}, ${testPerson.userPrincipalName}`] : []),
+  'certificate.found': ({ thumbprint = '' }) => [thumbprint],
   'problem': ({ code }) => (code ? [code] : []),
 };
 

@@ -66,6 +66,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     return {
       dialog, setup, downloads,
       now: deps.now().toISOString(),
+      adminCenter: deps.cloud.adminCenter,
       rights: { ...listRights(dialog, deps.actions), neededNow: listNeededScopes(dialog, setup, deps.actions), pimUrl: `${deps.cloud.adminCenter}${PIM_PAGE}` },
       canUndo: (action, output) => listUndoLines(deps.actions, action, output).length > 0,
       undoLines: (action, output) => listUndoLines(deps.actions, action, output),

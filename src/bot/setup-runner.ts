@@ -67,11 +67,11 @@ const KEPT_SETUPS = 50;
 const MOST_CLICKS = 10;
 
 /** Actions order themselves by name; a dialog may run one twice under two ids. */
-function startable({ actions }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
+function startable({ actions, cloud }: BotDeps, entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[] {
   const ordered = entries.flatMap(({ id, action: name }) => {
     const action = actions.get(name);
     if (!action) return [];
-    return [{ name: id, after: action.after.flatMap((needed) => entries.filter((one) => one.action === needed).map((one) => one.id)), ...(action.writesTo ? { writesTo: action.writesTo } : {}) }];
+    return [{ name: id, after: [...action.after, ...(cloud.canMakeSigningCertificate ? [] : action.afterByHand ?? [])].flatMap((needed) => entries.filter((one) => one.action === needed).map((one) => one.id)), ...(action.writesTo ? { writesTo: action.writesTo } : {}) }];
   });
   return actionsToStart(ordered, { done, running }).map((one) => one.name);
 }

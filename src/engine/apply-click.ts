@@ -48,6 +48,8 @@ export function applyClick(dialog: Dialog, setup: Setup, click: Click, around: S
       return changeAnswers(dialog, setup, around);
     case 'setup.retry':
       return setup.status === 'working' || isOver(setup) ? decide(setup) : retryStep(dialog, setup, around);
+    case 'certificate.look':
+      return setup.status === 'waiting' && setup.problem?.code === 'actions/certificate-by-hand' ? retryStep(dialog, setup, around) : decide(setup);
     case 'setup.make-anew':
       return setup.status === 'stopped' && setup.problem?.code === 'graph/unclear-answer' ? retryStep(dialog, { ...setup, createAnyway: true }, around) : decide(setup);
     case 'preflight.retry':

@@ -3,7 +3,7 @@ import { unreachable } from '../model/unreachable';
 import type { Dialog, Step } from '../model/dialog';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
-import { decide, nextAttempt, withoutEffect, type Decision, type Surroundings } from './decision';
+import { decide, nextAttempt, standsStill, withoutEffect, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep } from './enter-step';
 import { findStep, isEarlierPlan } from './find-step';
 import { takeMetadata } from './apply-metadata-click';
@@ -67,7 +67,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       const { confirmedFingerprint: _confirmed, ...rest } = failed;
       if (rest.status === 'needs-sign-in' && rest.pending.length > 0) return decide(rest);
       // Others that run side by side are let finish before the setup stands still.
-      return decide({ ...rest, problem: outcome.problem, status: rest.pending.length > 0 ? 'working' : 'stopped' });
+      return decide({ ...rest, problem: outcome.problem, status: rest.pending.length > 0 ? 'working' : standsStill(outcome.problem) });
     }
     default:
       return unreachable(outcome);

@@ -4,7 +4,7 @@ import type { Effect } from '../model/event';
 import type { ActionRecord, Setup } from '../model/setup';
 import { conditionHolds } from './condition-holds';
 import { knownOf } from './known-of';
-import { decide, type Decision, type Surroundings } from './decision';
+import { decide, standsStill, type Decision, type Surroundings } from './decision';
 import { enterNext } from './enter-step';
 import { fillIfKnown } from './fill-template';
 import { findStep } from './find-step';
@@ -32,7 +32,7 @@ export function continueActions(dialog: Dialog, setup: Setup, around: Surroundin
   const ready = failed.length > 0 ? [] : around.nextActions(entries, done, idsIn('running'));
   if (failed.length === 0 || idsIn('running').length > 0) return startActions({ ...setup, status: 'working' }, ready, around.now);
   const problem = setup.problem ?? setup.actions[failed[0]!]?.problem;
-  return decide({ ...setup, status: 'stopped', ...(problem ? { problem } : {}) });
+  return decide({ ...setup, status: standsStill(problem), ...(problem ? { problem } : {}) });
 }
 
 export function startActions(setup: Setup, actionIds: string[], now: string): Decision {

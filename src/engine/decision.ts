@@ -1,4 +1,5 @@
 // What one decision of the engine looks like, and the few helpers that every part of it uses. No clock, no I/O.
+import type { SetupProblem } from '../model/errors';
 import type { Effect } from '../model/event';
 import type { Setup } from '../model/setup';
 
@@ -20,6 +21,13 @@ export interface Decision {
   notice?: string;
   /** True: nothing came of the event, and nothing is saved. */
   isIgnored?: true;
+}
+
+/** A setup that stands still for this waits for people outside of the chat: nothing failed. */
+const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set(['actions/certificate-by-hand']);
+
+export function standsStill(problem: SetupProblem | undefined): 'waiting' | 'stopped' {
+  return problem !== undefined && WAITS_FOR_PEOPLE.has(problem.code) ? 'waiting' : 'stopped';
 }
 
 export function decide(setup: Setup, effects: Effect[] = [], notice?: string): Decision {

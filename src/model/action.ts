@@ -111,6 +111,8 @@ export interface Action<Input = unknown, Output = unknown> {
   roles: string[];
   /** Names of actions whose results this one needs; independent ones run side by side. */
   after: string[];
+  /** Also these, where `canMakeSigningCertificate` is false and it waits for people. */
+  afterByHand?: string[];
   /** Actions that write to one object run one after another: `application`, `servicePrincipal`, `user`, or none. */
   writesTo?: 'application' | 'servicePrincipal' | 'user';
   input: z.ZodType<Input>;

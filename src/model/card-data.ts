@@ -42,6 +42,22 @@ export interface ProgressCard extends SetupCard {
   detail?: string;
 }
 
+/** certificate.look once it is made. */
+export interface CertificateByHandCard extends SetupCard {
+  applicationName: string;
+  /** The app's own page for single sign-on in the admin center. */
+  entraUrl: string;
+  /** What Entra shows: nothing, only what has ended, or several of which none is active. */
+  found: 'none' | 'expired' | 'several';
+  /** How many, for `several`. */
+  count?: string;
+  /** ISO time, for `expired`. */
+  endedAt?: string;
+  /** ISO time of the last look that somebody asked for. */
+  lookedAt?: string;
+  canUndo: boolean;
+}
+
 export interface HandoverCard extends SetupCard {
   values: HandoverValueFact[];
   onlyIfNeeded: HandoverValueFact[];
@@ -174,6 +190,7 @@ export interface CardData {
   'ask': AskCard;
   'plan': PlanCard;
   'progress': ProgressCard;
+  'certificate-by-hand': CertificateByHandCard;
   'handover': HandoverCard;
   'checklist': ChecklistCard;
   'waiting': WaitingCard;

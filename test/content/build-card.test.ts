@@ -16,7 +16,7 @@ test('each card of the model has a template and a sample', () => {
   const names = [...new Set(samples.map(cardNameOf))].sort();
   expect([...cards.templates.keys()].sort()).toEqual(names);
   const all: Record<CardName, true> = {
-    'welcome': true, 'help': true, 'choose-vendor': true, 'preflight': true, 'prepare': true, 'metadata': true, 'metadata-check': true, 'choose': true, 'ask': true, 'plan': true, 'progress': true, 'handover': true, 'checklist': true,
+    'welcome': true, 'help': true, 'choose-vendor': true, 'preflight': true, 'prepare': true, 'metadata': true, 'metadata-check': true, 'choose': true, 'ask': true, 'plan': true, 'progress': true, 'certificate-by-hand': true, 'handover': true, 'checklist': true,
     'waiting': true, 'person': true, 'password': true, 'password-gone': true, 'assign': true, 'guard': true, 'test': true, 'proof': true, 'summary': true,
     'message': true, 'message-sent': true, 'message-answer': true,
     'already-open': true, 'colleague': true, 'unclear': true, 'error': true, 'superseded': true, 'setups': true, 'history': true, 'runbook': true, 'sign-in': true, 'undo': true, 'cancelled': true, 'not-here': true, 'team-welcome': true,

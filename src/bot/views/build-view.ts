@@ -9,6 +9,7 @@ import { asksByButton, viewAsk, viewChoose, viewWaiting } from './view-ask';
 import { viewMetadata, viewMetadataCheck } from './view-metadata';
 import { viewPrepare } from './view-prepare';
 import { viewAssign, viewPlan, viewPreflight } from './view-plan';
+import { viewCertificateByHand } from './view-certificate-by-hand';
 import { viewError, viewProgress, viewUndo } from './view-progress';
 import { viewChecklist, viewGuard, viewHandover } from './view-checklist';
 import { viewMessage } from './view-message';
@@ -29,6 +30,7 @@ export function buildView(context: ViewContext): View {
   if (setup.aside?.type === 'undo') return setup.status === 'working' ? viewProgress(context, 'undo') : viewUndo(context);
   if (setup.status === 'working' && setup.pending.some((effect) => effect.type === 'readSpMetadata')) return viewProgress(context, 'metadata');
   if (setup.status === 'working') return viewProgress(context, 'do' in step && setup.plan && setup.confirmedFingerprint === undefined ? 'make' : 'check');
+  if (setup.status === 'waiting' && !setup.aside && setup.problem?.code === 'actions/certificate-by-hand') return viewCertificateByHand(context);
   if (setup.aside?.type === 'missing') return viewWaiting(context, setup.aside.field);
   if (setup.aside?.type === 'guard') return viewGuard(context, setup.aside.stepId, true);
   if ('access' in step) return viewPreflight(context, step);

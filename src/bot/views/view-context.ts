@@ -15,6 +15,8 @@ export interface ViewContext {
   dialog: Dialog;
   setup: Setup;
   now: string;
+  /** Origin of the Entra admin center. */
+  adminCenter: string;
   /** Scopes and roles that the dialog's actions need, and whether an action can be taken back. */
   rights: { scopes: string[]; roles: string[]; neededNow: string[]; pimUrl?: string };
   canUndo: (action: string, output: unknown) => boolean;

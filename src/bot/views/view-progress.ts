@@ -72,6 +72,7 @@ export function viewUndo(context: ViewContext): View {
       lines: undoable.flatMap((actionId) => undoLines(context, actionId)),
       stays: [
         ...(isCertificateLeft(setup) ? [say('undo.certificateStays')] : []),
+        ...(isHandMadeLeft(setup) ? [say('undo.certificateByHandStays')] : []),
         ...(setup.testPerson && !setup.testPerson.createdByUs ? [say('undo.personStays', { name: setup.testPerson.displayName })] : []),
         ...(marks > 0 ? [say('undo.vendorStays', { vendor: nameOf(dialog, setup) })] : []),
       ],
@@ -84,6 +85,13 @@ function isCertificateLeft({ actions }: ViewContext['setup']): boolean {
   const app = actions['create-application']?.output as { created?: boolean } | undefined;
   const certificate = actions['add-signing-certificate']?.output as { alreadyThere?: boolean } | undefined;
   return app?.created === false && certificate?.alreadyThere === false;
+}
+
+/** Made by hand in an app that is not deleted, perhaps not even seen yet. */
+function isHandMadeLeft({ actions }: ViewContext['setup']): boolean {
+  const app = actions['create-application']?.output as { created?: boolean } | undefined;
+  const { output, problem } = actions['add-signing-certificate'] ?? {};
+  return app?.created === false && ((output as { byHand?: true } | undefined)?.byHand === true || problem?.code === 'actions/certificate-by-hand');
 }
 
 function undoLines({ dialog, setup, undoLines: linesOf }: ViewContext, actionId: string) {

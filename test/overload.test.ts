@@ -86,7 +86,7 @@ test('a flood of strangers and of one person keeps nobody else from an accepted 
   const begun = Date.now();
   const played = await playRun({
     chat, run: chat.runs[0]!, truth: loadTruths(CHATS).find(({ slug }) => slug === 'mimecast')!, transcript: createTranscript(() => undefined),
-    stage: { client, peopleUrl: rehearsal.addresses.people, readTenant, close: async () => undefined },
+    stage: { client, cloud: 'global', peopleUrl: rehearsal.addresses.people, readTenant, close: async () => undefined },
   });
   const took = Date.now() - begun;
   const refused = count(await strangers.stop());

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { CloudName } from './tenant/tenant-cloud';
 import type { WorldSettings } from './world-settings';
 
 export type Ports = WorldSettings['ports'];
@@ -11,6 +12,8 @@ export interface KeptSettings {
   tenantId: string;
   botClientId: string;
   botClientSecret: string;
+  /** A tenant stays in its cloud. */
+  cloud: CloudName;
   ports: Ports;
 }
 
@@ -23,10 +26,12 @@ const LOCK = 'rehearsal.pid';
  * Loads or makes the settings and picks ports: those of the last start when they are free, then the preferred ones,
  * then any. Saved setups hold addresses, so a port changes only when it must. A port of 0 means any.
  */
-export async function loadKeptSettings(folder: string, preferred: Partial<Ports> = {}): Promise<KeptSettings> {
+export async function loadKeptSettings(folder: string, preferred: Partial<Ports> = {}, wantedCloud?: CloudName): Promise<KeptSettings> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, FILE);
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptSettings>) : {};
+  const cloud = known.cloud ?? (known.tenantId === undefined ? wantedCloud : undefined) ?? 'global';
+  if (wantedCloud !== undefined && wantedCloud !== cloud) throw new Error(`The rehearsal in this folder is of the cloud ${cloud}. Begin anew with --fresh, or leave --cloud out.`);
   const taken = new Set<number>();
   const ports = { ...PREFERRED_PORTS };
   for (const name of Object.keys(ports) as (keyof Ports)[]) {
@@ -38,6 +43,7 @@ export async function loadKeptSettings(folder: string, preferred: Partial<Ports>
     tenantId: known.tenantId ?? randomUUID(),
     botClientId: known.botClientId ?? randomUUID(),
     botClientSecret: known.botClientSecret ?? randomBytes(30).toString('base64url'),
+    cloud,
     ports,
   };
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });

@@ -1,6 +1,7 @@
 // `npm start`: the rehearsal on this machine, one URL, until Ctrl+C. Refuses to run where the bot is meant for production.
 import { parseArgs } from 'node:util';
 import { startRehearsal } from './start-rehearsal';
+import { readCloud } from './tenant/tenant-cloud';
 
 export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-rehearsal';
 
@@ -30,7 +31,8 @@ async function main(): Promise<void> {
     console.error(refusal);
     process.exit(EXIT_CONFIG);
   }
-  const { values: chosen } = parseArgs({ options: { fresh: { type: 'boolean' }, dialogs: { type: 'string' }, chats: { type: 'string' } } });
+  const { values: chosen } = parseArgs({ options: { fresh: { type: 'boolean' }, dialogs: { type: 'string' }, chats: { type: 'string' }, cloud: { type: 'string' } } });
+  const cloud = readCloud(chosen.cloud);
   const abort = new AbortController();
   const stopSignal = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     fresh: chosen.fresh ?? false,
     ...(chosen.dialogs === undefined ? {} : { dialogsFolder: chosen.dialogs }),
     ...(chosen.chats === undefined ? {} : { chatsFolder: chosen.chats }),
+    ...(cloud === undefined ? {} : { cloud }),
     baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
     ports: process.env.PORT ? { bot: Number(process.env.PORT) } : {},
     ...(process.env.REHEARSAL_DATA ? { dataFolder: process.env.REHEARSAL_DATA } : {}),

@@ -1,10 +1,11 @@
-// Process entry of `npm run rehearse -- <vendor>… [--all] [--mutate] [--quiet] [--dialogs <folder>] [--chats <folder>]`: plays chats against fresh worlds and says how they ended.
+// Process entry of `npm run rehearse -- <vendor>… [--all] [--mutate] [--quiet] [--cloud usgov|dod|china] [--dialogs <folder>] [--chats <folder>]`: plays chats against fresh worlds and says how they ended.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadTruths } from './console/load-truths';
 import { listChats, loadChat } from './rehearse/chat';
 import { playChat } from './rehearse/play-chat';
 import { playMutants } from './rehearse/play-mutants';
+import { readCloud } from './tenant/tenant-cloud';
 import { createTranscript } from './rehearse/transcript';
 
 const CHATS = join(resolve(__dirname, '..', '..'), 'test', 'chats');
@@ -12,10 +13,11 @@ const CHATS = join(resolve(__dirname, '..', '..'), 'test', 'chats');
 /** @returns the exit code: 0 only when everything behaved */
 export async function rehearse(args: string[], write: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({
-    args, allowPositionals: true, options: { all: { type: 'boolean' }, mutate: { type: 'boolean' }, quiet: { type: 'boolean' }, dialogs: { type: 'string' }, chats: { type: 'string' } },
+    args, allowPositionals: true, options: { all: { type: 'boolean' }, mutate: { type: 'boolean' }, quiet: { type: 'boolean' }, cloud: { type: 'string' }, dialogs: { type: 'string' }, chats: { type: 'string' } },
   });
   const chats = values.chats ?? CHATS;
-  const folders = { chatsFolder: chats, ...(values.dialogs === undefined ? {} : { dialogsFolder: values.dialogs }) };
+  const cloud = readCloud(values.cloud);
+  const folders = { chatsFolder: chats, ...(values.dialogs === undefined ? {} : { dialogsFolder: values.dialogs }), ...(cloud === undefined ? {} : { cloud }) };
   const known = listChats(chats);
   const vendors = values.all ? known : positionals;
   const unknown = vendors.filter((vendor) => !known.includes(vendor));

@@ -8,6 +8,7 @@ import { loadTruths } from './console/load-truths';
 import { listVendorHosts } from './console/vendor-hosts-router';
 import { type Child, type ChildOptions, startChild } from './child';
 import { type KeptSettings, type Ports, emptyDataFolder, loadKeptSettings, lockDataFolder } from './kept-settings';
+import type { CloudName } from './tenant/tenant-cloud';
 import { retryOnTakenPort } from './retry-on-taken-port';
 import { type Addresses, INSTALL_COMMAND, type WorldSettings, addressesOf } from './world-settings';
 
@@ -21,6 +22,8 @@ export interface RehearsalOptions {
   /** False: no browser page; a headless client listens on the Playground's port instead. */
   withPlayground?: boolean;
   replicationDelayMs?: number;
+  /** Which of Microsoft's clouds is played; default: that of the data folder, or the global one. */
+  cloud?: CloudName;
   /** PATH and HOME for the children; nothing else of the caller's environment reaches them. */
   baseEnvironment?: Record<string, string>;
   /** Other settings for the bot, such as LOG_LEVEL. */
@@ -85,10 +88,10 @@ async function startOnce(options: RehearsalOptions, dataFolder: string): Promise
 }
 
 async function startAll(options: RehearsalOptions, dataFolder: string, children: Child[], watch: Watch): Promise<Rehearsal> {
-  const kept = await loadKeptSettings(dataFolder, options.ports);
+  const kept = await loadKeptSettings(dataFolder, options.ports, options.cloud);
   const worldSettings: WorldSettings = {
     dataFolder, tenantId: kept.tenantId, botClientId: kept.botClientId, botClientSecret: kept.botClientSecret, botName: 'Latchkey',
-    playgroundSegment: randomBytes(24).toString('base64url'), chatsFolder: resolve(options.chatsFolder ?? join(ROOT, 'test', 'chats')), ports: kept.ports,
+    playgroundSegment: randomBytes(24).toString('base64url'), chatsFolder: resolve(options.chatsFolder ?? join(ROOT, 'test', 'chats')), ports: kept.ports, cloud: kept.cloud,
     ...(options.replicationDelayMs === undefined ? {} : { replicationDelayMs: options.replicationDelayMs }),
   };
   const addresses = addressesOf(worldSettings);

@@ -1,5 +1,6 @@
 // What the launcher tells the world: the first line on its stdin, as JSON. Later lines are commands.
 import { z } from 'zod';
+import { TENANT_CLOUDS } from './tenant/tenant-cloud';
 
 const port = z.number().int().min(1).max(65535);
 
@@ -14,6 +15,8 @@ export const WorldSettings = z.strictObject({
     federated: z.array(z.strictObject({ issuer: z.string(), subject: z.string(), audience: z.string(), publicKey: z.string() })),
   }).optional(),
   botName: z.string(),
+  /** Which of Microsoft's clouds is played; absent: the global one. */
+  cloud: z.enum(TENANT_CLOUDS).optional(),
   /** Random path segment of the Playground's endpoint. */
   playgroundSegment: z.string().min(16),
   /** Folder of chat files with the vendors' truth. */

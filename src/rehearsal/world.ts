@@ -12,8 +12,10 @@ import { type Relay, createRelay } from './relay/relay';
 import type { PeopleLink } from './relay/words';
 import { createSamlWorld } from './saml/saml-world';
 import { createAuthorityRouter } from './tenant/authority/create-authority-router';
+import { createAdminCenter } from './tenant/admin-center';
 import { createTenant } from './tenant/create-tenant';
 import { createGraphRouter } from './tenant/graph/create-graph-router';
+import { tenantCloud } from './tenant/tenant-cloud';
 import { createTenantForRelay } from './tenant-for-relay';
 import { listPersonas } from './personas';
 import { INSTALL_COMMAND, WorldSettings, addressesOf } from './world-settings';
@@ -31,11 +33,12 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   const addresses = addressesOf(settings);
   const truths = loadTruths(settings.chatsFolder);
   const authority = await loadPrivateAuthority(join(settings.dataFolder, 'authority'), new Date(), listVendorHosts(truths));
-  const keys = await createChannelKeys({ folder: join(settings.dataFolder, 'authority'), baseUrl: `${addresses.world}/channel` });
+  const keys = await createChannelKeys({ folder: join(settings.dataFolder, 'authority'), baseUrl: `${addresses.world}/channel`, issuer: tenantCloud(settings.cloud).channel });
   const tenant = createTenant({
     stateFile: join(settings.dataFolder, 'tenant.json'), tenantId: settings.tenantId, authorityHost: addresses.world, graphBaseUrl: addresses.world,
     botClientId: settings.botClientId, botSecret: settings.botClientSecret,
     gallery: loadGallery(settings.chatsFolder),
+    ...(settings.cloud === undefined ? {} : { cloud: settings.cloud }),
     ...(settings.botCredentials === undefined ? {} : { botCredentials: settings.botCredentials }),
     ...(settings.replicationDelayMs === undefined ? {} : { replicationDelayMs: settings.replicationDelayMs }),
   });
@@ -50,10 +53,11 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
     { title: 'My Apps', url: `${addresses.people}/my-apps` },
     ...truths.map((truth) => ({ title: `${truth.name} console`, url: `${addresses.people}/console/${truth.slug}` })),
   ];
+  const adminCenter = createAdminCenter(tenant, addresses.people);
   const relay = createRelay({
     directory, keys, tenant: createTenantForRelay(tenant), botUrl: `${addresses.bot}/api/messages`, botClientId: settings.botClientId,
     playgroundConnectorUrl: `${addresses.playground}/_connector`, serviceUrl: `${addresses.world}/teams/`, authorityHost: addresses.world,
-    peopleUrl: addresses.people, linkForPeople: saml.linkForPeople, links: () => links,
+    peopleUrl: addresses.people, linkForPeople: (url) => adminCenter.linkForPeople(url) ?? saml.linkForPeople(url), links: () => links,
   });
   writePlaygroundFile(settings.dataFolder, playgroundFile(directory));
 
@@ -70,6 +74,7 @@ export async function startWorld(settings: WorldSettings): Promise<World> {
   open.use(onlyFromThisMachine(settings.ports.people));
   open.use(`/playground/${settings.playgroundSegment}`, relay.playgroundRouter);
   open.use('/signin', relay.consentRouter);
+  open.use(adminCenter.router);
   open.use(saml.peopleRouter);
 
   const servers = [createHttpsServer({ cert: authority.cert, key: authority.key }, secure), createHttpServer(open)];

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadGallery } from '../../src/rehearsal/load-gallery';
-import { buildGallery, CUSTOM_TEMPLATE_ID } from '../../src/rehearsal/tenant/gallery';
+import { buildGallery } from '../../src/rehearsal/tenant/gallery';
+import { tenantCloud } from '../../src/rehearsal/tenant/tenant-cloud';
 
 const CHATS = join(__dirname, '..', 'chats');
 const folderWith = (files: Record<string, string>): string => {
@@ -18,7 +19,7 @@ it('has every vendor with a truth and the non-gallery app, without any list', ()
   const [acme, ...others] = buildGallery(loadGallery(folder));
 
   expect(acme).toMatchObject({ displayName: 'Acme Cloud', supportedSingleSignOnModes: ['saml'], id: expect.stringMatching(/^c[0-9a-f]{7}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/) as string });
-  expect(others.map(({ id }) => id)).toEqual([CUSTOM_TEMPLATE_ID]);
+  expect(others.map(({ id }) => id)).toEqual([tenantCloud().customTemplateId]);
   expect(buildGallery(loadGallery(folder))[0]).toEqual(acme);
 });
 

@@ -9,6 +9,7 @@ import { type Run, type Turn, fillWords } from './chat';
 import { type ConsolePlayer, type ConsoleStep, readConsoleStep } from './console-player';
 import { type SignInVerdict, judgeSignIn } from './judge-sign-in';
 import { mendAtConsole } from './mend-at-console';
+import { pressInAdminCenter, readQuotedSteps } from './press-in-admin-center';
 import { readChecklist } from './read-checklist';
 import { readMessage } from './read-message';
 import { readRemedy } from './read-remedy';
@@ -75,7 +76,7 @@ export class ChatPlayer {
   async play(turn: Turn, index: number): Promise<void> {
     this.count(turn);
     if (turn.lookUp) await this.lookUp(turn.lookUp);
-    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.sends || turn.signIn || turn.mend ? await this.see(turn, index) : undefined;
+    const message = turn.sees.length > 0 || turn.press || turn.checklist || turn.sends || turn.signIn || turn.byHand || turn.mend ? await this.see(turn, index) : undefined;
     if (turn.say !== undefined) {
       this.parts.transcript.person(`types: ${this.fill(turn.say)}`);
       await this.parts.stage.client.say(this.fill(turn.say));
@@ -83,6 +84,7 @@ export class ChatPlayer {
     else if (message && turn.checklist !== undefined) await this.workOff(message, turn.checklist);
     else if (message && turn.sends !== undefined) await this.send(message, turn.sends);
     else if (message && turn.signIn) await this.signIn(message, turn.signIn);
+    else if (message && turn.byHand !== undefined) await pressInAdminCenter({ ...this.parts, start: String((await this.parts.stage.client.click(message, turn.byHand)).body), steps: readQuotedSteps(cardWith(message, turn.byHand)) });
     else if (message && turn.mend !== undefined) await mendAtConsole({ ...this.parts, steps: this.record.steps }, readRemedy(message.cards[0] as CardJson, this.fill(turn.mend)));
     else if (turn.signInLocally) await this.signInLocally(turn.signInLocally);
   }
@@ -107,7 +109,7 @@ export class ChatPlayer {
 
   private async see(turn: Turn, index: number): Promise<ScreenMessage> {
     const wanted = this.parts.slip ? [] : turn.sees.map((text) => this.fill(text));
-    const button = turn.press === undefined ? turn.checklist ?? turn.sends ?? turn.signIn?.opens : this.titleOf(turn.press, index);
+    const button = turn.press === undefined ? turn.checklist ?? turn.sends ?? turn.signIn?.opens ?? turn.byHand : this.titleOf(turn.press, index);
     const fits = (card: CardJson): boolean => {
       const lines = readCardLines(card).join('\n');
       return wanted.every((text) => lines.includes(text)) && (button === undefined || listButtons(card).some(({ title }) => title === button));

@@ -45,11 +45,13 @@ export const Turn = z.strictObject({
     /** It has to be refused for now, with this in the reason. */
     refused: Text.optional(),
   }).optional(),
+  /** Does in the admin center what the card says: opens the link of this button there, then presses what stands in “quotes”, in the card's order. */
+  byHand: Text.optional(),
   /** Does at the console what the card says beside this label: enters the value there and presses what is named after it. */
   mend: Text.optional(),
   /** Signs in at the vendor's login page with a password of the vendor's own. */
   signInLocally: z.strictObject({ email: Text, password: Text }).optional(),
-}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.sends, turn.lookUp, turn.signIn, turn.mend, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
+}).refine((turn) => [turn.say, turn.press, turn.checklist, turn.sends, turn.lookUp, turn.signIn, turn.byHand, turn.mend, turn.signInLocally].filter((one) => one !== undefined).length <= 1, 'a turn does one thing')
   .refine((turn) => turn.press !== undefined || (Object.keys(turn.type).length === 0 && turn.tick.length === 0), 'type and tick need a button to press');
 
 export const Run = z.strictObject({

@@ -24,7 +24,9 @@ export interface RunParts {
   slip?: Slip;
 }
 
-export async function playRun({ chat, run, truth, stage, transcript, slip }: RunParts): Promise<PlayedRun> {
+/** The cloud that the world plays is one of the run's words: turns may be for some of them. */
+export async function playRun({ chat, run: named, truth, stage, transcript, slip }: RunParts): Promise<PlayedRun> {
+  const run: Run = { ...named, words: { ...named.words, cloud: stage.cloud } };
   const started = performance.now();
   const region = truth.regions.find(({ key }) => key === run.account);
   if (!region) throw new Error(`The run "${run.name}" wants the account ${run.account}, which ${truth.name} does not have.`);

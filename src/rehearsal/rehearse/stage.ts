@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HeadlessClient, createHeadlessClient } from '../relay/headless-client';
 import { retryOnTakenPort } from '../retry-on-taken-port';
+import type { CloudName } from '../tenant/tenant-cloud';
 import { startRehearsal } from '../start-rehearsal';
 
 export interface Stage {
   client: HeadlessClient;
   /** Origin of the pages for people. */
   peopleUrl: string;
+  cloud: CloudName;
   /** What the tenant holds by now, by kind of object. */
   readTenant(): Record<string, Record<string, unknown>[]>;
   /** Ends everything and removes the folder. */
@@ -24,6 +26,8 @@ const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
 export interface PlayFolders {
   dialogsFolder?: string;
   chatsFolder?: string;
+  /** Which of Microsoft's clouds the world plays; left out, the global one. */
+  cloud?: CloudName;
 }
 
 /** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */
@@ -49,6 +53,7 @@ async function openOnce(baseEnvironment: Record<string, string>, folders: PlayFo
   return {
     client,
     peopleUrl: rehearsal.addresses.people,
+    cloud: rehearsal.settings.cloud,
     readTenant: () => readTenant(join(rehearsal.dataFolder, 'tenant.json')),
     close: async () => {
       await client.close();

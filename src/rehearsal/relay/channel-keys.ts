@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Router } from 'express';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 
-export const CHANNEL_ISSUER = 'https://api.botframework.com';
 const LIFETIME_SECONDS = 3600;
 
 export interface ChannelKeys {
@@ -18,8 +17,9 @@ export interface ChannelKeys {
  * Loads the key from the data folder, or makes it: a bot keeps the channel's keys for a day, so a new key at each
  * start would lock out a bot that went on running.
  */
-export async function createChannelKeys(options: { folder: string; baseUrl: string; now?: () => number }): Promise<ChannelKeys> {
+export async function createChannelKeys(options: { folder: string; baseUrl: string; issuer?: string; now?: () => number }): Promise<ChannelKeys> {
   const now = options.now ?? Date.now;
+  const issuer = options.issuer ?? 'https://api.botframework.com';
   const jwk = await loadOrMakeKey(join(options.folder, 'channel-key.json'));
   const key = await importJWK(jwk, 'RS256');
   const publicKey = {
@@ -29,7 +29,7 @@ export async function createChannelKeys(options: { folder: string; baseUrl: stri
 
   const router = Router();
   const document = (keysPath: string): unknown => ({
-    issuer: CHANNEL_ISSUER,
+    issuer,
     jwks_uri: `${options.baseUrl}/${keysPath}`,
     authorization_endpoint: 'https://invalid.botframework.com',
     id_token_signing_alg_values_supported: ['RS256'],
@@ -51,7 +51,7 @@ export async function createChannelKeys(options: { folder: string; baseUrl: stri
       const exp = seconds + LIFETIME_SECONDS;
       const token = await new SignJWT({ serviceurl: serviceUrl })
         .setProtectedHeader({ alg: 'RS256', kid: jwk.kid!, x5t: jwk.kid!, typ: 'JWT' })
-        .setIssuer(CHANNEL_ISSUER).setAudience(audience).setNotBefore(seconds - 5).setExpirationTime(exp)
+        .setIssuer(issuer).setAudience(audience).setNotBefore(seconds - 5).setExpirationTime(exp)
         .sign(key);
       tokens.set(cacheKey, { token, exp });
       return token;

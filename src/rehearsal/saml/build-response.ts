@@ -4,10 +4,11 @@ import { SignedXml } from 'xml-crypto';
 import type { SamlSigningKey } from '../tenant/saml-directory';
 import type { Claim } from './list-claims';
 import { escapeText } from './build-page';
-import { CONFIRMATION_BEARER, NAME_ID_EMAIL, SAML_ASSERTION, SAML_PROTOCOL, STATUS_SUCCESS, buildIssuer } from './saml-names';
+import { CONFIRMATION_BEARER, NAME_ID_EMAIL, SAML_ASSERTION, SAML_PROTOCOL, STATUS_SUCCESS } from './saml-names';
 
 export interface ResponseInput {
-  tenantId: string;
+  /** Who says it: the tenant's own identifier. */
+  issuer: string;
   /** The real address of the vendor, not the page that stands for it here. */
   replyUrl: string;
   audience: string;
@@ -29,7 +30,7 @@ const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export function buildResponse(input: ResponseInput): string {
   const issuedAt = input.now.toISOString();
   const inResponseTo = input.inResponseTo ? ` InResponseTo="${escapeText(input.inResponseTo)}"` : '';
-  const issuer = `<Issuer xmlns="${SAML_ASSERTION}">${buildIssuer(input.tenantId)}</Issuer>`;
+  const issuer = `<Issuer xmlns="${SAML_ASSERTION}">${escapeText(input.issuer)}</Issuer>`;
   const xml = `<samlp:Response ID="_${randomUUID()}" Version="2.0" IssueInstant="${issuedAt}" Destination="${escapeText(input.replyUrl)}"${inResponseTo} xmlns:samlp="${SAML_PROTOCOL}">`
     + `${issuer}<samlp:Status><samlp:StatusCode Value="${STATUS_SUCCESS}"/></samlp:Status>${buildAssertion(input, inResponseTo)}</samlp:Response>`;
   return signAssertion(xml, input.key);
@@ -39,7 +40,7 @@ function buildAssertion(input: ResponseInput, inResponseTo: string): string {
   const id = `_${randomUUID()}`;
   const at = (offsetMs: number) => new Date(input.now.getTime() + offsetMs).toISOString();
   const attributes = input.claims.map(buildAttribute).join('');
-  return `<Assertion ID="${id}" IssueInstant="${at(0)}" Version="2.0" xmlns="${SAML_ASSERTION}"><Issuer>${buildIssuer(input.tenantId)}</Issuer>`
+  return `<Assertion ID="${id}" IssueInstant="${at(0)}" Version="2.0" xmlns="${SAML_ASSERTION}"><Issuer>${escapeText(input.issuer)}</Issuer>`
     + `<Subject><NameID Format="${NAME_ID_EMAIL}">${escapeText(input.nameId)}</NameID><SubjectConfirmation Method="${CONFIRMATION_BEARER}">`
     + `<SubjectConfirmationData${inResponseTo} NotOnOrAfter="${at(AFTER_MS)}" Recipient="${escapeText(input.replyUrl)}"/></SubjectConfirmation></Subject>`
     + `<Conditions NotBefore="${at(-BEFORE_MS)}" NotOnOrAfter="${at(AFTER_MS)}"><AudienceRestriction><Audience>${escapeText(input.audience)}</Audience></AudienceRestriction></Conditions>`

@@ -75,14 +75,14 @@ function finishSignIn(parts: IdentityProviderParts, request: Request, response: 
   const session = sessions.find(request);
   if (!session) return sendSignInPage(directory, sessions, response, request.originalUrl);
   const { person, method } = session;
-  const said = listClaims({ app, person, tenantId: directory.tenantId, method });
+  const said = listClaims({ app, person, tenantId: directory.tenantId, issuer: directory.issuer, method });
   const replyUrl = authnRequest?.replyUrl ?? app.replyUrls[0];
   const refusal = checkSignIn({ directory, faults, app, person, method, request: authnRequest })
     ?? (said.nameId === undefined ? buildRefusal(501241, { attribute: said.nameIdSource }) : undefined)
     ?? (replyUrl === undefined ? buildRefusal(50011, { replyUrl: '', identifier: app.clientId }) : undefined);
   if (refusal || !app.signingKey || said.nameId === undefined || replyUrl === undefined) return refuse(parts, request, response, refusal ?? buildRefusal(50003), app);
   const xml = buildResponse({
-    tenantId: directory.tenantId, replyUrl, audience: authnRequest ? chooseAudience(authnRequest.issuer, faults) : findAudience(app), nameId: said.nameId, claims: said.claims,
+    issuer: directory.issuer, replyUrl, audience: authnRequest ? chooseAudience(authnRequest.issuer, faults) : findAudience(app), nameId: said.nameId, claims: said.claims,
     authnContext: chooseContext(authnRequest, method), inResponseTo: authnRequest?.id, now: directory.now(), key: app.signingKey,
   });
   record(directory, app, person.objectId, 0);

@@ -1,4 +1,5 @@
 // Finds the page on this machine that stands for a real https address. Knows no vendor by name.
+import { TENANT_CLOUDS, tenantCloud } from '../tenant/tenant-cloud';
 import { listAccounts, type NamedTruth } from '../console/truth';
 
 export interface LinkContext {
@@ -9,7 +10,8 @@ export interface LinkContext {
   authorityHost: string;
 }
 
-const LAUNCHER = 'launcher.myapps.microsoft.com';
+// Host and path of a tile, by cloud.
+const TILES = TENANT_CLOUDS.map((name) => tenantCloud(name).tile);
 const MY_APPS = ['myapps.microsoft.com', 'myapplications.microsoft.com'];
 
 /** The local page for an address of a vendor, of the login service or of My Apps; undefined for every other address. */
@@ -19,7 +21,8 @@ export function linkForPeople(url: string, context: LinkContext): string | undef
   const base = context.peopleBase.replace(/\/$/, '');
   if (real.protocol !== 'https:') return undefined;
   if (isLogin(real, context.authorityHost) && /^\/[^/]+\/saml2\/?$/.test(real.pathname)) return base + real.pathname + real.search;
-  if (real.host === LAUNCHER && real.pathname.startsWith('/api/signin/')) return base + real.pathname + real.search;
+  const tile = TILES.find(({ host, path }) => real.host === host && real.pathname.startsWith(path));
+  if (tile) return `${base}/api/signin/${real.pathname.slice(tile.path.length)}${real.search}`;
   if (MY_APPS.includes(real.host)) return `${base}/my-apps`;
   const isVendor = listAccounts(context.truths).some((account) => account.host === real.host);
   return isVendor ? `${base}/vendor/${real.host}${real.pathname}${real.search}` : undefined;

@@ -1,6 +1,6 @@
 // What an assertion says about a person: Entra's default claims and the app's own claims schema. Knows nothing of XML.
 import type { SamlApp, SamlPerson } from '../tenant/saml-directory';
-import { CLAIM, buildIssuer } from './saml-names';
+import { CLAIM } from './saml-names';
 
 export interface Claim {
   name: string;
@@ -23,12 +23,12 @@ const METHODS: Record<SignInMethod, string[]> = {
 };
 
 /** NameID and claims of one sign-in. A claims schema adds to the default claims and replaces those of the same name. */
-export function listClaims(input: { app: SamlApp; person: SamlPerson; tenantId: string; method: SignInMethod }): PersonClaims {
-  const { app, person, tenantId, method } = input;
+export function listClaims(input: { app: SamlApp; person: SamlPerson; tenantId: string; issuer: string; method: SignInMethod }): PersonClaims {
+  const { app, person } = input;
   const own = (app.claimsSchema ?? []).filter((entry) => entry.SamlClaimType);
   const nameEntry = own.find((entry) => entry.SamlClaimType === CLAIM.nameIdentifier);
   const nameId = nameEntry ? readSource(nameEntry, person) : person.userPrincipalName;
-  const byName = new Map(listDefaultClaims(person, tenantId, method).map((claim) => [claim.name, claim]));
+  const byName = new Map(listDefaultClaims(input).map((claim) => [claim.name, claim]));
   for (const entry of own) {
     const name = entry.SamlClaimType ?? '';
     const value = readSource(entry, person);
@@ -40,12 +40,12 @@ export function listClaims(input: { app: SamlApp; person: SamlPerson; tenantId: 
 }
 
 // Microsoft's table of claims in SAML tokens; a claim without a value is left out.
-function listDefaultClaims(person: SamlPerson, tenantId: string, method: SignInMethod): Claim[] {
+function listDefaultClaims({ person, tenantId, issuer, method }: { person: SamlPerson; tenantId: string; issuer: string; method: SignInMethod }): Claim[] {
   const pairs: Array<[string, string[]]> = [
     [CLAIM.tenantId, [tenantId]],
     [CLAIM.objectIdentifier, [person.objectId]],
     [CLAIM.displayName, [person.displayName]],
-    [CLAIM.identityProvider, [buildIssuer(tenantId)]],
+    [CLAIM.identityProvider, [issuer]],
     [CLAIM.methods, METHODS[method]],
     [CLAIM.givenName, person.givenName ? [person.givenName] : []],
     [CLAIM.surname, person.surname ? [person.surname] : []],

@@ -27,7 +27,7 @@ export async function findMetadata(directory: SamlDirectory, url: URL): Promise<
   if (url.pathname !== `/${directory.tenantId}${PATH}`) return undefined;
   const app = directory.findAppByClientId(url.searchParams.get('appid') ?? '');
   const certificateBase64 = app?.signingKey?.certificateBase64 ?? (await getDefaultCertificate(directory));
-  return buildMetadata({ tenantId: directory.tenantId, authorityHost: directory.authorityHost, certificateBase64 });
+  return buildMetadata({ tenantId: directory.tenantId, issuer: directory.issuer, authorityHost: directory.authorityHost, certificateBase64 });
 }
 
 // Entra documents: without `appid`, or before the app has a key, the document shows the tenant-wide certificate.

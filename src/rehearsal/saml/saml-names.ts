@@ -28,8 +28,3 @@ export const CLAIM = {
   identityProvider: `${CLAIMS_MICROSOFT}identityprovider`,
   methods: 'http://schemas.microsoft.com/claims/authnmethodsreferences',
 } as const;
-
-/** The issuer of every assertion of a tenant. The trailing slash belongs to it. */
-export function buildIssuer(tenantId: string): string {
-  return `https://sts.windows.net/${tenantId}/`;
-}

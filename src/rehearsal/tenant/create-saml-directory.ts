@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readClaimsSchema } from './read-claims-schema';
 import type { SamlApp, SamlDirectory, SamlPerson, SamlSigningKey, SignInEntry } from './saml-directory';
 import type { Tenant } from './tenant';
+import { buildIssuer } from './tenant-cloud';
 import type { PrincipalRecord, UserRecord } from './tenant-state';
 
 const KEPT_SIGN_INS = 1000;
@@ -11,6 +12,7 @@ export function createSamlDirectory(tenant: Tenant): SamlDirectory {
   const listApps = (): SamlApp[] => tenant.servicePrincipals.listVisible().map((principal) => describeApp(tenant, principal));
   return {
     tenantId: tenant.tenantId,
+    issuer: buildIssuer(tenant.cloud, tenant.tenantId),
     authorityHost: tenant.authorityHost,
     listApps,
     findAppByIdentifier: (id) => listApps().find((app) => app.identifiers.includes(id)),

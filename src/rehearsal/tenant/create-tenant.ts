@@ -12,11 +12,13 @@ import { createSamlDirectory } from './create-saml-directory';
 import { seedState } from './seed-state';
 import { keepStateFile, readStateFile } from './state-file';
 import type { Tenant, TenantOptions } from './tenant';
+import { tenantCloud } from './tenant-cloud';
 import type { TenantState } from './tenant-state';
 
 /** @throws when the state file belongs to another tenant */
 export function createTenant(options: TenantOptions): Tenant {
   const machineNow = options.now ?? (() => new Date());
+  const cloud = tenantCloud(options.cloud);
   const state = loadState(options, machineNow());
   const now = (): Date => new Date(machineNow().getTime() + (state.clockAheadMs ?? 0));
   const file = keepStateFile(options.stateFile, () => state);
@@ -42,7 +44,8 @@ export function createTenant(options: TenantOptions): Tenant {
     botCredentials: options.botCredentials,
     graphDelayMs: options.graphDelayMs ?? 0,
     redirectUris: options.redirectUris,
-    gallery: buildGallery(options.gallery ?? []),
+    cloud,
+    gallery: buildGallery(options.gallery ?? [], cloud.customTemplateId),
     state,
     users: replicas(state.users),
     groups: replicas(state.groups),

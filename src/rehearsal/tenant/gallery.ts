@@ -1,6 +1,7 @@
 // The app gallery of the rehearsal: templates as GET /applicationTemplates shows them. Knows no app by name but Entra's own "Custom".
 import { createHash } from 'node:crypto';
 import type { ApplicationTemplate } from '@microsoft/microsoft-graph-types';
+import { tenantCloud } from './tenant-cloud';
 
 export type TemplateRecord = ApplicationTemplate & { id: string; displayName: string };
 
@@ -15,14 +16,11 @@ export interface GalleryEntry {
   category?: string;
 }
 
-/** Graph docs, "Instantiate applicationTemplate": the non-gallery app of the global cloud. */
-export const CUSTOM_TEMPLATE_ID = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
-
 /** All templates of a tenant: the given apps and the non-gallery one. */
-export function buildGallery(entries: GalleryEntry[]): TemplateRecord[] {
+export function buildGallery(entries: GalleryEntry[], customTemplateId = tenantCloud().customTemplateId): TemplateRecord[] {
   return [
     ...entries.map((entry) => buildTemplate({ ...entry, modes: entry.modes ?? ['saml'] })),
-    buildTemplate({ id: CUSTOM_TEMPLATE_ID, name: 'Custom', modes: ['password', 'saml', 'external'] }),
+    buildTemplate({ id: customTemplateId, name: 'Custom', modes: ['password', 'saml', 'external'] }),
   ];
 }
 

@@ -60,6 +60,8 @@ export interface SignInEntry {
 /** The tenant, seen from its sign-in service. */
 export interface SamlDirectory {
   tenantId: string;
+  /** Issuer of every assertion. */
+  issuer: string;
   /** Origin of the login service, without a trailing slash. */
   authorityHost: string;
   findAppByIdentifier(id: string): SamlApp | undefined;

@@ -4,6 +4,7 @@ import type { FaultName, FaultValues } from './faults';
 import type { GalleryEntry, TemplateRecord } from './gallery';
 import type { Replicas } from './replicas';
 import type { SamlDirectory } from './saml-directory';
+import type { CloudName, TenantCloud } from './tenant-cloud';
 import type {
   AppRecord, AssignmentRecord, GroupRecord, PolicyLink, PolicyRecord, PrincipalRecord, TenantState, UserRecord,
 } from './tenant-state';
@@ -24,6 +25,8 @@ export interface TenantOptions {
   /** What the bot's registration has instead of the secret, which then counts no more. */
   botCredentials?: BotCredentials;
   tenantId: string;
+  /** Left out, the global one. */
+  cloud?: CloudName;
   /** Milliseconds until a read shows a write. */
   replicationDelayMs?: number;
   /** Milliseconds that each Graph call takes. */
@@ -81,6 +84,7 @@ type Stop = () => void;
 
 export interface Tenant {
   readonly tenantId: string;
+  readonly cloud: TenantCloud;
   readonly authorityHost: string;
   readonly graphBaseUrl: string;
   readonly botClientId: string;

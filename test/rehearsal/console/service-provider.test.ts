@@ -34,7 +34,7 @@ function anInput(changes: { truth?: Partial<NamedTruth>; profile?: Record<string
 }
 
 function aResponse(changes: Partial<ResponseInput> = {}): string {
-  return buildResponse({ tenantId: TENANT_ID, replyUrl: EU.acs, audience: EU.entityId, nameId: ADA, claims: [{ name: 'email', values: [ADA] }], authnContext: CONTEXT_PASSWORD, now, key, ...changes });
+  return buildResponse({ issuer: `https://sts.windows.net/${TENANT_ID}/`, replyUrl: EU.acs, audience: EU.entityId, nameId: ADA, claims: [{ name: 'email', values: [ADA] }], authnContext: CONTEXT_PASSWORD, now, key, ...changes });
 }
 
 const send = (input: ServiceProviderInput, xml: string, provider = new ServiceProvider()) => provider.receive(input, Buffer.from(xml).toString('base64'));

@@ -63,6 +63,7 @@ export async function startSamlWorld(options: { app?: Partial<SamlApp>; truthsFo
   const faults: SamlFaults = {};
   const directory: SamlDirectory = {
     tenantId: TENANT_ID,
+    issuer: `https://sts.windows.net/${TENANT_ID}/`,
     authorityHost: 'https://login.rehearsal.example:8443',
     findAppByIdentifier: (id) => (app.identifiers.includes(id) ? app : undefined),
     findAppByClientId: (id) => (id === app.clientId ? app : undefined),

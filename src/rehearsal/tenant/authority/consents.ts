@@ -15,7 +15,7 @@ export function listConsentedScopes(tenant: Tenant, personObjectId: string): str
 
 /** Consents for one person. @throws AADSTS90094 when the scopes need an admin */
 export function grantConsent(tenant: Tenant, personObjectId: string, scopes: string[]): void {
-  const asked = readGraphScopes(scopes, tenant.graphBaseUrl).flatMap((scope) => (scope === '.default' ? CONSENTED_SCOPES : [scope]));
+  const asked = readGraphScopes(scopes, tenant).flatMap((scope) => (scope === '.default' ? CONSENTED_SCOPES : [scope]));
   const isAdmin = tenant.listActiveRoles(personObjectId).some((role) => ROLES_FOR.manageApps.some((name) => name === nameOfRole(role)));
   const missing = asked.filter((scope) => !listConsentedScopes(tenant, personObjectId).includes(scope));
   if (!isAdmin && missing.some((scope) => !FOR_ANYBODY.includes(scope))) {

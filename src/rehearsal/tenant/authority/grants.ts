@@ -6,7 +6,7 @@ import type { UserRecord } from '../tenant-state';
 import { AuthorityError } from './authority-error';
 import { checkClientAssertion } from './check-client-assertion';
 import { findGraphResource, qualifyScope, readGraphScopes, splitScopes } from './scopes';
-import { CONNECTOR_AUDIENCE, TOKEN_SECONDS, signToken, v1Issuer, v2Issuer, verifyToken } from './tokens';
+import { TOKEN_SECONDS, signToken, v1Issuer, v2Issuer, verifyToken } from './tokens';
 
 export type Form = Record<string, string | undefined>;
 
@@ -55,10 +55,10 @@ async function checkClient(tenant: Tenant, form: Form): Promise<void> {
 async function grantConnector(tenant: Tenant, form: Form): Promise<TokenAnswer> {
   const scope = need(form, 'scope');
   // The bot has no application permission at all: its own token is good for the connector only.
-  if (scope !== `${CONNECTOR_AUDIENCE}/.default`) {
+  if (scope !== `${tenant.cloud.channel}/.default`) {
     throw new AuthorityError('invalid_scope', 70011, `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`);
   }
-  const token = await signToken(tenant, CONNECTOR_AUDIENCE, v1Issuer(tenant), { appid: tenant.botClientId, appidacr: '1', ver: '1.0' });
+  const token = await signToken(tenant, tenant.cloud.channel, v1Issuer(tenant), { appid: tenant.botClientId, appidacr: '1', ver: '1.0' });
   return { token_type: 'Bearer', expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS, access_token: token };
 }
 
@@ -68,14 +68,14 @@ async function grantOnBehalfOf(tenant: Tenant, form: Form): Promise<TokenAnswer>
   }
   const user = await readAssertion(tenant, need(form, 'assertion'));
   const asked = splitScopes(need(form, 'scope'));
-  const granted = checkConsent(tenant, user, readGraphScopes(asked, tenant.graphBaseUrl));
+  const granted = checkConsent(tenant, user, readGraphScopes(asked, tenant));
   checkSecondFactor(tenant, user);
   const token = await signToken(tenant, tenant.graphBaseUrl, v1Issuer(tenant), {
     oid: user.id, sub: user.id, upn: user.userPrincipalName, name: user.displayName, appid: tenant.botClientId, appidacr: '1',
     scp: granted.filter((scope) => scope !== 'offline_access').join(' '), ver: '1.0', ...readCapabilities(form),
   });
   // Entra answers every granted scope of the resource, and what was asked for.
-  const scope = [...new Set([...granted.map((one) => qualifyScope(one, findGraphResource(asked, tenant.graphBaseUrl))), ...asked])].join(' ');
+  const scope = [...new Set([...granted.map((one) => qualifyScope(one, findGraphResource(asked, tenant))), ...asked])].join(' ');
   return { token_type: 'Bearer', scope, expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS, access_token: token };
 }
 

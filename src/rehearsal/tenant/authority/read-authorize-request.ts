@@ -32,7 +32,7 @@ export function readAuthorizeRequest(tenant: Tenant, query: Query): AuthorizeReq
     throw new AuthorityError('invalid_request', 9002325, 'Proof Key for Code Exchange is required for cross-origin authorization code redemption.');
   }
   const scopes = splitScopes(need(query, 'scope'));
-  readGraphScopes(scopes, tenant.graphBaseUrl);
+  readGraphScopes(scopes, tenant);
   const responseMode = RESPONSE_MODES.find((mode) => mode === (query.response_mode ?? 'query'));
   if (!responseMode) throw new AuthorityError('invalid_request', 90014, `The value '${query.response_mode}' of 'response_mode' is not valid.`);
   if (query.claims) checkJson(query.claims);

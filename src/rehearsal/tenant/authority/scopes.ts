@@ -1,11 +1,11 @@
 // Splits the scope parameter by resource; knows the form of scopes, not who may have them.
+import type { Tenant } from '../tenant';
 import { AuthorityError } from './authority-error';
 
 /** Scopes of OpenID Connect that belong to no resource. */
 export const OIDC_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
-/** Graph's name as a resource in the global cloud, wherever its calls are sent. */
-const GRAPH_RESOURCE = 'https://graph.microsoft.com';
+type Names = Pick<Tenant, 'graphBaseUrl' | 'cloud'>;
 
 export function splitScopes(text: string | undefined): string[] {
   return (text ?? '').split(/\s+/).filter(Boolean);
@@ -15,12 +15,12 @@ export function splitScopes(text: string | undefined): string[] {
  * Bare Graph scope names out of full or bare ones; `.default` stays as it is.
  * @throws AADSTS500011 for another resource, such as Graph's host of another cloud
  */
-export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[] {
+export function readGraphScopes(scopes: string[], { graphBaseUrl, cloud }: Names): string[] {
   return scopes.map((scope) => {
     if (!scope.includes('://')) return scope;
     const cut = scope.lastIndexOf('/');
     const resource = scope.slice(0, cut).replace(/\/$/, '');
-    if (resource !== graphBaseUrl && resource !== GRAPH_RESOURCE) {
+    if (resource !== graphBaseUrl && resource !== cloud.graphResource) {
       throw new AuthorityError('invalid_resource', 500011, `The resource principal named ${resource} was not found in the tenant named Contoso.`);
     }
     return scope.slice(cut + 1);
@@ -28,8 +28,8 @@ export function readGraphScopes(scopes: string[], graphBaseUrl: string): string[
 }
 
 /** The name under which the request asked for Graph: the answer uses the same, so that a token cache finds it again. */
-export function findGraphResource(scopes: string[], graphBaseUrl: string): string {
-  return scopes.some((scope) => scope.startsWith(`${GRAPH_RESOURCE}/`)) ? GRAPH_RESOURCE : graphBaseUrl;
+export function findGraphResource(scopes: string[], { graphBaseUrl, cloud: { graphResource } }: Names): string {
+  return scopes.some((scope) => scope.startsWith(`${graphResource}/`)) ? graphResource : graphBaseUrl;
 }
 
 export function qualifyScope(scope: string, resource: string): string {

@@ -2,13 +2,13 @@
 import { createPrivateKey, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
 import { SignJWT, exportJWK, jwtVerify, type JWK, type JWTPayload } from 'jose';
 import type { Tenant } from '../tenant';
+import { buildIssuer } from '../tenant-cloud';
 
-export const CONNECTOR_AUDIENCE = 'https://api.botframework.com';
 /** Client id of Teams on the web. Source: Teams docs, "Configure bot app in Microsoft Entra ID". */
 export const TEAMS_WEB_CLIENT = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
 export const TOKEN_SECONDS = 3600;
 
-export const v1Issuer = (tenant: Tenant): string => `https://sts.windows.net/${tenant.tenantId}/`;
+export const v1Issuer = (tenant: Tenant): string => buildIssuer(tenant.cloud, tenant.tenantId);
 export const v2Issuer = (tenant: Tenant): string => `${tenant.authorityHost}/${tenant.tenantId}/v2.0`;
 
 const keys = new WeakMap<Tenant, { privateKey: KeyObject; publicKey: KeyObject }>();
@@ -58,6 +58,6 @@ export async function mintSsoToken(tenant: Tenant, personObjectId: string): Prom
 }
 
 export async function verifyBotToken(tenant: Tenant, token: string): Promise<void> {
-  const claims = await verifyToken(tenant, token, { audience: CONNECTOR_AUDIENCE, issuer: v1Issuer(tenant) });
+  const claims = await verifyToken(tenant, token, { audience: tenant.cloud.channel, issuer: v1Issuer(tenant) });
   if (claims.appid !== tenant.botClientId) throw new Error(`The token belongs to ${String(claims.appid)}, not to the bot.`);
 }

@@ -104,7 +104,7 @@ function nextLink(call: GraphCall, start: number): string {
 
 function readSelect(call: GraphCall, type: string): string[] | undefined {
   const names = call.query.$select?.split(',').map((name) => name.trim()).filter(Boolean);
-  const unknown = names?.find((name) => !hasProperty(type, name));
+  const unknown = names?.find((name) => !hasProperty(type, name, call.tenant.cloud));
   if (unknown) throw badRequest(`Could not find a property named '${unknown}' on type 'microsoft.graph.${type}'.`, 'BadRequest');
   return names;
 }

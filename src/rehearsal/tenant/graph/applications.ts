@@ -41,7 +41,7 @@ export const applicationRoutes: Route[] = [
 function patch(call: GraphCall, { id = '' }: Params): GraphAnswer {
   const { tenant } = call;
   const before = writableApplication(tenant, id);
-  const body = checkEntity('application', call.body) as Application;
+  const body = checkEntity('application', call.body, call.tenant.cloud) as Application;
   refuseReadOnly(body as Record<string, unknown>, READ_ONLY);
   const strange = Object.keys(body).find((name) => !name.includes('@') && !PLAYED.includes(name));
   if (strange) throw notPlayed(`PATCH of application property '${strange}'`);

@@ -42,7 +42,7 @@ function list(call: GraphCall, { id = '' }: Params): GraphAnswer {
 function assign(call: GraphCall, { id = '' }: Params): GraphAnswer {
   const { tenant } = call;
   const resource = writablePrincipal(tenant, id);
-  const body = checkEntity('appRoleAssignment', call.body) as AppRoleAssignment;
+  const body = checkEntity('appRoleAssignment', call.body, call.tenant.cloud) as AppRoleAssignment;
   refuseReadOnly(body as Record<string, unknown>, ['id', 'createdDateTime', 'principalDisplayName', 'principalType', 'resourceDisplayName', 'deletedDateTime']);
   for (const name of ['principalId', 'resourceId', 'appRoleId'] as const) {
     if (!body[name]) throw badRequest(`A value is required for property '${name}' of resource 'AppRoleAssignment'.`);

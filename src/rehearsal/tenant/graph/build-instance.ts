@@ -1,6 +1,6 @@
 // What a template becomes on instantiate: an application and its service principal, with everything about SAML still empty.
 import { randomUUID } from 'node:crypto';
-import { CUSTOM_TEMPLATE_ID, type TemplateRecord } from '../gallery';
+import type { TemplateRecord } from '../gallery';
 import type { Tenant } from '../tenant';
 import type { AppRecord, PrincipalRecord } from '../tenant-state';
 
@@ -8,7 +8,7 @@ import type { AppRecord, PrincipalRecord } from '../tenant-state';
 export function buildInstance(tenant: Tenant, template: TemplateRecord, displayName: string): { application: AppRecord; servicePrincipal: PrincipalRecord } {
   const appId = randomUUID();
   const created = tenant.now().toISOString();
-  const isCustom = template.id === CUSTOM_TEMPLATE_ID;
+  const isCustom = template.id === tenant.cloud.customTemplateId;
   const appRoles = ['User', 'msiam_access'].map((name) => ({
     allowedMemberTypes: ['User'], description: name, displayName: name, id: randomUUID(), isEnabled: true, origin: 'Application', value: null,
   }));
@@ -41,7 +41,12 @@ export function buildInstance(tenant: Tenant, template: TemplateRecord, displayN
     servicePrincipalType: 'Application',
     tags: ['WindowsAzureActiveDirectoryIntegratedApp', ...(isCustom ? ['WindowsAzureActiveDirectoryCustomSingleSignOnApplication'] : [])],
   };
-  return { application, servicePrincipal };
+  return { application: without(tenant, 'application', application), servicePrincipal: without(tenant, 'servicePrincipal', servicePrincipal) };
+}
+
+/** Nothing that the schema of the tenant's cloud does not have. */
+function without<T extends object>({ cloud }: Tenant, type: string, object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !cloud.lacks.properties[type]?.includes(name))) as T;
 }
 
 function displayNameKey(name: string): string {

@@ -1,5 +1,6 @@
 // Checks a request body against Graph's own schema: unknown properties and wrong types are refused. Knows no resource's own rules.
 import csdl from '../graph-csdl.json';
+import type { TenantCloud } from '../tenant-cloud';
 import { badRequest, invalidValue, notPlayed } from './graph-error';
 
 type Body = Record<string, unknown>;
@@ -21,8 +22,9 @@ const PRIMITIVES: Record<string, (value: unknown) => boolean> = {
 };
 
 /** @throws GraphError 400 for anything that the type does not have */
-export function checkEntity(type: string, body: unknown): Body {
-  return checkObject(TYPES[type] ?? {}, body, capitalise(type));
+export function checkEntity(type: string, body: unknown, { lacks }: Pick<TenantCloud, 'lacks'>): Body {
+  const shape = Object.fromEntries(Object.entries(TYPES[type] ?? {}).filter(([name]) => !lacks.properties[type]?.includes(name)));
+  return checkObject(shape, body, capitalise(type));
 }
 
 export function checkParameters(operation: keyof typeof csdl.operations, body: unknown): Body {
@@ -30,8 +32,8 @@ export function checkParameters(operation: keyof typeof csdl.operations, body: u
 }
 
 /** The property names of a type, for $select. */
-export function hasProperty(type: string, name: string): boolean {
-  return TYPES[type]?.[name] !== undefined;
+export function hasProperty(type: string, name: string, { lacks }: Pick<TenantCloud, 'lacks'>): boolean {
+  return TYPES[type]?.[name] !== undefined && !lacks.properties[type]?.includes(name);
 }
 
 /** Refuses properties that only the service sets. */

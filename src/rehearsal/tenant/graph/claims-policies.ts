@@ -33,7 +33,7 @@ export const claimsPolicyRoutes: Route[] = [
 ];
 
 function readBody(call: GraphCall): ClaimsMappingPolicy {
-  const body = checkEntity('claimsMappingPolicy', call.body);
+  const body = checkEntity('claimsMappingPolicy', call.body, call.tenant.cloud);
   refuseReadOnly(body, ['id', 'deletedDateTime']);
   if (body.definition !== undefined) checkClaimsPolicy(body.definition as unknown[]);
   return body as ClaimsMappingPolicy;

@@ -45,7 +45,7 @@ export const servicePrincipalRoutes: Route[] = [
 function patch(call: GraphCall, { id = '' }: Params): GraphAnswer {
   const { tenant } = call;
   const before = writablePrincipal(tenant, id);
-  const body = checkEntity('servicePrincipal', call.body) as ServicePrincipal;
+  const body = checkEntity('servicePrincipal', call.body, call.tenant.cloud) as ServicePrincipal;
   refuseReadOnly(body as Record<string, unknown>, READ_ONLY);
   const strange = Object.keys(body).find((name) => !name.includes('@') && !PLAYED.includes(name));
   if (strange) throw notPlayed(`PATCH of servicePrincipal property '${strange}'`);

@@ -1,7 +1,5 @@
 // addTokenSigningCertificate: a real key pair whose private half stays in the tenant. Graph docs: servicePrincipal addTokenSigningCertificate.
-import { randomUUID } from 'node:crypto';
-import type { KeyCredential, PasswordCredential } from '@microsoft/microsoft-graph-types';
-import { makeCertificate } from '../make-certificate';
+import { keepSigningKey } from '../keep-signing-key';
 import { checkParameters } from './check-entity';
 import { writablePrincipal } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
@@ -17,37 +15,20 @@ export const signingCertificateRoutes: Route[] = [{
 
 async function add(call: GraphCall, { id = '' }: Params): Promise<GraphAnswer> {
   const { tenant } = call;
+  // Graph's schema of this cloud has no such action: the address leads nowhere.
+  if (tenant.cloud.lacks.operations.includes('addTokenSigningCertificate')) throw badRequest("Resource not found for the segment 'addTokenSigningCertificate'.", 'BadRequest');
   const principal = writablePrincipal(tenant, id);
   const body = checkParameters('addTokenSigningCertificate', call.body) as { displayName?: string; endDateTime?: string };
   const displayName = readName(body.displayName);
   const start = tenant.now();
   const end = readEnd(start, body.endDateTime);
-  const made = await makeCertificate(displayName, start, end);
-  tenant.state.certificates[made.thumbprint] = made;
-
-  const shared = {
-    customKeyIdentifier: Buffer.from(made.thumbprint, 'hex').toString('base64'), displayName,
-    startDateTime: start.toISOString(), endDateTime: end.toISOString(),
-  };
-  const signKeyId = randomUUID();
-  const keys = [
-    { ...shared, keyId: signKeyId, type: 'X509CertAndPassword', usage: 'Sign', key: null },
-    { ...shared, keyId: randomUUID(), type: 'AsymmetricX509Cert', usage: 'Verify', key: made.certificateBase64 },
-  ] as unknown as KeyCredential[];
-  const password = { ...shared, keyId: signKeyId, hint: null, secretText: null } as unknown as PasswordCredential;
-  // Key generation let others run: start again from the newest version.
-  const newest = tenant.servicePrincipals.latest(principal.id) ?? principal;
-  tenant.servicePrincipals.write({
-    ...newest,
-    keyCredentials: [...(newest.keyCredentials ?? []), ...keys],
-    passwordCredentials: [...(newest.passwordCredentials ?? []), password],
-  });
+  const { certificateBase64, shared, signKeyId, thumbprint } = await keepSigningKey(tenant, principal, displayName, [start, end]);
   // Seen with the real service: the keyId answered is the Sign key's, while type and usage are the Verify key's.
   return {
     status: 200,
     body: {
       '@odata.context': `${tenant.graphBaseUrl}/v1.0/$metadata#microsoft.graph.selfSignedCertificate`,
-      ...shared, key: made.certificateBase64, keyId: signKeyId, thumbprint: made.thumbprint, type: 'AsymmetricX509Cert', usage: 'Verify',
+      ...shared, key: certificateBase64, keyId: signKeyId, thumbprint, type: 'AsymmetricX509Cert', usage: 'Verify',
     },
   };
 }

@@ -45,7 +45,7 @@ export function findUser(tenant: Tenant, key: string): UserRecord {
 }
 
 function readBody(call: GraphCall): User {
-  const body = checkEntity('user', call.body);
+  const body = checkEntity('user', call.body, call.tenant.cloud);
   refuseReadOnly(body, READ_ONLY);
   const strange = Object.keys(body).find((name) => !name.includes('@') && !PLAYED.includes(name));
   if (strange) throw notPlayed(`user property '${strange}'`);

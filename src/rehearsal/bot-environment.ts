@@ -2,8 +2,11 @@
 import type { KeptSettings } from './kept-settings';
 import type { Addresses } from './world-settings';
 
+/** Plain bots of the Bot Framework want it said; in the other clouds the bot has to know its own. */
+const GLOBAL_CHANNEL = { ToBotFromChannelTokenIssuer: 'https://api.botframework.com', ToChannelFromBotOAuthScope: 'https://api.botframework.com' };
+
 /** @param vendorHosts hosts that the world answers for */
-export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: { database: string; authority: string; dialogs: string }, vendorHosts: string[] = []): Record<string, string> {
+export function botEnvironment(kept: Omit<KeptSettings, 'cloud'> & Partial<Pick<KeptSettings, 'cloud'>>, addresses: Addresses, files: { database: string; authority: string; dialogs: string }, vendorHosts: string[] = []): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -16,13 +19,14 @@ export function botEnvironment(kept: KeptSettings, addresses: Addresses, files: 
     MicrosoftAppPassword: kept.botClientSecret,
     MicrosoftAppType: 'SingleTenant',
     MicrosoftAppTenantId: kept.tenantId,
-    CLOUD: kept.cloud,
+    CLOUD: kept.cloud ?? 'global',
     AUTHORITY_HOST: addresses.world,
     GRAPH_BASE_URL: addresses.world,
     SERVICE_URL_HOSTS: new URL(addresses.world).host,
     NODE_EXTRA_CA_CERTS: files.authority,
     PRIVATE_HOSTS: vendorHosts.map((host) => `${host}=127.0.0.1:${kept.ports.world}`).join(','),
     ToBotFromChannelOpenIdMetadataUrl: `${addresses.world}/channel/openid`,
+    ...((kept.cloud ?? 'global') === 'global' ? GLOBAL_CHANNEL : {}),
     ToBotFromEmulatorOpenIdMetadataUrl: `${addresses.world}/channel/emulator`,
     ToChannelFromBotLoginUrl: `${addresses.world}/${kept.tenantId}`,
     OAuthUrl: addresses.world,

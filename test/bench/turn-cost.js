@@ -5,8 +5,6 @@ const { createChannel, startStandIns } = require('./stand-ins');
 const { median, startMeasured } = require('./measured-process');
 
 let codes = 0;
-/** The bare bot has no cloud to take this from. */
-const CHANNEL = 'https://api.botframework.com';
 const nextCode = () => `CUK${String(codes++).padStart(6, '0')}`;
 const ANSWERS = { domain: 'contoso.com', profileDescription: 'Entra ID sign-in', tile: 'sp' };
 
@@ -55,7 +53,7 @@ function startRealBot(standIns, nodeArgs = (process.env.BENCH_NODE_ARGS ?? '').s
 async function startBareBot(standIns, work) {
   const { kept, addresses, folder, caFile } = standIns;
   const url = `http://127.0.0.1:${kept.ports.playground}`;
-  const env = { ...botEnvironment(kept, addresses, { database: join(folder, 'bare.db'), authority: caFile }), PORT: String(kept.ports.playground), ToBotFromChannelTokenIssuer: CHANNEL, ToChannelFromBotOAuthScope: CHANNEL, BENCH_WORK: JSON.stringify(work) };
+  const env = { ...botEnvironment(kept, addresses, { database: join(folder, 'bare.db'), authority: caFile }), PORT: String(kept.ports.playground), BENCH_WORK: JSON.stringify(work) };
   return { url, process: await startMeasured({ script: join(__dirname, 'bare-bot.js'), env }) };
 }
 

@@ -37,6 +37,12 @@ export const CLOUD: Cloud = {
 
 export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after';
 
+/** The rehearsal's addresses, with what the tenant's own cloud has otherwise. */
+export function cloudOf({ cloud }: Tenant): Cloud {
+  if (cloud.name === 'global') return CLOUD;
+  return { ...CLOUD, name: cloud.name, customTemplateId: cloud.customTemplateId, canMakeSigningCertificate: false, adminCenter: cloud.adminCenters[0]! };
+}
+
 export interface World {
   tenant: Tenant;
   requests: ObservedRequest[];
@@ -84,7 +90,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     const getToken = (): Promise<string> => (token ??= askOnBehalfOf(tenant, origin, person, scopes));
     return {
       graph: createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, now }),
-      cloud: CLOUD,
+      cloud: cloudOf(tenant),
       tenantId: TENANT_ID,
       person: { tenantId: TENANT_ID, objectId: person, name: 'Ada Admin' },
       setupId: 'setup-1',

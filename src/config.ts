@@ -95,6 +95,7 @@ type Settings = z.infer<typeof SettingsSchema>;
 /** @throws ConfigError when a setting is missing, malformed or contradicts another one. */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
   const settings = readSettings(SettingsSchema, 'the bot does not start', env);
+  refuseProxy(env);
   const defaults = CLOUDS[settings.CLOUD];
   const graphBaseUrl = trimSlash(settings.GRAPH_BASE_URL ?? defaults.graphBaseUrl);
   const authorityHost = trimSlash(settings.AUTHORITY_HOST ?? defaults.authorityHost);
@@ -153,6 +154,12 @@ export function readSettings<Shape extends z.ZodRawShape>(schema: z.ZodObject<Sh
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? 'settings');
   throw new ConfigError(given[name] === undefined ? `${name} is missing: ${without} without it.` : `${name} ${issue?.message ?? 'is wrong'}.`);
+}
+
+/** Some libraries would go through it, the others would not, and the guard lets nobody: a bot that is ready and mute. */
+function refuseProxy(env: Record<string, string | undefined>): void {
+  const name = Object.keys(env).find((one) => /^(https?|all)_proxy$/i.test(one) && env[one]?.trim());
+  if (name !== undefined) throw new ConfigError(`${name} is set, and the bot goes through no proxy: take it away for the bot, and let the bot reach its hosts itself.`);
 }
 
 function readSecret(settings: Settings, defaults: CloudDefaults): BotSecret {

@@ -41,6 +41,11 @@ test.each([
   expect(new URL(config.cloud.tileAddress).host).toBe(tile);
 });
 
+test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY'])('%s stops the start in words, and an empty one does not', (name) => {
+  expect(() => readConfig({ ...GOOD, [name]: 'http://ada:pass@proxy.test:3128' })).toThrow(new ConfigError(`${name} is set, and the bot goes through no proxy: take it away for the bot, and let the bot reach its hosts itself.`));
+  expect(readConfig({ ...GOOD, [name]: ' ' }).port).toBe(3978);
+});
+
 test('china has a template, an issuer and a channel of its own, takes both names of its sign-in service, and asks for the connector’s hosts', () => {
   expect(() => readConfig({ ...GOOD, CLOUD: 'china' })).toThrow(/^SERVICE_URL_HOSTS is missing: the connector hosts of CLOUD=china/);
   const config = readConfig({ ...GOOD, CLOUD: 'china', SERVICE_URL_HOSTS: 'relay.test' });

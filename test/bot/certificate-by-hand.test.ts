@@ -129,6 +129,56 @@ test('one that has ended is named as that, and a new one beside it is taken', as
   expect(principal().preferredTokenSigningKeyThumbprint).toBe(thumbprint);
 });
 
+test('nobody is sent to the admin center for an app whose addresses Entra refused', async () => {
+  await walkToPlan(under);
+  under.world.interfere = ({ method, path }) => (method === 'PATCH' && path.startsWith('/applications/') ? { status: 400, code: 'Request_BadRequest' } : undefined);
+  await under.press('Confirm plan');
+  await under.until(/Stopped at task/);
+
+  expect((await history()).join()).not.toContain('certificate.awaited');
+});
+
+describe('an app that was there before', () => {
+  /** Made through a setup of ours, which is over. */
+  async function startWithApp(endsInDays: number): Promise<string> {
+    await walkToWaiting();
+    const thumbprint = await makeByHand(endsInDays);
+    under.world.tenant.servicePrincipals.write({ ...principal(), preferredTokenSigningKeyThumbprint: thumbprint });
+    await under.say('cancel');
+    await under.press('Cancel it');
+    await walkToPlan(under);
+    await under.press('Use app 1');
+    return thumbprint;
+  }
+
+  test('keeps its valid certificate, and nobody makes another by hand', async () => {
+    const thumbprint = await startWithApp(500);
+    expect(under.text()).not.toContain('You make it by hand.');
+    await under.press('Confirm plan');
+    await under.until(/Take 1 value to Mimecast/);
+
+    expect(under.text()).toContain(thumbprint);
+  });
+
+  test('gets a new one by hand for one that has ended only with a tick, and keeps it when the rest is undone', async () => {
+    const ended = await startWithApp(-3);
+    expect(under.text()).toContain('The old certificate has ended. You make the new one by hand');
+    const { plan } = await current();
+    await under.press('Confirm plan', Object.fromEntries(plan!.lines.flatMap((line, at) => (['certificate', 'signOnUrl'].includes(line.what) && line.needsTick ? [[`tick-${at}`, 'true']] : []))));
+    await under.until(WAITS);
+    expect(under.text()).toContain('The certificate ended on');
+    const thumbprint = await makeByHand();
+    await look();
+    expect(under.text()).toContain(thumbprint);
+
+    await under.say('undo');
+    expect(under.text()).toContain('A certificate that you made by hand stays in the app.');
+    await under.press('Take it back');
+    await under.until(/taken back/);
+    expect(principal().preferredTokenSigningKeyThumbprint).toBe(ended);
+  });
+});
+
 test('a setup that waits is taken back with the app', async () => {
   await walkToWaiting();
   await makeByHand();

@@ -64,6 +64,7 @@ test('who presses too early is told so, as often as they press, over a restart, 
 
   await look();
   expect(under.text()).toContain('Entra shows no certificate yet');
+  expect(under.text()).toMatch(/Latchkey looked \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Nothing is lost\./);
   await under.restart();
   await under.say('status');
   expect(under.text()).toMatch(WAITS);
@@ -121,7 +122,7 @@ test('one that has ended is named as that, and a new one beside it is taken', as
   await makeByHand(-3);
 
   await look();
-  expect(under.text()).toContain('The certificate ended on');
+  expect(under.text()).toMatch(/The certificate ended on \d{4}-\d\d-\d\d\n/);
   const thumbprint = await makeByHand();
   await look();
 

@@ -15,7 +15,7 @@ export interface AdminCenterParts {
 
 /** What stands in “quotes” in the numbered lines of a card. */
 export function readQuotedSteps(card: CardJson): string[] {
-  const lines = listNodes(card, (node) => node.type === 'TextBlock').map((node) => String(node.text)).filter((text) => /^\d+\\?\. /.test(text));
+  const lines = listNodes(card, (node) => node.type === 'TextBlock').map((node) => String(node.text)).filter((text) => /^\d+ · /.test(text));
   return lines.flatMap((line) => [...line.matchAll(/“([^”]+)”/g)].map((match) => match[1]!));
 }
 

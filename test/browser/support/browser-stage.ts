@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { type Rehearsal, startRehearsal } from '../../../src/rehearsal/start-rehearsal';
+import { type Rehearsal, type RehearsalOptions, startRehearsal } from '../../../src/rehearsal/start-rehearsal';
 
 export interface BrowserStage {
   rehearsal: Rehearsal;
@@ -30,10 +30,11 @@ const ARGUMENTS = [
 ];
 const REPLICATION_DELAY_MS = 150;
 
-export async function openStage(): Promise<BrowserStage> {
+/** @param options of the rehearsal, such as the cloud that it plays */
+export async function openStage(options: Pick<RehearsalOptions, 'cloud'> = {}): Promise<BrowserStage> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'latchkey-browser-'));
   const rehearsal = await startRehearsal({
-    dataFolder, replicationDelayMs: REPLICATION_DELAY_MS, ports: { bot: 0, operations: 0, playground: 0, people: 0, world: 0 },
+    ...options, dataFolder, replicationDelayMs: REPLICATION_DELAY_MS, ports: { bot: 0, operations: 0, playground: 0, people: 0, world: 0 },
     baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
   });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS }).catch(async (error: Error) => {

@@ -61,7 +61,7 @@ test('nobody makes one for an app that is not there, or an active one that is no
 
 test('the clicks come from the numbered lines of a card and nowhere else', () => {
   const text = (line: string) => ({ type: 'TextBlock', text: line });
-  const card = { type: 'AdaptiveCard', body: [text('Press “Never”.'), text('1. Open it.'), text('2. Press “Edit”, then “Save”.')] };
+  const card = { type: 'AdaptiveCard', body: [text('Press “Never”.'), text('1 · Open it.'), text('2 · Press “Edit”, then “Save”.')] };
 
   expect(readQuotedSteps(card as never)).toEqual(['Edit', 'Save']);
 });

@@ -64,6 +64,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
         { name: 'CLOUD', value: cloud }
         { name: 'DATABASE_URL', value: 'file:/home/data/latchkey.db' }
         { name: 'DATABASE_JOURNAL', value: 'delete' }
+        { name: 'PROXIES', value: '1' }
         { name: 'SCM_DO_BUILD_DURING_DEPLOYMENT', value: 'true' }
       ]
     }

@@ -1,6 +1,6 @@
 // Holds README, CONTRIBUTING and docs to what is there: commands, paths, links, settings with their defaults, words of the rehearsal.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { readCommand } from '../src/bot/read-command';
 import { SettingsSchema } from '../src/config';
@@ -39,12 +39,17 @@ function pathsIn(line: string): string[] {
   return words.filter((word) => IN_FOLDER.test(word) || ROOT_FILES.test(word)).map((word) => (word.includes('<') ? word.replace(/[^/]*<.*$/, '') : word));
 }
 
+/** As GitHub names them in an address. */
+function listHeadings(page: string): string[] {
+  return [...page.matchAll(/^#+ (.*)$/gm)].map((match) => match[1]!.toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-'));
+}
+
 const settingRows = new Map(
   [...readme.slice(readme.indexOf('## Settings'), readme.indexOf('## Commands')).matchAll(/^\| `(\w+)` \| (.*?) \| (.*?) \|$/gm)].map((row) => [row[1]!, { byDefault: row[2]!, meaning: row[3]! }]),
 );
 const settings = Object.entries(SettingsSchema.shape) as Array<[string, z.ZodType]>;
 
-describe.each(pages)('%s', (_name, page) => {
+describe.each(pages)('%s', (name, page) => {
   const code = listCode(page);
 
   test('names only commands that there are', () => {
@@ -60,8 +65,12 @@ describe.each(pages)('%s', (_name, page) => {
 
   test('leads to files and headings that are there', () => {
     const targets = [...page.matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)].map((match) => match[1] ?? match[2]!).filter((target) => !/^https?:/.test(target));
-    const headings = [...page.matchAll(/^#+ (.*)$/gm)].map((match) => `#${match[1]!.toLowerCase().replace(/[^\w\s-]/g, '').replace(/\s/g, '-')}`);
-    expect(targets.filter((target) => (target.startsWith('#') ? !headings.includes(target) : !existsSync(join(root, target))))).toEqual([]);
+    const isThere = (target: string): boolean => {
+      const [file = '', heading] = target.split('#');
+      const path = file === '' ? name : join(dirname(name), file);
+      return existsSync(join(root, path)) && (heading === undefined || listHeadings(read(path)).includes(heading));
+    };
+    expect(targets.filter((target) => !isThere(target))).toEqual([]);
   });
 });
 

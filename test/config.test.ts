@@ -46,6 +46,10 @@ test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'ALL_PROXY'])('%s stops t
   expect(readConfig({ ...GOOD, [name]: ' ' }).port).toBe(3978);
 });
 
+test.each(['usgov', 'dod'])('%s has the template of its cloud for apps of no gallery', (cloud) => {
+  expect(readConfig({ ...GOOD, CLOUD: cloud }).cloud).toMatchObject({ customTemplateId: '4602d0b4-76bb-404b-bca9-2652e1a39c6d', canMakeSigningCertificate: false });
+});
+
 test('china has a template, an issuer and a channel of its own, takes both names of its sign-in service, and asks for the connector’s hosts', () => {
   expect(() => readConfig({ ...GOOD, CLOUD: 'china' })).toThrow(/^SERVICE_URL_HOSTS is missing: the connector hosts of CLOUD=china/);
   const config = readConfig({ ...GOOD, CLOUD: 'china', SERVICE_URL_HOSTS: 'relay.test' });

@@ -2,6 +2,7 @@
 import { ConfigError, readSettings, SettingsSchema } from './config';
 import { SetupError } from './model/errors';
 import { backUpDatabase } from './storage/back-up-database';
+import { runCommand } from './run-command';
 
 /** @returns the exit code: 78 for a wrong argument or setting, 1 when no copy could be made; then there is no file. */
 export async function backUp(args: string[], write: (line: string) => void, env?: Record<string, string | undefined>): Promise<number> {
@@ -19,8 +20,4 @@ export async function backUp(args: string[], write: (line: string) => void, env?
   }
 }
 
-if (require.main === module) {
-  void backUp(process.argv.slice(2), (line) => void process.stdout.write(`${line}\n`)).then((code) => {
-    process.exitCode = code;
-  });
-}
+if (require.main === module) runCommand((write) => backUp(process.argv.slice(2), write));

@@ -7,6 +7,7 @@ import { buildDialogReference } from './build-dialog-reference';
 import { buildVendorTable } from './build-vendor-table';
 import { loadWords } from './content/load-words';
 import { DialogSchema } from './model/dialog';
+import { runCommand } from './run-command';
 
 export interface GeneratedFile {
   /** From the project's root. */
@@ -82,4 +83,4 @@ function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8').replace(/\r\n/g, '\n') : undefined;
 }
 
-if (require.main === module) process.exitCode = generate(process.argv.slice(2), resolve(__dirname, '..'), (line) => void process.stdout.write(`${line}\n`));
+if (require.main === module) runCommand((write) => generate(process.argv.slice(2), resolve(__dirname, '..'), write));

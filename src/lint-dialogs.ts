@@ -10,6 +10,7 @@ import { checkSources } from './content/checks/check-sources';
 import { formatFault, listDialogFiles } from './content/load-dialogs';
 import { readDialog } from './content/read-dialog';
 import type { Dialog } from './model/dialog';
+import { runCommand } from './run-command';
 
 export interface LintSurroundings {
   /** The project's folder: paths are told from there, and arguments count from there. */
@@ -56,4 +57,4 @@ export function listInputs(): ActionInput[] {
   });
 }
 
-if (require.main === module) process.exitCode = lintDialogs(process.argv.slice(2), { root: resolve(__dirname, '..'), write: (line) => void process.stdout.write(`${line}\n`) });
+if (require.main === module) runCommand((write) => lintDialogs(process.argv.slice(2), { root: resolve(__dirname, '..'), write }));

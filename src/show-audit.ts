@@ -5,6 +5,7 @@ import { ConfigError, readSettings, SettingsSchema } from './config';
 import { loadWords } from './content/load-words';
 import { SetupError } from './model/errors';
 import { readAudit, type AuditLine, type AuditQuery } from './storage/read-audit';
+import { runCommand } from './run-command';
 
 export interface AuditOptions {
   /** Folder of the wording. */
@@ -72,8 +73,4 @@ function oneLine(parts: string[]): string {
   return parts.map((part) => part.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')).join(' | ');
 }
 
-if (require.main === module) {
-  void showAudit(process.argv.slice(2), { cards: join(__dirname, '../cards'), write: (line) => void process.stdout.write(`${line}\n`) }).then((code) => {
-    process.exitCode = code;
-  });
-}
+if (require.main === module) runCommand((write) => showAudit(process.argv.slice(2), { cards: join(__dirname, '../cards'), write }));

@@ -7,6 +7,7 @@ import { ConfigError } from '../config';
 import { buildManifest, type Manifest } from './build-manifest';
 import { listManifestFaults } from './list-manifest-faults';
 import { readPackageSettings, type PackageSettings } from './package-settings';
+import { runCommand } from '../run-command';
 
 export interface PackageOptions {
   /** The project's folder. */
@@ -77,8 +78,4 @@ const HOW_TO_INSTALL: Record<PackageSettings['cloud'], string[]> = {
   china: [FOR_ALL],
 };
 
-if (require.main === module) {
-  void packageApp(process.argv.slice(2), { root: resolve(__dirname, '../..'), write: (line) => void process.stdout.write(`${line}\n`) }).then((code) => {
-    process.exitCode = code;
-  });
-}
+if (require.main === module) runCommand((write) => packageApp(process.argv.slice(2), { root: resolve(__dirname, '../..'), write }));

@@ -11,6 +11,7 @@ import { REGISTER_HELP } from './register-help';
 import { SECRET_NAME, UNKNOWN, type Operation, type Registered, type Wanted } from './registered';
 import { hasSecret, listSettings, writeSettingsFile } from './settings-file';
 import { showOperation } from './show-operation';
+import { runCommand } from '../run-command';
 
 export interface RegisterSurroundings {
   /** The project's folder. */
@@ -148,8 +149,4 @@ function explain(error: unknown, args: string[]): string {
   }
 }
 
-if (require.main === module) {
-  void registerApp(process.argv.slice(2), { root: resolve(__dirname, '../..'), write: (line) => void process.stdout.write(`${line}\n`) }).then((code) => {
-    process.exitCode = code;
-  });
-}
+if (require.main === module) runCommand((write) => registerApp(process.argv.slice(2), { root: resolve(__dirname, '../..'), write }));

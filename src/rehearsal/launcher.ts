@@ -1,5 +1,6 @@
 // `npm start`: the rehearsal on this machine, one URL, until Ctrl+C. Refuses to run where the bot is meant for production.
 import { parseArgs } from 'node:util';
+import type { Ports } from './kept-settings';
 import { startRehearsal } from './start-rehearsal';
 import { readCloud } from './tenant/tenant-cloud';
 
@@ -25,6 +26,21 @@ export function refuseRehearsal(env: Record<string, string | undefined>): string
   return undefined;
 }
 
+function wishedPorts({ PORT, OPERATIONS_PORT }: Record<string, string | undefined>): Partial<Ports> {
+  return { ...(PORT ? { bot: Number(PORT) } : {}), ...(OPERATIONS_PORT ? { operations: Number(OPERATIONS_PORT) } : {}) };
+}
+
+/** What a person at the terminal has to know, the address first: also that a port they asked for was taken. */
+export function describeRehearsal({ url, settings: { ports } }: { url: string; settings: { ports: Ports } }, wished: Partial<Ports>): string[] {
+  const moved = (['bot', 'operations'] as const).filter((name) => wished[name] !== undefined && wished[name] !== ports[name]);
+  return [
+    url,
+    'Open it and type: set up. Everything stays on this machine; Ctrl+C ends it.',
+    `Health and numbers of the bot: http://127.0.0.1:${ports.operations}/metrics`,
+    ...moved.map((name) => `Port ${wished[name]} is taken: ${name === 'bot' ? 'the bot listens on' : 'health and numbers are on'} ${ports[name]}.`),
+  ];
+}
+
 async function main(): Promise<void> {
   const refusal = refuseRehearsal(process.env);
   if (refusal) {
@@ -44,14 +60,14 @@ async function main(): Promise<void> {
     ...(chosen.chats === undefined ? {} : { chatsFolder: chosen.chats }),
     ...(cloud === undefined ? {} : { cloud }),
     baseEnvironment: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
-    ports: process.env.PORT ? { bot: Number(process.env.PORT) } : {},
+    ports: wishedPorts(process.env),
     ...(process.env.REHEARSAL_DATA ? { dataFolder: process.env.REHEARSAL_DATA } : {}),
   }).catch((error: Error) => {
     // Ctrl+C during the start is no failure.
     if (abort.signal.aborted) process.exit(0);
     throw error;
   });
-  console.log(`${rehearsal.url}\nOpen it and type: set up. Everything stays on this machine; Ctrl+C ends it.`);
+  for (const line of describeRehearsal(rehearsal, wishedPorts(process.env))) console.log(line);
   const ended = await Promise.race([stopSignal.then(() => undefined), rehearsal.failed]);
   await rehearsal.stop();
   if (ended) console.error(ended);

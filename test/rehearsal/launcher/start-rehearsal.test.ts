@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } fro
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PRODUCTION_SETTINGS, refuseRehearsal } from '../../../src/rehearsal/launcher';
+import { PRODUCTION_SETTINGS, describeRehearsal, refuseRehearsal } from '../../../src/rehearsal/launcher';
 import { type Rehearsal, type RehearsalOptions, startRehearsal } from '../../../src/rehearsal/start-rehearsal';
 
 const HERE = __dirname;
@@ -164,3 +164,15 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe('describeRehearsal', () => {
+  const rehearsal = { url: 'http://127.0.0.1:56150/', settings: { ports: { bot: 4000, operations: 9464, playground: 56150, people: 56151, world: 56152 } } };
+
+  test('the address comes first, then where the numbers are', () => {
+    expect(describeRehearsal(rehearsal, { bot: 4000 })).toEqual([rehearsal.url, expect.stringContaining('Ctrl+C'), expect.stringContaining('http://127.0.0.1:9464/metrics')]);
+  });
+
+  test('a port that was asked for and is taken is told, with the one in its place', () => {
+    expect(describeRehearsal(rehearsal, { bot: 3978, operations: 9000 }).slice(3)).toEqual(['Port 3978 is taken: the bot listens on 4000.', 'Port 9000 is taken: health and numbers are on 9464.']);
+  });
+});

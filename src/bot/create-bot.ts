@@ -15,6 +15,7 @@ import { listNeededScopes } from './list-rights';
 import { listMySetups } from './list-my-setups';
 import { noteRefusal } from './note-refusal';
 import { createPresenter, type Presenter } from './presenter';
+import { isTroubleOfStore } from './save-persistently';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
 import { createSignInStarter } from './sign-in-starter';
 import { sendReminders } from './send-reminders';
@@ -116,6 +117,8 @@ export function createBot(deps: BotDeps): RunningBot {
         const problem = problemOf(error);
         deps.meter?.count('turn', 'failed', tookMs());
         deps.log.error({ correlationId: turn.correlationId, ...describeError(error), code: problem.code }, 'turn failed');
+        // The card stays as it is, with all that was typed into it and the button to press again.
+        if (turn.what.type === 'click' && isTroubleOfStore(error) && error.retry !== 'never') return { type: 'notice', text: deps.say('notices.notSaved', { code: error.code }), isError: true };
         return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
       }
     },

@@ -16,6 +16,7 @@ import { actionName, buildInput, listEntries } from '../engine/continue-actions'
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
 import { nameMissingRole } from './name-missing-role';
+import { savePersistently } from './save-persistently';
 import { createSafePoints, PutDown, type SafePoints } from './safe-points';
 import { createWriteNotes, type WriteNotes } from './write-notes';
 
@@ -157,7 +158,7 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside, points }: Effe
     progress: aside.progress,
     // Reads write nothing: what has no notes has nothing to note.
     recordWrite: run.notes?.record ?? (() => undefined),
-    keepFile: (name, content) => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content),
+    keepFile: (name, content) => savePersistently(() => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content), deps, { correlationId, setupId: setup.id }),
     revealSecret: (password) => {
       points.goOn();
       aside.revealSecret(password);

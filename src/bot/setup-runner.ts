@@ -13,6 +13,7 @@ import { createQueues } from './create-queues';
 import { listAuditEntries } from './list-audit-entries';
 import { listUndoLines } from './list-undo-lines';
 import { PutDown } from './safe-points';
+import { savePersistently } from './save-persistently';
 import { createEffectPerformer, type PerformAside, type Work } from './effect-performer';
 
 export interface Dispatched {
@@ -142,7 +143,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
       const task = perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
         .finally(() => outside.delete(effect.key))
-        .then((outcome) => outcome && queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })))
+        .then((outcome) => outcome && savePersistently(() => queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })), deps, { correlationId, setupId: setup.id }))
         .then(() => undefined, (error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'outcome not applied'))
         .finally(() => {
           tasks.delete(task);

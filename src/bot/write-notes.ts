@@ -3,6 +3,7 @@ import type { WriteRecord } from '../model/action';
 import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
+import { savePersistently } from './save-persistently';
 
 export interface WriteNotes {
   record(write: WriteRecord): void;
@@ -11,13 +12,15 @@ export interface WriteNotes {
 }
 
 /** @param what key of cards/words.yaml `audit` or `progress` */
-export function createWriteNotes({ audit, log, now }: Pick<BotDeps, 'audit' | 'log' | 'now'>, { setup, correlationId }: { setup: Setup; correlationId: string }, what: string): WriteNotes {
+export function createWriteNotes(deps: Pick<BotDeps, 'audit' | 'log' | 'now' | 'stopping' | 'wait'>, { setup, correlationId }: { setup: Setup; correlationId: string }, what: string): WriteNotes {
+  const { audit, log, now } = deps;
   const noted: Array<Promise<void>> = [];
   return {
     record(write) {
+      const entry = { setupId: setup.id, tenantId: setup.tenantId, at: now().toISOString(), byId: setup.admin.objectId, byName: setup.admin.name, what, write };
       noted.push(
-        audit
-          .append({ setupId: setup.id, tenantId: setup.tenantId, at: now().toISOString(), byId: setup.admin.objectId, byName: setup.admin.name, what, write })
+        // What was written in Entra is written once: another try of the action would find it and note nothing.
+        savePersistently(() => audit.append(entry), deps, { correlationId, setupId: setup.id })
           .catch((error: unknown) => log.error({ correlationId, setupId: setup.id, ...describeError(error), requestId: write.graphRequestId }, 'audit entry not written')),
       );
     },

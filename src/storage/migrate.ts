@@ -5,7 +5,7 @@ import type { Connection } from './open-connection';
 
 /**
  * Safe when several processes start on one new file: the number is the primary key, so one of them does the work.
- * @throws SetupError store/unavailable when the database was made by a newer version
+ * @throws SetupError store/newer when the database was made by a newer version
  */
 export async function migrate(connection: Connection): Promise<void> {
   await connection.change('create table if not exists migrations (number integer primary key)', []);
@@ -33,6 +33,6 @@ async function readNumber(connection: Connection): Promise<number> {
 }
 
 function madeByNewerVersion(done: number): SetupError {
-  const reason = `it is at migration ${done}, this version knows ${migrations.length}; start the newer version`;
-  return new SetupError('store/unavailable', { message: `The database was made by a newer version: ${reason}` });
+  const reason = `it is at migration ${done}, this version knows ${migrations.length}; start the newer version, or restore the backup from before it`;
+  return new SetupError('store/newer', { message: `The database was made by a newer version: ${reason}. Nothing was changed.` });
 }

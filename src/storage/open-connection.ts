@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Client, InValue } from '@libsql/client/sqlite3' with { 'resolution-mode': 'import' };
 import { SetupError } from '../model/errors';
+import { explainStoreError } from './explain-store-error';
+import { waitWhileBusy } from './wait-while-busy';
 
 // The package ships CommonJS code, but types for ES modules only. The sub-path leaves its network clients unloaded.
 const { createClient } = require('@libsql/client/sqlite3') as typeof import('@libsql/client/sqlite3', { with: { 'resolution-mode': 'import' } });
@@ -19,21 +21,23 @@ export interface Connection {
   change(sql: string, args: InValue[]): Promise<number>;
   /** The rows of a select, as objects by column name. */
   select<Row>(sql: string, args: InValue[]): Promise<Row[]>;
-  /** All or nothing, under the write lock. Resolves with the rows that the first one changed. @throws SetupError store/unavailable */
+  /** All or nothing, under the write lock. Resolves with the rows that the first one changed. @throws SetupError store/… */
   changeTogether(statements: Statement[]): Promise<number>;
   close(): void;
 }
 
-/** How long a statement waits for another process that writes, in milliseconds; the library's own default is not to wait at all. */
-const BUSY_TIMEOUT_MS = 5_000;
+/** How long a statement waits for another process that writes, in milliseconds: a click is answered within 4.5 s. */
+const BUSY_LIMIT_MS = 3_500;
+/** What the file of newest rows may keep after a backup held it open, bytes. */
+const JOURNAL_SIZE_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Opens `file:` addresses and `:memory:`, making the folder of the file when it is missing.
- * @throws SetupError store/unavailable, with the database and the reason in its message: details would be shown to people
+ * @throws SetupError store/…, with the database and the reason in its message: details would be shown to people
  */
 export async function openConnection(url: string, journal: Journal | 'as-it-is' = 'wal'): Promise<Connection> {
   if (url !== ':memory:' && !url.startsWith('file:')) {
-    throw unavailable(url, { reason: 'only file: addresses and :memory: can be opened' });
+    throw new SetupError('store/unavailable', { message: `The database ${url} cannot be used: only file: addresses and :memory: can be opened`, retry: 'later' });
   }
   let client: Client | undefined;
   try {
@@ -41,23 +45,26 @@ export async function openConnection(url: string, journal: Journal | 'as-it-is' 
     // The rows hold names of people: the folder is for this account alone.
     if (path) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // One connection only, so that the pragmas below hold for every statement.
-    client = createClient({ url, timeout: BUSY_TIMEOUT_MS, concurrency: 1 });
+    const opened = await waitWhileBusy(async () => createClient({ url, timeout: 0, concurrency: 1 }), BUSY_LIMIT_MS);
+    client = opened;
+    const pragma = (words: string) => waitWhileBusy(() => opened.execute(`pragma ${words}`), BUSY_LIMIT_MS);
     // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL). `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
-    if (journal !== 'as-it-is') await client.execute(`pragma journal_mode = ${journal}`);
-    await client.execute('pragma synchronous = full');
-    return wrap(client, url);
+    if (journal !== 'as-it-is') await pragma(`journal_mode = ${journal}`);
+    await pragma('synchronous = full');
+    await pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
+    return wrap(opened, url);
   } catch (error) {
     client?.close();
-    throw unavailable(url, { cause: error });
+    throw explainStoreError(error, url);
   }
 }
 
 function wrap(client: Client, url: string): Connection {
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work();
+      return await waitWhileBusy(work, BUSY_LIMIT_MS);
     } catch (error) {
-      throw unavailable(url, { cause: error });
+      throw explainStoreError(error, url);
     }
   };
   return {
@@ -72,13 +79,4 @@ function wrap(client: Client, url: string): Connection {
 export function filePathOf(url: string): string | undefined {
   const path = url.replace(/^file:(\/\/(localhost)?(?=\/))?/, '').replace(/[?#].*$/, '');
   return path === ':memory:' || path === '' ? undefined : decodeURIComponent(path);
-}
-
-function unavailable(url: string, why: { reason?: string; cause?: unknown }): SetupError {
-  const reason = why.reason ?? (why.cause instanceof Error ? why.cause.message : String(why.cause));
-  return new SetupError('store/unavailable', {
-    message: `The database ${url} cannot be used: ${reason}`,
-    retry: 'later',
-    cause: why.cause,
-  });
 }

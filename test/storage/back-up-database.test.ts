@@ -67,7 +67,7 @@ async function countSetups(of: string): Promise<number> {
 
 test('a file that is no database of the bot leaves no copy', async () => {
   writeFileSync(join(folder, 'latchkey.db'), 'x'.repeat(5000));
-  await expect(backUpDatabase(url, join(folder, 'copy.db'))).rejects.toMatchObject({ code: 'store/unavailable' });
+  await expect(backUpDatabase(url, join(folder, 'copy.db'))).rejects.toMatchObject({ code: 'store/damaged' });
 
   expect(existsSync(join(folder, 'copy.db'))).toBe(false);
 });
@@ -77,7 +77,7 @@ test('what is opened for operators is only read, and keeps its journal', async (
   await database.setups.create(aSetup());
   await database.audit.append({ setupId: 'setup-1', tenantId: 'tenant-1', at: '2026-01-05T08:00:00.000Z', byId: 'p', byName: 'P', what: 'plan.confirmed' });
   const connection = await openExisting(url);
-  await expect(connection.change('delete from audit', [])).rejects.toMatchObject({ code: 'store/unavailable' });
+  await expect(connection.change('delete from audit', [])).rejects.toMatchObject({ code: 'store/read-only' });
   expect(await connection.select('pragma journal_mode', [])).toEqual([{ journal_mode: 'delete' }]);
   connection.close();
 

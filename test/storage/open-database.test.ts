@@ -90,15 +90,33 @@ describe('a database file', () => {
     database.close();
   });
 
-  it('is waited for while another process holds the write lock', async () => {
+  it('is waited for while another process holds the write lock, and the process goes on meanwhile', async () => {
     const url = newFileUrl();
     const database = await openDatabase(url);
     const child = spawnWriter(url, 400);
     await child.holdsLock;
+    let ticks = 0;
+    const timer = setInterval(() => { ticks += 1; }, 10);
+    const saves = Array.from({ length: 20 }, (_, number) => database.setups.create(aSetup({ id: `setup-${number}` })));
 
-    await database.setups.create(aSetup());
-    expect(await database.setups.listAll(aPerson())).toHaveLength(1);
+    await Promise.all(saves);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(15);
+    expect(await database.setups.listAll(aPerson())).toHaveLength(20);
     await child.ended;
+    database.close();
+  });
+
+  it('is given up after seconds when the lock stays; then it can be read, and written when the lock is gone', async () => {
+    const url = newFileUrl();
+    const database = await openDatabase(url);
+    const child = spawnWriter(url, 5_000);
+    await child.holdsLock;
+
+    await expect(database.setups.create(aSetup())).rejects.toMatchObject({ code: 'store/busy', retry: 'later' });
+    expect(await database.setups.listAll(aPerson())).toEqual([]);
+    await child.ended;
+    await database.setups.create(aSetup());
     database.close();
   });
 
@@ -173,7 +191,7 @@ describe('an unusable database', () => {
     writeFileSync(path, 'Dear database, I am a letter. '.repeat(50));
 
     const error = await refusal(`file:${path}`);
-    expect(error.code).toBe('store/unavailable');
+    expect(error.code).toBe('store/damaged');
     expect(error.message).toContain(`file:${path}`);
     expect(error.message).toContain('not a database');
     expect(readFileSync(path, 'utf8')).toContain('I am a letter');
@@ -196,7 +214,7 @@ describe('an unusable database', () => {
     connection.close();
 
     const error = await refusal(url);
-    expect(error.code).toBe('store/unavailable');
+    expect(error.code).toBe('store/newer');
     expect(error.message).toContain('start the newer version');
   });
 

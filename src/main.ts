@@ -55,9 +55,13 @@ async function main(config: Config): Promise<void> {
   const texts = TeamsTextsSchema.parse(readYaml(join(cardsFolder, 'teams.yaml')));
   const pages = buildPages(PageTextsSchema.parse(readYaml(join(cardsFolder, 'pages.yaml'))));
   const meter = createMeter();
-  const database = await openDatabase(config.databaseUrl, now, { journal: config.databaseJournal });
-  stop.atEnd(() => database.close());
+  const database = await openDatabase(config.databaseUrl, now, {
+    journal: config.databaseJournal,
+    onTrouble: (code) => (code ? log.error({ correlationId, code }, 'database in trouble') : log.info({ correlationId }, 'database is well again')),
+  });
+  stop.atEnd(() => database.gather().then(() => database.close()));
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
+  meter.watch({ name: 'latchkey_database_trouble', help: 'What keeps the database from taking writes; nothing while it is well.', label: 'code', read: () => { const code = database.trouble(); return code ? { [code]: 1 } : {}; } });
   watchCertificate(meter, config.registration.secret);
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;

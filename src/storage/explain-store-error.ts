@@ -17,6 +17,8 @@ const NOT_OPENED: Explanation = { code: 'store/unavailable', retry: 'later', wor
 
 /** By primary result code, the last byte of each (SQLite docs, result codes). */
 const BY_CODE: Readonly<Record<number, Explanation>> = { 3: READ_ONLY, 5: BUSY, 6: BUSY, 8: READ_ONLY, 10: DISK, 11: DAMAGED, 13: FULL, 14: NOT_OPENED, 26: DAMAGED };
+/** Of Node's calls for the folder. */
+const BY_NAME: Readonly<Record<string, Explanation>> = { EACCES: READ_ONLY, EPERM: READ_ONLY, EROFS: READ_ONLY, ENOSPC: FULL, EDQUOT: FULL };
 /** IOERR_WRITE comes at the end of a quota or of the largest file, IOERR_SHMSIZE when the memory beside a WAL cannot grow, CORRUPTFS when the file system says so. */
 const BY_EXTENDED_CODE: Readonly<Record<number, Explanation>> = { 778: FULL, 4874: FULL, 8458: DAMAGED };
 
@@ -24,7 +26,7 @@ const BY_EXTENDED_CODE: Readonly<Record<number, Explanation>> = { 778: FULL, 487
 export function explainStoreError(error: unknown, url: string): SetupError {
   if (error instanceof SetupError) return error;
   const raw = resultCodeOf(error);
-  const found = raw === undefined ? undefined : BY_EXTENDED_CODE[raw] ?? BY_CODE[raw & 0xff];
+  const found = raw === undefined ? BY_NAME[String((error as { code?: unknown } | undefined)?.code)] : BY_EXTENDED_CODE[raw] ?? BY_CODE[raw & 0xff];
   const { code, retry, words } = found ?? { code: 'store/unavailable', retry: 'later', words: '' };
   const said = error instanceof Error ? error.message : String(error);
   return new SetupError(code, { message: `The database ${url} cannot be used: ${words === '' ? said : `${words} (${said})`}.`, retry, cause: error });

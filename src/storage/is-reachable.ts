@@ -1,9 +1,16 @@
-// Asks the database whether it still answers. Knows no table but one.
+// Asks the database whether it still answers, whole and at its place. Knows no table but one.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Connection } from './open-connection';
+import type { Watched } from './watch-trouble';
 
 /** @param limitMs how long the answer may take */
-export async function isReachable(connection: Pick<Connection, 'select'>, limitMs = 1_000): Promise<boolean> {
+export async function isReachable(connection: Pick<Watched, 'select' | 'checkPlace' | 'trouble' | 'note'>, limitMs = 1_000): Promise<boolean> {
+  if (connection.trouble() === 'store/damaged') return false;
+  try {
+    connection.checkPlace();
+  } catch (error) {
+    connection.note(error);
+    return false;
+  }
   const late = new AbortController();
   const answered = connection.select('select 1 from setups limit 1', []).then(() => true, () => false);
   const tooLate = wait(limitMs, false, { ref: false, signal: late.signal }).catch(() => false);

@@ -3,25 +3,30 @@ import { SetupError } from '../model/errors';
 import { migrations } from './migrations';
 import type { Connection } from './open-connection';
 
+/** A large database may take another process a while to bring forward, ms. */
+const OTHER_PROCESS_MS = 60_000;
+
 /**
  * Safe when several processes start on one new file: the number is the primary key, so one of them does the work.
  * @throws SetupError store/newer when the database was made by a newer version
  */
 export async function migrate(connection: Connection): Promise<void> {
   await connection.change('create table if not exists migrations (number integer primary key)', []);
+  const begun = performance.now();
   for (;;) {
     const done = await readNumber(connection);
     if (done > migrations.length) throw madeByNewerVersion(done);
     if (done === migrations.length) return;
-    await applyNext(connection, done);
+    await applyNext(connection, done, performance.now() - begun < OTHER_PROCESS_MS);
   }
 }
 
-async function applyNext(connection: Connection, done: number): Promise<void> {
+async function applyNext(connection: Connection, done: number, mayWait: boolean): Promise<void> {
   const statements = (migrations[done] ?? []).map((sql) => ({ sql, args: [] }));
   try {
     await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [done + 1] }, ...statements]);
   } catch (error) {
+    if (mayWait && error instanceof SetupError && error.code === 'store/busy') return;
     // Another process was faster: go on from where it left the file. Otherwise the migration itself is at fault.
     if ((await readNumber(connection)) === done) throw error;
   }

@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Client, InValue } from '@libsql/client/sqlite3' with { 'resolution-mode': 'import' };
 import { SetupError } from '../model/errors';
+import { examineFile } from './examine-file';
 import { explainStoreError } from './explain-store-error';
+import { mindFile } from './mind-file';
 import { waitWhileBusy } from './wait-while-busy';
 
 // The package ships CommonJS code, but types for ES modules only. The sub-path leaves its network clients unloaded.
@@ -23,6 +25,8 @@ export interface Connection {
   select<Row>(sql: string, args: InValue[]): Promise<Row[]>;
   /** All or nothing, under the write lock. Resolves with the rows that the first one changed. @throws SetupError store/… */
   changeTogether(statements: Statement[]): Promise<number>;
+  /** @throws SetupError store/unavailable while the file that was opened does not stand at its path */
+  checkPlace(): void;
   close(): void;
 }
 
@@ -44,22 +48,30 @@ export async function openConnection(url: string, journal: Journal | 'as-it-is' 
     const path = filePathOf(url);
     // The rows hold names of people: the folder is for this account alone.
     if (path) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (path && journal !== 'as-it-is') examineFile(path);
     // One connection only, so that the pragmas below hold for every statement.
     const opened = await waitWhileBusy(async () => createClient({ url, timeout: 0, concurrency: 1 }), BUSY_LIMIT_MS);
     client = opened;
     const pragma = (words: string) => waitWhileBusy(() => opened.execute(`pragma ${words}`), BUSY_LIMIT_MS);
     // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL). `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
-    if (journal !== 'as-it-is') await pragma(`journal_mode = ${journal}`);
+    if (journal !== 'as-it-is') refuseOtherJournal((await pragma(`journal_mode = ${journal}`)).rows[0]?.['journal_mode'], journal);
     await pragma('synchronous = full');
     await pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
-    return wrap(opened, url);
+    return wrap(opened, url, path && journal !== 'as-it-is' ? mindFile(path, journal === 'wal') : () => undefined);
   } catch (error) {
     client?.close();
     throw explainStoreError(error, url);
   }
 }
 
-function wrap(client: Client, url: string): Connection {
+/** SQLite answers with the journal that it has when it cannot have another. */
+function refuseOtherJournal(has: unknown, wanted: Journal): void {
+  if (has === wanted || has === 'memory') return;
+  throw new Error(wanted === 'wal' ? 'its disk has no shared memory. On a network share, set DATABASE_JOURNAL=delete' : 'its journal cannot be changed while another process has it open. Stop that one first');
+}
+
+/** @param checkPlace throws when the file is no longer at its place; reading is harmless there, writing is not */
+function wrap(client: Client, url: string, checkPlace: () => void): Connection {
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await waitWhileBusy(work, BUSY_LIMIT_MS);
@@ -67,10 +79,15 @@ function wrap(client: Client, url: string): Connection {
       throw explainStoreError(error, url);
     }
   };
+  const write = <T>(work: () => Promise<T>): Promise<T> => guard(() => {
+    checkPlace();
+    return work();
+  });
   return {
-    change: (sql, args) => guard(async () => (await client.execute(sql, args)).rowsAffected),
+    change: (sql, args) => write(async () => (await client.execute(sql, args)).rowsAffected),
     select: <Row>(sql: string, args: InValue[]) => guard(async () => (await client.execute(sql, args)).rows as unknown as Row[]),
-    changeTogether: (statements) => guard(async () => (await client.batch(statements, 'write'))[0]?.rowsAffected ?? 0),
+    changeTogether: (statements) => write(async () => (await client.batch(statements, 'write'))[0]?.rowsAffected ?? 0),
+    checkPlace,
     close: () => client.close(),
   };
 }

@@ -1,5 +1,7 @@
 // Opens the bot's own database and hands out its stores. The bot's only door into this folder; operators' commands have theirs.
+import type { SetupErrorCode } from '../model/errors';
 import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, SeenStore, SetupStore } from '../model/ports';
+import { checkIntegrity, checkIntegrityAside, isLarge } from './check-integrity';
 import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';
 import { createDownloadStore } from './create-download-store';
@@ -10,6 +12,7 @@ import { createSetupStore } from './create-setup-store';
 import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
 import { openConnection, type Journal } from './open-connection';
+import { watchTrouble } from './watch-trouble';
 
 export interface Database {
   setups: SetupStore;
@@ -18,25 +21,41 @@ export interface Database {
   seen: SeenStore;
   downloads: DownloadStore;
   files: KeptFileStore;
-  /** A cheap question to the file; false when it is refused or not answered within a second. */
+  /** A cheap question to the file; false when it is refused or not answered within a second, and while the file is damaged or away. */
   isReachable(): Promise<boolean>;
+  /** What the last statements met; undefined while it takes what is written. */
+  trouble(): SetupErrorCode | undefined;
+  /** Brings the newest rows from the second file into the first, for the end of the process: whoever copies one file then has all. Never rejects. */
+  gather(): Promise<void>;
   close(): void;
 }
 
+export interface DatabaseOptions {
+  /** `delete` for a file on a network share, where `wal` does not work. */
+  journal?: Journal;
+  /** Told when a trouble begins, with its code, and without one when the database takes writes again. */
+  onTrouble?: (code?: SetupErrorCode) => void;
+}
+
 /**
+ * Examines the file, brings its tables up to date and checks that it is whole; a large one is checked while the work has begun.
  * @param url `file:.data/latchkey.db` or `:memory:`; the folder of a file is made
  * @param clock only for removing downloads that are over
- * @param options.journal `delete` for a file on a network share, where `wal` does not work
- * @throws SetupError store/unavailable, when the file is no database, cannot be written, or was made by a newer version
+ * @throws SetupError store/…: its message says what is wrong and what helps; nothing was overwritten
  */
-export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal }: { journal?: Journal } = {}): Promise<Database> {
-  const connection = await openConnection(url, journal);
+export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal, onTrouble = () => undefined }: DatabaseOptions = {}): Promise<Database> {
+  const opened = await openConnection(url, journal);
+  // Not beside the work on a share: without WAL, a long reading keeps writers out.
+  const isCheckedAside = journal !== 'delete' && isLarge(url);
   try {
-    await migrate(connection);
+    if (!isCheckedAside) await checkIntegrity(opened, url);
+    await migrate(opened);
   } catch (error) {
-    connection.close();
+    opened.close();
     throw error;
   }
+  const connection = watchTrouble(opened, onTrouble);
+  if (isCheckedAside) checkIntegrityAside(url, connection.note);
   return {
     setups: createSetupStore(connection),
     audit: { ...createAuditLog(connection), ...createRefusalLog(connection) },
@@ -45,6 +64,9 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     downloads: createDownloadStore(connection, clock),
     files: createKeptFileStore(connection),
     isReachable: () => isReachable(connection),
+    trouble: connection.trouble,
+    // Neither another process that has it open nor a full disk is a reason not to end; nothing is lost by it.
+    gather: () => opened.select('pragma wal_checkpoint(truncate)', []).then(() => undefined, () => undefined),
     close: () => connection.close(),
   };
 }

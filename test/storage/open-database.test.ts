@@ -11,6 +11,7 @@ import { migrate } from '../../src/storage/migrate';
 import { migrations } from '../../src/storage/migrations';
 import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
+import { watchTrouble } from '../../src/storage/watch-trouble';
 import { checkOtherStores } from '../contracts/check-other-stores';
 import { checkSetupStore } from '../contracts/check-setup-store';
 import { aPerson, aSetup } from '../support/a-setup';
@@ -38,9 +39,9 @@ describe('a database that is asked whether it answers', () => {
 
   it('does not without its tables, nor when the answer takes too long', async () => {
     const bare = await openConnection(newFileUrl());
-    expect(await isReachable(bare)).toBe(false);
+    expect(await isReachable(watchTrouble(bare, () => undefined))).toBe(false);
     bare.close();
-    expect(await isReachable({ select: () => new Promise(() => undefined) }, 20)).toBe(false);
+    expect(await isReachable({ select: () => new Promise(() => undefined), checkPlace: () => undefined, trouble: () => undefined, note: () => undefined }, 20)).toBe(false);
   });
 });
 

@@ -127,7 +127,7 @@ export function createBot(deps: BotDeps): RunningBot {
       const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listNeededScopes(deps.dialogs.get(setup.vendor)!, setup, deps.actions) : []));
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
-    sendReminders: () => sendReminders(deps, runner, presenter),
+    sendReminders: () => sendReminders(deps, runner, presenter, passwords),
     async settle() {
       await runner.settle();
       await presenter.settle();

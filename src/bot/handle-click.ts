@@ -71,7 +71,7 @@ async function answerSetupClick(runtime: BotRuntime, turn: Turn, setup: Setup, c
     case 'setup.pick':
       return answerPick(runtime, turn, setup, click, messageId);
     case 'password.taken':
-      return runtime.passwords.take(setup, turn.correlationId);
+      return runtime.passwords.take(setup, messageId, turn.correlationId);
     case 'access.sign-in':
       await deps.chat.startSignIn(turn.conversation, turn.person);
       return { type: 'card', card: await presenter.render(setup) };

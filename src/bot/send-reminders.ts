@@ -1,7 +1,8 @@
-// Sends the card of each setup that has waited long enough for somebody outside, with a follow-up on it. Knows no timer.
+// Does what is due: the card of each setup that has waited long enough for somebody outside, and the end of each password that is shown. Knows no timer.
 import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
+import type { PasswordCards } from './password-cards';
 import type { Presenter } from './presenter';
 import type { SetupRunner } from './setup-runner';
 
@@ -14,11 +15,13 @@ const GONE: ReadonlySet<unknown> = new Set([403, 404]);
  * send it once; a setup that cannot be reminded now does not hold up the others.
  * @returns how many cards were sent
  */
-export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'newId' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>): Promise<number> {
+export async function sendReminders(deps: Pick<BotDeps, 'setups' | 'dialogs' | 'log' | 'newId' | 'now'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'sendNew'>, passwords: Pick<PasswordCards, 'expire'>): Promise<number> {
   // Setups whose dialog is there no more stay due for ever, and would stand before the others.
   const due = await deps.setups.listDue(deps.now(), [...deps.dialogs.keys()]);
   const sent = await Promise.all(due.map(async (setup) => {
     const correlationId = deps.newId();
+    passwords.expire(setup, correlationId);
+    if (setup.dueAt === undefined || Date.parse(setup.dueAt) > deps.now().getTime()) return 0;
     try {
       return await remind(setup, correlationId);
     } catch (error) {

@@ -45,11 +45,9 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     case 'joined':
       return decide({ ...setup, isOneOfSeveral: true });
     case 'passwordShown':
-      return decide({ ...setup, passwordCard: { messageId: event.messageId, goneAt: event.goneAt } });
-    case 'passwordGone': {
-      const { passwordCard: _gone, ...rest } = setup;
-      return decide(rest);
-    }
+      return decide({ ...setup, passwordCards: [...setup.passwordCards ?? [], event.shown] });
+    case 'passwordGone':
+      return takePasswordAway(setup, event.messageId);
     case 'clicked':
       return applyClick(dialog, setup, event, around);
     case 'signedIn':
@@ -63,6 +61,11 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     default:
       return applyOutcome(dialog, setup, event, around);
   }
+}
+
+function takePasswordAway({ passwordCards = [], ...setup }: Setup, messageId: string): Decision {
+  const others = passwordCards.filter((shown) => shown.messageId !== messageId);
+  return decide(others.length > 0 ? { ...setup, passwordCards: others } : setup);
 }
 
 /** After a sign-in everything that waited for it is started again. */

@@ -237,6 +237,6 @@ export interface VendorCheckFact { text: string; where?: string; value?: string 
 export interface NextFact { text: string; link?: string }
 export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
 
-/** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. */
-export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password: string; goneAt: string }
+/** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. Without the last two it keeps the place for them. */
+export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password?: string; goneAt?: string }
 export interface PasswordGoneCard extends SetupCard { displayName: string; userPrincipalName: string; taken: boolean }

@@ -1,5 +1,5 @@
 // What can happen to a setup (events), and what a setup can ask the outside to do (effects).
-import type { Access, LiveCard, SeenSignIn } from './setup';
+import type { Access, LiveCard, SeenSignIn, ShownPassword } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
 import type { MetadataState } from './sp-metadata';
@@ -37,6 +37,6 @@ export type SetupEvent =
   | { type: 'shown'; live: LiveCard; /** True: because its person asked for it. */ asked?: boolean }
   /** Quiet: its person began another one of the same product. */
   | { type: 'joined' }
-  | { type: 'passwordShown'; messageId: string; goneAt: string }
-  | { type: 'passwordGone' }
+  | { type: 'passwordShown'; shown: ShownPassword }
+  | { type: 'passwordGone'; messageId: string }
   | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };

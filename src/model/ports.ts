@@ -47,7 +47,7 @@ export interface SetupStore {
   countByStatus(): Promise<Partial<Record<Setup['status'], number>>>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
   listPending(): Promise<Setup[]>;
-  /** Setups of these vendors in all tenants whose `dueAt` has come, the longest due first, at most 50. */
+  /** Setups of these vendors in all tenants whose `dueAt` or the end of whose password has come, the longest due first, at most 50. */
   listDue(now: Date, vendors: string[]): Promise<Setup[]>;
   /**
    * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log.

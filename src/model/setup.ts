@@ -86,6 +86,15 @@ export interface LiveCard {
   messageId: string;
 }
 
+/** A message that shows a password, and whose. */
+export interface ShownPassword {
+  messageId: string;
+  displayName: string;
+  userPrincipalName: string;
+  /** When it is replaced at the latest, by the clock of the process that showed it. */
+  goneAt: string;
+}
+
 export interface Setup {
   id: string;
   /** Short, for people and for the marker in Entra. */
@@ -137,8 +146,8 @@ export interface Setup {
   revision: number;
   /** The revision at which what people see changed last; cards carry it. Noting where a card lies does not make it stale. */
   face: number;
-  /** The message that shows a new password, until it is replaced. The password itself is kept nowhere. */
-  passwordCard?: { messageId: string; goneAt: string };
+  /** Messages that show a new password, until they are replaced. The passwords themselves are kept nowhere. */
+  passwordCards?: ShownPassword[];
   createdAt: string;
   updatedAt: string;
   /** When its person last pressed something on it or asked for it; what the bot did since does not count. Absent: as `createdAt`. */

@@ -63,8 +63,14 @@ export function createSetupStore(connection: Connection): SetupStore {
 /** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data. */
 function columnsOf(setup: Setup): Array<string | number | null> {
   // A password that still stands in a chat is something to mind after a restart, too.
-  const hasPending = setup.pending.length > 0 || setup.passwordCard !== undefined ? 1 : 0;
-  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, setup.dueAt ?? null, JSON.stringify(setup)];
+  const hasPending = setup.pending.length > 0 || setup.passwordCards !== undefined ? 1 : 0;
+  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, earliestDue(setup), JSON.stringify(setup)];
+}
+
+/** ISO times of one form: their order is that of their texts. */
+function earliestDue({ dueAt, passwordCards }: Setup): string | null {
+  if (passwordCards === undefined) return dueAt ?? null;
+  return [...passwordCards.map(({ goneAt }) => goneAt), ...(dueAt === undefined ? [] : [dueAt])].sort()[0] ?? null;
 }
 
 function readSetup(row: DataRow): Setup {

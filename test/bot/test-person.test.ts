@@ -133,7 +133,7 @@ describe('a new test person', () => {
     await waitFor(() => !isPassword(shown!));
 
     expect(JSON.stringify(under.shown)).not.toContain(passwordOf('B.Simon@contoso.com'));
-    expect((await current()).passwordCard).toBeUndefined();
+    expect((await current()).passwordCards).toBeUndefined();
   });
 
   it('has a password card that goes after a restart when its time is over', async () => {
@@ -141,7 +141,7 @@ describe('a new test person', () => {
     await toAssignment();
     const [shown] = under.shown.filter(isPassword);
     const setup = await current();
-    await under.database.setups.save({ ...setup, revision: setup.revision + 1, passwordCard: { ...setup.passwordCard!, goneAt: new Date(Date.now() - 1000).toISOString() } }, setup.revision);
+    await under.database.setups.save({ ...setup, revision: setup.revision + 1, passwordCards: [{ ...setup.passwordCards![0]!, goneAt: new Date(Date.now() - 1000).toISOString() }] }, setup.revision);
     await under.restart();
     await waitFor(() => !isPassword(shown!));
 

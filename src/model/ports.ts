@@ -4,6 +4,7 @@ import type { ConversationRef, Person, PersonKey } from './person';
 import type { WriteRecord } from './action';
 import type { Refusal, RefusalRecord } from './refusal';
 import type { ErrorFacts } from './describe-error';
+import type { ColleagueCard } from './card-data';
 
 export interface AccessToken {
   token: string;
@@ -33,7 +34,8 @@ export interface Identity {
 
 /** Setups with a revision; the only place where a setup is kept. */
 export interface SetupStore {
-  create(setup: Setup): Promise<void>;
+  /** @param owner the worker that owes the person its card; left out, nobody does */
+  create(setup: Setup, owner?: string): Promise<void>;
   find(tenantId: string, setupId: string): Promise<Setup | undefined>;
   /** Not finished and not cancelled, newest first. */
   listOpen(person: PersonKey): Promise<Setup[]>;
@@ -45,15 +47,80 @@ export interface SetupStore {
   listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
   /** How many setups of all tenants stand in each status; a status without setups is left out. */
   countByStatus(): Promise<Partial<Record<Setup['status'], number>>>;
-  /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. */
+  /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. A card that is owed is no work: see listOwed. */
   listPending(): Promise<Setup[]>;
   /** Setups of these vendors in all tenants whose `dueAt` or the end of whose password has come, the longest due first, at most 50. */
   listDue(now: Date, vendors: string[]): Promise<Setup[]>;
   /**
-   * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log.
+   * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log and what
+   * is to be said of it. When the face is a new one, its card is owed by `owner` from now on; left out, nobody owes it.
    * @throws SetupError store/stale-revision; nothing is written then
    */
-  save(setup: Setup, expectedRevision: number, entries?: AuditEntry[]): Promise<void>;
+  save(setup: Setup, expectedRevision: number, entries?: AuditEntry[], more?: { owner?: string; letters?: Letter[] }): Promise<void>;
+  /** Setups without work that goes on whose person has not seen the card of now, the longest waiting first. */
+  listOwed(): Promise<OwedCard[]>;
+  /** From now on `to` owes it. False: it was shown, it is another card, or somebody else was faster. */
+  takeOver(owed: OwedCard, to: string): Promise<boolean>;
+  /** The card of this face was shown. Noted within about half a second together with others; a newer face stays owed. Never rejects. */
+  settle(shown: Pick<Setup, 'id' | 'face'>): void;
+  /** Notes at once what was settled. */
+  flush(): Promise<void>;
+}
+
+/** A card that its person has not seen. */
+export interface OwedCard extends SetupKey {
+  face: number;
+  /** The worker that is to show it. */
+  owner: string;
+}
+
+/** One thing that the bot says on its own. Kept in the database until it is sent: nothing secret, ever. */
+export interface Letter {
+  /** What is said once has one key: another letter of this key is dropped, also after the first one was sent. */
+  key: string;
+  conversation: ConversationRef;
+  what: LetterWhat;
+  correlationId: string;
+  /** The worker that sends it. */
+  worker: string;
+  putAt: Date;
+}
+
+export type LetterWhat =
+  /** The card of a setup as it is when it is sent, as a new message. */
+  | { type: 'setup'; setupId: string; /** Its person wants to see it. */ asked?: boolean }
+  | { type: 'colleague'; data: ColleagueCard }
+  | { type: 'text'; text: string }
+  | { type: 'signIn'; setupId: string };
+
+export interface WaitingLetter extends Letter {
+  number: number;
+  /** How often it was tried in vain. */
+  tries: number;
+  /** Not sent before. */
+  notBefore: Date;
+}
+
+/** What the bot has to say on its own, shared by all processes. */
+export interface OutboxStore {
+  /** @returns undefined when there is or was one of this key */
+  put(letter: Letter): Promise<WaitingLetter | undefined>;
+  /** All that wait, in the order in which they were put. */
+  listWaiting(): Promise<WaitingLetter[]>;
+  /** From now on `to` sends it. False: it was sent, or somebody else was faster. */
+  takeOver(letter: Pick<WaitingLetter, 'number' | 'worker'>, to: string): Promise<boolean>;
+  noteTry(letter: Pick<WaitingLetter, 'number' | 'tries' | 'notBefore'>): Promise<void>;
+  /** `gone`: kept in case the person comes back. `dropped`: nobody tries any more. */
+  end(number: number, as: 'sent' | 'gone' | 'dropped'): Promise<void>;
+  /** The conversation takes nothing until its person writes. */
+  closeConversation(conversationId: string, now: Date): Promise<void>;
+  /** Its letters that were gone wait again, except those put before `since`. */
+  openConversation(conversationId: string, since: Date): Promise<void>;
+  listClosed(): Promise<string[]>;
+  /** Forgets what was put before and waits no more. */
+  forgetBefore(time: Date): Promise<void>;
+  /** Letters that wait and that are gone, and when the oldest that waits was put. */
+  count(): Promise<{ waiting: number; gone: number; oldest?: Date }>;
 }
 
 export interface AuditEntry {

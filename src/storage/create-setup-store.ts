@@ -1,8 +1,10 @@
 // Setups as rows: the whole setup as JSON, with copies of what look-ups need. Knows nothing of what a setup means.
 import { SetupError } from '../model/errors';
-import type { SetupStore } from '../model/ports';
+import type { OwedCard, SetupStore } from '../model/ports';
 import type { Setup } from '../model/setup';
 import { insertEntry } from './create-audit-log';
+import { insertLetter } from './create-outbox-store';
+import { createSettler } from './create-settler';
 import type { Connection } from './open-connection';
 
 interface DataRow {
@@ -12,8 +14,13 @@ interface DataRow {
 /** Of a person in one answer; more would not fit a card. */
 const MOST_LISTED = 50;
 const OPEN = `status not in ('finished', 'cancelled')`;
-const UPDATE = `update setups set admin_object_id = ?, vendor = ?, status = ?, has_pending = ?, revision = ?, updated_at = ?, due_at = ?, data = ?
-  where id = ? and tenant_id = ? and revision = ?`;
+/** Flags of `has_pending`: work that was begun, a card that its person has not seen yet, a password that still stands in a chat. */
+const [WORK, OWED, PASSWORD] = [1, 2, 4];
+// What people see changed: from now on this card is owed. Otherwise whatever is owed stays owed, and whoever saved last owes it.
+const SET = `update setups set admin_object_id = ?, vendor = ?, status = ?, revision = ?, updated_at = ?, due_at = ?, data = ?`;
+const WHERE = 'where id = ? and tenant_id = ? and revision = ?';
+const UPDATE_FACE = `${SET}, has_pending = ?, owed_by = ?, owed_face = ? ${WHERE}`;
+const UPDATE_QUIETLY = `${SET}, has_pending = ? | (has_pending & ${OWED}), owed_by = case when has_pending & ${OWED} then coalesce(?, owed_by) end ${WHERE}`;
 // The row id settles ties within one millisecond.
 const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
 const OPEN_FIRST = `order by case when ${OPEN} then 0 else 1 end, updated_at desc, rowid desc`;
@@ -22,12 +29,14 @@ export function createSetupStore(connection: Connection): SetupStore {
   const list = async (where: string, args: Array<string | number>): Promise<Setup[]> =>
     (await connection.select<DataRow>(`select data from setups where ${where}`, args)).map(readSetup);
 
+  const settler = createSettler(connection);
+
   return {
-    async create(setup) {
+    async create(setup, owner) {
       const created = await connection.change(
-        `insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
-        [setup.id, setup.tenantId, ...columnsOf(setup)],
+        `insert into setups (id, tenant_id, admin_object_id, vendor, status, revision, updated_at, due_at, data, has_pending, owed_by, owed_face)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+        [setup.id, setup.tenantId, ...columnsOf(setup), ...owedColumnsOf(setup, owner)],
       );
       if (created !== 1) throw staleRevision(setup, 'a setup with this id is there already');
     },
@@ -44,33 +53,51 @@ export function createSetupStore(connection: Connection): SetupStore {
       return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
     },
     listOpenOfVendor: (tenantId, vendor) => list(`tenant_id = ? and vendor = ? and ${OPEN} ${NEWEST_FIRST}`, [tenantId, vendor]),
-    listPending: () => list(`has_pending = 1 order by updated_at, rowid`, []),
+    listPending: () => list(`has_pending > 0 and has_pending & ${WORK | PASSWORD} order by updated_at, rowid`, []),
+    async listOwed() {
+      const waits = `has_pending & ${OWED} and (not has_pending & ${WORK} or status = 'needs-sign-in')`;
+      return connection.select<OwedCard>(`select tenant_id as tenantId, id as setupId, owed_face as face, owed_by as owner from setups where has_pending > 0 and (${waits}) order by updated_at, rowid`, []);
+    },
+    async takeOver({ setupId, face, owner }, to) {
+      return (await connection.change(`update setups set owed_by = ? where id = ? and owed_face = ? and owed_by = ?`, [to, setupId, face, owner])) === 1;
+    },
+    settle: settler.settle,
+    flush: settler.flush,
     listDue: (now, vendors) => list(`due_at is not null and due_at <= ? and vendor in (${vendors.map(() => '?').join(', ')}) order by due_at limit ?`, [now.toISOString(), ...vendors, MOST_LISTED]),
-    async save(setup, expectedRevision, entries = []) {
+    async save(setup, expectedRevision, entries = [], { owner, letters = [] } = {}) {
       if (setup.revision !== expectedRevision + 1) {
         throw new RangeError(`A setup is saved with the revision after the one it was read with: ${expectedRevision + 1}, not ${setup.revision}.`);
       }
-      const args = [...columnsOf(setup), setup.id, setup.tenantId, expectedRevision];
+      const isNewFace = setup.face === setup.revision;
+      const sql = isNewFace ? UPDATE_FACE : UPDATE_QUIETLY;
+      const args = [...columnsOf(setup), ...(isNewFace ? owedColumnsOf(setup, owner) : [flagsOf(setup), owner ?? null]), setup.id, setup.tenantId, expectedRevision];
       // An entry follows only when the statement before it changed a row: a stale save leaves no trace.
-      const saved = entries.length === 0
-        ? await connection.change(UPDATE, args)
-        : await connection.changeTogether([{ sql: UPDATE, args }, ...entries.map((entry) => insertEntry(entry, 'changes() = 1'))]);
+      const saved = entries.length + letters.length === 0
+        ? await connection.change(sql, args)
+        : await connection.changeTogether([{ sql, args }, ...entries.map((entry) => insertEntry(entry, 'changes() = 1')), ...letters.map((letter) => insertLetter(letter, 'changes() = 1'))]);
       if (saved !== 1) throw staleRevision(setup, `revision ${expectedRevision} is no longer the stored one`);
     },
   };
 }
 
-/** In the order of both statements above: admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data. */
+/** In the order of the statements above: admin_object_id, vendor, status, revision, updated_at, due_at, data. */
 function columnsOf(setup: Setup): Array<string | number | null> {
-  // A password that still stands in a chat is something to mind after a restart, too.
-  const hasPending = setup.pending.length > 0 || setup.passwordCards !== undefined ? 1 : 0;
-  return [setup.admin.objectId, setup.vendor, setup.status, hasPending, setup.revision, setup.updatedAt, earliestDue(setup), JSON.stringify(setup)];
+  return [setup.admin.objectId, setup.vendor, setup.status, setup.revision, setup.updatedAt, earliestDue(setup), JSON.stringify(setup)];
 }
 
 /** ISO times of one form: their order is that of their texts. */
 function earliestDue({ dueAt, passwordCards }: Setup): string | null {
   if (passwordCards === undefined) return dueAt ?? null;
   return [...passwordCards.map(({ goneAt }) => goneAt), ...(dueAt === undefined ? [] : [dueAt])].sort()[0] ?? null;
+}
+
+/** In this order: has_pending, owed_by, owed_face. */
+function owedColumnsOf(setup: Setup, owner: string | undefined): Array<string | number | null> {
+  return owner === undefined ? [flagsOf(setup), null, null] : [flagsOf(setup) | OWED, owner, setup.face];
+}
+
+function flagsOf({ pending, passwordCards }: Setup): number {
+  return (pending.length > 0 ? WORK : 0) | (passwordCards === undefined ? 0 : PASSWORD);
 }
 
 function readSetup(row: DataRow): Setup {

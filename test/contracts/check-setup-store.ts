@@ -1,4 +1,6 @@
 // What every database has to do for setups. Knows nothing of SQL: takes a function that opens an empty database.
+import type { AuditEntry, Letter } from '../../src/model/ports';
+import type { Setup } from '../../src/model/setup';
 import type { Database } from '../../src/storage/open-database';
 import { aPerson, aSetup } from '../support/a-setup';
 
@@ -130,6 +132,77 @@ export function checkSetupStore(open: () => Promise<Database>): void {
 
     await database.setups.save(aSetup({ id: 'busy', tenantId: 'tenant-2', revision: 2 }), 1);
     expect(await database.setups.listPending()).toEqual([]);
+  });
+
+  describe('the card that its person has not seen', () => {
+    const owed = async () => (await database.setups.listOwed()).map(({ setupId, face, owner }) => `${setupId} ${face} ${owner}`);
+    const work: Setup['pending'] = [{ type: 'readPlan', key: 'k' }];
+
+    it('is owed from each new face on, until that face or a newer one was shown', async () => {
+      await database.setups.create(aSetup({ id: 'nobody-owes' }));
+      await database.setups.create(aSetup(), 'worker-1');
+      expect(await owed()).toEqual(['setup-1 1 worker-1']);
+
+      await database.setups.save(aSetup({ revision: 2, face: 2 }), 1, [], { owner: 'worker-2' });
+      database.setups.settle(aSetup({ face: 1 }));
+      await database.setups.flush();
+      expect(await owed()).toEqual(['setup-1 2 worker-2']);
+
+      database.setups.settle(aSetup({ face: 2 }));
+      expect(await owed()).toEqual(['setup-1 2 worker-2']);
+      await database.setups.flush();
+      expect(await owed()).toEqual([]);
+      expect(await database.setups.listPending()).toEqual([]);
+    });
+
+    it('stays as it is over what nobody sees: owed by whoever saved last, or shown', async () => {
+      await database.setups.create(aSetup(), 'worker-1');
+      await database.setups.save(aSetup({ revision: 2 }), 1, [], { owner: 'worker-2' });
+      await database.setups.save(aSetup({ revision: 3 }), 2);
+      expect(await owed()).toEqual(['setup-1 1 worker-2']);
+
+      database.setups.settle(aSetup());
+      await database.setups.flush();
+      await database.setups.save(aSetup({ revision: 4 }), 3, [], { owner: 'worker-2' });
+      expect(await owed()).toEqual([]);
+    });
+
+    it('is not asked for while work goes on, but beside work that waits for a sign-in; settling it leaves the work pending', async () => {
+      await database.setups.create(aSetup({ id: 'works', pending: work }), 'worker-1');
+      await database.setups.create(aSetup({ id: 'waits', pending: work, status: 'needs-sign-in' }), 'worker-1');
+      expect(await owed()).toEqual(['waits 1 worker-1']);
+      for (const id of ['works', 'waits']) database.setups.settle(aSetup({ id }));
+      await database.setups.flush();
+
+      expect(await owed()).toEqual([]);
+      expect(ids(await database.setups.listPending()).sort()).toEqual(['waits', 'works']);
+    });
+
+    it('is taken over by one of many workers, and not at all once it was shown or is another one', async () => {
+      await database.setups.create(aSetup(), 'gone');
+      const [card] = await database.setups.listOwed();
+      expect(card).toEqual({ tenantId: 'tenant-1', setupId: 'setup-1', face: 1, owner: 'gone' });
+      const wins = await Promise.all(['one', 'two', 'three'].map((to) => database.setups.takeOver(card!, to)));
+      expect(wins.filter(Boolean)).toHaveLength(1);
+
+      const [taken] = await database.setups.listOwed();
+      await database.setups.save(aSetup({ revision: 2, face: 2 }), 1, [], { owner: taken!.owner });
+      expect(await database.setups.takeOver(taken!, 'four')).toBe(false);
+      database.setups.settle(aSetup({ face: 2 }));
+      await database.setups.flush();
+      expect(await database.setups.takeOver({ ...taken!, face: 2 }, 'four')).toBe(false);
+    });
+  });
+
+  it('keeps what is to be said of a change together with it, and nothing of a change that is refused', async () => {
+    const letter = (key: string): Letter => ({ key, conversation: aSetup().conversation, what: { type: 'setup', setupId: 'setup-1' }, correlationId: 'c1', worker: 'worker-1', putAt: new Date('2026-01-05T08:00:00.000Z') });
+    await database.setups.create(aSetup());
+    const entry: AuditEntry = { setupId: 'setup-1', tenantId: 'tenant-1', at: '2026-01-05T08:00:00.000Z', byId: 'person-1', byName: 'Ada Admin', what: 'answers' };
+    await database.setups.save(aSetup({ revision: 2 }), 1, [entry], { letters: [letter('one')] });
+    await expect(database.setups.save(aSetup({ revision: 2 }), 1, [entry], { letters: [letter('two')] })).rejects.toMatchObject({ code: 'store/stale-revision' });
+    await database.setups.save(aSetup({ revision: 3 }), 2, [], { letters: [letter('one')] });
+
+    expect((await database.outbox.listWaiting()).map(({ key }) => key)).toEqual(['one']);
   });
 
   it('lists setups of all tenants whose time has come, the longest due first, until it is moved or gone', async () => {

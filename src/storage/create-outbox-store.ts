@@ -1,0 +1,56 @@
+// What the bot has to say on its own, as rows: who sends it, how often it was tried, how it ended. Knows nothing of the chat.
+import type { Letter, OutboxStore, WaitingLetter } from '../model/ports';
+import type { Connection, Statement } from './open-connection';
+
+interface Row {
+  number: number;
+  key: string;
+  letter: string;
+  worker: string;
+  tries: number;
+  putAt: number;
+  notBefore: number;
+}
+
+const COLUMNS = 'number, key, letter, worker, tries, put_at as putAt, not_before as notBefore';
+
+export function createOutboxStore(connection: Connection): OutboxStore {
+  const list = async (where: string, args: Array<string | number>): Promise<WaitingLetter[]> => (await connection.select<Row>(`select ${COLUMNS} from outbox where ${where}`, args)).map(readRow);
+
+  return {
+    async put(letter) {
+      const { sql, args } = insertLetter(letter, 'true');
+      if ((await connection.change(sql, args)) !== 1) return undefined;
+      return (await list('key = ?', [letter.key]))[0];
+    },
+    listWaiting: () => list(`state = 'waiting' order by number`, []),
+    takeOver: async ({ number, worker }, to) => (await connection.change(`update outbox set worker = ? where number = ? and worker = ? and state = 'waiting'`, [to, number, worker])) === 1,
+    noteTry: async ({ number, tries, notBefore }) => void (await connection.change('update outbox set tries = ?, not_before = ? where number = ?', [tries, notBefore.getTime(), number])),
+    end: async (number, as) => void (await connection.change('update outbox set state = ? where number = ?', [as, number])),
+    closeConversation: async (conversationId, now) => void (await connection.change('insert into unreachable (conversation_id, since) values (?, ?) on conflict (conversation_id) do nothing', [conversationId, now.getTime()])),
+    async openConversation(conversationId, since) {
+      await connection.changeTogether([
+        { sql: `update outbox set state = 'waiting', worker = '', tries = 0, not_before = 0 where conversation_id = ? and state = 'gone' and put_at >= ?`, args: [conversationId, since.getTime()] },
+        { sql: 'delete from unreachable where conversation_id = ?', args: [conversationId] },
+      ]);
+    },
+    listClosed: async () => (await connection.select<{ id: string }>('select conversation_id as id from unreachable', [])).map(({ id }) => id),
+    forgetBefore: async (time) => void (await connection.change(`delete from outbox where put_at < ? and state <> 'waiting'`, [time.getTime()])),
+    async count() {
+      const [row] = await connection.select<{ waiting: number; gone: number; oldest: number | null }>(
+        `select (select count(*) from outbox where state = 'waiting') as waiting, (select count(*) from outbox where state = 'gone') as gone, (select min(put_at) from outbox where state = 'waiting') as oldest`, [],
+      );
+      return { waiting: Number(row?.waiting ?? 0), gone: Number(row?.gone ?? 0), ...(row?.oldest ? { oldest: new Date(Number(row.oldest)) } : {}) };
+    },
+  };
+}
+
+/** @param condition in SQL; the letter is left out when it does not hold, or when there is or was one of its key */
+export function insertLetter({ key, conversation, what, correlationId, worker, putAt }: Letter, condition: string): Statement {
+  const args = [key, conversation.tenantId, conversation.conversationId, JSON.stringify({ conversation, what, correlationId }), worker, putAt.getTime()];
+  return { sql: `insert into outbox (key, tenant_id, conversation_id, letter, state, worker, tries, put_at, not_before) select ?, ?, ?, ?, 'waiting', ?, 0, ?, 0 where ${condition} on conflict (key) do nothing`, args };
+}
+
+function readRow({ letter, putAt, notBefore, ...row }: Row): WaitingLetter {
+  return { ...row, ...(JSON.parse(letter) as Pick<Letter, 'conversation' | 'what' | 'correlationId'>), putAt: new Date(Number(putAt)), notBefore: new Date(Number(notBefore)) };
+}

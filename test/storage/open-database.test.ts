@@ -13,6 +13,7 @@ import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
 import { watchTrouble } from '../../src/storage/watch-trouble';
 import { checkOtherStores } from '../contracts/check-other-stores';
+import { checkOutboxStore } from '../contracts/check-outbox-store';
 import { checkSetupStore } from '../contracts/check-setup-store';
 import { aPerson, aSetup } from '../support/a-setup';
 
@@ -26,6 +27,7 @@ describe.each([
   ['in a file', newFileUrl],
 ])('SQLite %s', (_name, newUrl) => {
   checkSetupStore(() => openDatabase(newUrl()));
+  checkOutboxStore(() => openDatabase(newUrl()));
   checkOtherStores((clock) => openDatabase(newUrl(), clock));
 });
 

@@ -23,6 +23,7 @@ import { createMetadataReader } from './outbound/create-metadata-reader';
 import { installOutboundGuard } from './outbound/install-outbound-guard';
 import { startOperationsServer } from './server/operations-server';
 import { startServer } from './server/server';
+import { createClockWatch } from './server/create-clock-watch';
 import { createMeter, type ReadableMeter } from './server/create-meter';
 import { createStop, type Stop } from './server/create-stop';
 import { buildPages, PageTextsSchema } from './server/pages';
@@ -48,6 +49,7 @@ async function main(config: Config): Promise<void> {
   const stop = createStop({ exit: (code) => process.exit(code), onLate: () => log.warn({ correlationId }, 'stopped before all work was put down') });
   listenForStop(stop, (reason) => log.info({ correlationId, reason }, 'stopping'));
   const now = () => new Date();
+  const clock = createClockWatch({ now, elapsed: () => performance.now(), log });
   const waitMs = (ms: number, signal?: AbortSignal) => wait(ms, undefined, signal && { signal });
   const cardsFolder = join(ROOT, 'cards');
   const dialogs = loadDialogs(resolve(ROOT, config.dialogsFolder), ACTIONS.map((action) => action.name), readCompiledDialogs(join(__dirname, 'compiled-dialogs.json')));
@@ -65,8 +67,8 @@ async function main(config: Config): Promise<void> {
   watchCertificate(meter, config.registration.secret);
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
-  const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, log });
-  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, rates: config.rates, log, meter, now, wait: (ms) => waitMs(ms) });
+  const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, clock, log });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, rates: config.rates, log, meter, now, clock, wait: (ms) => waitMs(ms) });
   const bot = createBot({
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),
@@ -85,6 +87,7 @@ async function main(config: Config): Promise<void> {
       recordTry: (attempt) => {
         session.onTry(attempt);
         meter.countGraphCall(attempt);
+        clock.note('graph', attempt.date, attempt.milliseconds);
       },
       recordRequest: ({ status, requestId, milliseconds }) => log.debug({ correlationId: session.correlationId, status, requestId, milliseconds }, 'graph answered'),
     }),
@@ -95,12 +98,16 @@ async function main(config: Config): Promise<void> {
     log,
     meter,
     now,
+    clock,
     newId: randomUUID,
     wait: waitMs,
     stopping: stop.signal,
     answerBudgetMs: ANSWER_BUDGET_MS,
   });
   edge.useBot(bot);
+  meter.watch({ name: 'latchkey_clock_ahead_seconds', help: "How far this machine's clock is ahead of Microsoft's, by who said so; behind: negative.", label: 'source', read: () => clock.readAhead() });
+  // Nobody waits for it: a clock that is off is said in the log, and the keys are there when the first message comes.
+  void edge.lookAtChannel();
   let ready = false;
   meter.watch({ name: 'latchkey_work', help: 'Effects that are outside at this moment, and events that wait for another one of their setup.', label: 'kind', read: () => bot.workload() });
   const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && !stop.signal.aborted && database.isReachable(), metrics: () => meter.read() });
@@ -112,7 +119,10 @@ async function main(config: Config): Promise<void> {
   });
   stop.atEnd(() => server.close());
   await bot.resumeSetups();
-  const reminders = repeatWork(() => bot.sendReminders(), { everyMs: REMIND_EVERY_MS, log });
+  const reminders = repeatWork(async () => {
+    if (clock.isDue()) await edge.lookAtChannel();
+    await bot.sendReminders();
+  }, { everyMs: REMIND_EVERY_MS, log });
   // Answers that are being made may leave work behind, and that work cards.
   stop.atEnd(async () => {
     await Promise.all([reminders.stop(), server.drain()]);

@@ -2,7 +2,7 @@
 import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
 import type { ReadMetadata } from '../model/sp-metadata';
 import type { ChatPort } from '../model/turn';
 import type { Dialogs } from '../content/load-dialogs';
@@ -33,6 +33,8 @@ export interface BotDeps {
   /** Left out, nothing is counted. */
   meter?: Pick<Meter, 'count'>;
   now: () => Date;
+  /** Left out, Entra's time is that of `now`. */
+  clock?: Pick<ClockWatch, 'theirNow'>;
   newId: () => string;
   /** Rejects when the signal is aborted meanwhile. */
   wait: (ms: number, signal?: AbortSignal) => Promise<void>;

@@ -12,6 +12,7 @@ import { readSignIns } from '../actions/reads/read-sign-ins';
 import { planEntra } from '../actions/plan-entra';
 import { scopesFor } from '../actions/scopes-for';
 import { findStep } from '../engine/find-step';
+import { CLOCK_TOLERANCE_MS } from '../engine/judge-sign-ins';
 import { actionName, buildInput, listEntries } from '../engine/continue-actions';
 import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
@@ -104,7 +105,7 @@ async function performEffect(deps: BotDeps, work: EffectWork): Promise<SetupEven
       const test = setup.tests[effect.mode];
       const since = test?.failedSince ?? test?.startedAt ?? setup.updatedAt;
       const entries = await readSignIns(contextFor(deps, work, READ_SCOPES.signIns), {
-        applicationClientId: app.applicationClientId, since: new Date(since), ...(setup.testPerson ? { userObjectId: setup.testPerson.objectId } : {}),
+        applicationClientId: app.applicationClientId, since: new Date(Date.parse(since) - CLOCK_TOLERANCE_MS), ...(setup.testPerson ? { userObjectId: setup.testPerson.objectId } : {}),
       });
       return { type: 'signInsRead', key, mode: effect.mode, seen: entries.map((entry) => ({ ...entry, mode: effect.mode })) };
     }

@@ -89,6 +89,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
 
   const surroundings = (): Surroundings => ({
     now: deps.now().toISOString(),
+    ...(deps.clock ? { entraNow: deps.clock.theirNow().toISOString() } : {}),
     nextActions: (entries, done, busy) => startable(deps, entries, done, busy),
     canUndo: (action, output) => listUndoLines(deps.actions, action, output).length > 0,
   });

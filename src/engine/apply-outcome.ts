@@ -58,7 +58,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       }
       // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.
       if (effect.type === 'readSignIns') {
-        const test = setup.tests[effect.mode] ?? { startedAt: around.now };
+        const test = setup.tests[effect.mode] ?? { startedAt: around.entraNow ?? around.now };
         return decide({ ...setup, status: 'asking', tests: { ...setup.tests, [effect.mode]: { ...test, problem: outcome.problem } } });
       }
       const failed = effect.type === 'runAction' || effect.type === 'undoAction'

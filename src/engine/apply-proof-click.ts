@@ -17,11 +17,11 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
   if (!test) return undefined;
   switch (click.verb) {
     case 'test.check':
-      return readFirst(withOpened(setup, test.id, click, around.now), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
+      return readFirst(withOpened(setup, test.id, click, around), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
     case 'test.claim':
-      return decide(withTest(setup, test.id, around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
+      return decide(withTest(setup, test.id, around.entraNow ?? around.now, { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: around.now }));
     case 'test.failed':
-      return readFirst(withFailure(setup, test.id, around.now), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
+      return readFirst(withFailure(setup, test.id, around.entraNow ?? around.now), { type: 'readSignIns', key: effectKey(setup, `sign-ins-${test.id}`), mode: test.id });
     case 'proof.continue':
       return testsPassed(dialog, setup) ? enterNext(dialog, setup, around) : decide(setup);
     default:
@@ -30,12 +30,12 @@ export function applyProofClick(dialog: Dialog, setup: Setup, click: Click, arou
 }
 
 /** Pressed once the vendor has opened: that much is the person's claim; the log adds what Entra saw. */
-function withOpened(setup: Setup, testId: string, click: Click, now: string): Setup {
-  const { saidFailed: _failed, failedSince: _since, seen: _seen, ...test } = setup.tests[testId] ?? { startedAt: now };
+function withOpened(setup: Setup, testId: string, click: Click, { now, entraNow = now }: Surroundings): Setup {
+  const { saidFailed: _failed, failedSince: _since, seen: _seen, ...test } = setup.tests[testId] ?? { startedAt: entraNow };
   return { ...setup, tests: { ...setup.tests, [testId]: { ...test, opened: { state: 'claimed', byId: click.by.objectId, byName: click.by.name, at: now } } } };
 }
 
-/** The test begins anew; the log is asked once more, for the reason and not for a proof. */
+/** @param now Entra's. The test begins anew; the log is asked once more, for the reason and not for a proof. */
 function withFailure(setup: Setup, testId: string, now: string): Setup {
   const failedSince = setup.tests[testId]?.startedAt ?? now;
   return { ...setup, tests: { ...setup.tests, [testId]: { startedAt: now, failedSince, saidFailed: true } } };

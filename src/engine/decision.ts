@@ -7,6 +7,8 @@ import type { Setup } from '../model/setup';
 export interface Surroundings {
   /** ISO time of the event. */
   now: string;
+  /** The same moment by Entra's clock, for what is compared with what Entra dates; left out, both are the same. */
+  entraNow?: string;
   /** Of these entries, the ones that may start now, given what is done and what runs. */
   nextActions(entries: Array<{ id: string; action: string }>, done: string[], running: string[]): string[];
   /** Whether something of this output is the setup's own and can be taken back. */

@@ -16,7 +16,7 @@ export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Sur
   if ('ask' in step) return listFields(dialog, step.ask, knownOf(setup)).length > 0 ? decide(setup) : enterNext(dialog, setup, around);
   if ('do' in step) return readPlan(resetActions(setup, step.do.map((entry) => entry.id ?? entry.action)));
   if ('guard' in step) return setup.marks[guardMark(step)] ? enterNext(dialog, setup, around) : decide(setup);
-  if ('test' in step) return decide(startTests(setup, step.test.filter((test) => conditionHolds(test.when, knownOf(setup))).map((test) => test.id), around.now));
+  if ('test' in step) return decide(startTests(setup, step.test.filter((test) => conditionHolds(test.when, knownOf(setup))).map((test) => test.id), around.entraNow ?? around.now));
   if ('message' in step) return decide(enterMessage(dialog, setup, step, around.now));
   if ('finish' in step) return decide({ ...setup, status: 'finished' });
   return decide(setup);

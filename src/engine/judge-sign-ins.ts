@@ -9,7 +9,7 @@ import { listValues } from './list-values';
 import { markWith, shownValue } from './reopen-items';
 
 /** Clocks of two services differ a little: an entry this much before the start of the test still counts. */
-const CLOCK_TOLERANCE_MS = 2_000;
+export const CLOCK_TOLERANCE_MS = 2_000;
 
 export function judgeSignIns(dialog: Dialog, before: Setup, mode: string, seen: SeenSignIn[], now: string): Decision {
   const test = before.tests[mode];

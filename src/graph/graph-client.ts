@@ -16,7 +16,7 @@ export interface GraphClientOptions {
   correlationId?: string;
   fetch?: typeof fetch;
   /** Sees every try, also those that are followed by another one. */
-  recordTry?: (attempt: { method: string; status: number; milliseconds: number }) => void;
+  recordTry?: (attempt: { method: string; status: number; milliseconds: number; /** Its Date header. */ date?: string }) => void;
   /** Sees every final answer, reads included, with its duration. */
   recordRequest?: (answer: GraphAnswer & { milliseconds: number }) => void;
   wait?: (milliseconds: number) => Promise<void>;
@@ -39,6 +39,7 @@ interface Answer {
   claims?: string;
   ok: boolean;
   body: unknown;
+  date?: string;
   cause?: unknown;
 }
 
@@ -122,7 +123,7 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
     const token = await options.getToken(claims === undefined ? undefined : { claims });
     const tried = now().getTime();
     const answer = await sendOnce(client, request, token, options);
-    options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: now().getTime() - tried });
+    options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: now().getTime() - tried, ...(answer.date === undefined ? {} : { date: answer.date }) });
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
       continue;
@@ -191,6 +192,7 @@ function readAnswer(call: { method: string; path: string }, response: Response, 
     // A cut or foreign body under a good status is no answer.
     ok: response.ok && (text === '' || body !== undefined),
     body,
+    date: response.headers.get('date') ?? undefined,
     claims: response.status === 401 || response.status === 403 ? readClaimsChallenge(response.headers) : undefined,
     refusal: {
       ...call,

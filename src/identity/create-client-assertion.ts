@@ -13,11 +13,14 @@ type Assertion = () => Promise<string>;
 
 const LIFE_SECONDS = 600;
 
-/** @throws SetupError identity/misconfigured at once, when the certificate or the token's file is not there or not fit */
-export function createClientAssertion(registration: BotRegistration, secret: Exclude<BotSecret, { type: 'password' }>): Assertion {
+/**
+ * @param theirNow Entra's time, as far as it is known
+ * @throws SetupError identity/misconfigured at once, when the certificate or the token's file is not there or not fit
+ */
+export function createClientAssertion(registration: BotRegistration, secret: Exclude<BotSecret, { type: 'password' }>, theirNow: () => Date = () => new Date()): Assertion {
   switch (secret.type) {
     case 'certificate':
-      return signWithCertificate(registration, createCertificateReader(secret.path));
+      return signWithCertificate(registration, createCertificateReader(secret.path), theirNow);
     case 'federated': {
       const managed = new ManagedIdentityCredential({ clientId: secret.managedIdentityClientId });
       return async () => (await managed.getToken(`${secret.audience}/.default`)).token;
@@ -32,14 +35,16 @@ export function createClientAssertion(registration: BotRegistration, secret: Exc
 }
 
 /** Entra docs, certificate credentials: PS256, the thumbprint in `x5t#S256`, issuer and subject the client itself. */
-function signWithCertificate({ authorityHost, clientId, tenantId }: BotRegistration, current: () => OwnCertificate): Assertion {
+function signWithCertificate({ authorityHost, clientId, tenantId }: BotRegistration, current: () => OwnCertificate, theirNow: () => Date): Assertion {
   return async () => {
     const { certificate, privateKey } = current();
+    // Entra refuses what its own clock finds too early or too late.
+    const issuedAt = Math.floor(theirNow().getTime() / 1000);
     const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
     return new SignJWT({ jti: randomUUID() })
       .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
       .setIssuer(clientId).setSubject(clientId).setAudience(`${authorityHost}/${tenantId}/oauth2/v2.0/token`)
-      .setIssuedAt().setNotBefore('0s').setExpirationTime(`${LIFE_SECONDS}s`)
+      .setIssuedAt(issuedAt).setNotBefore(issuedAt).setExpirationTime(issuedAt + LIFE_SECONDS)
       .sign(privateKey);
   };
 }

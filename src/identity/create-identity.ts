@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { describeError } from '../model/describe-error';
 import { SetupError } from '../model/errors';
 import type { PersonKey } from '../model/person';
-import type { Identity, Log, SignInOutcome } from '../model/ports';
+import type { ClockWatch, Identity, Log, SignInOutcome } from '../model/ports';
 import type { BotRegistration } from '../model/registration';
 import type { ConsentRequests } from './consent-requests';
 import { createOboFactory, type OboTokens } from './obo-tokens';
@@ -15,6 +15,8 @@ export interface IdentityOptions {
   assertionIssuers: string[];
   consentRequests: ConsentRequests;
   now: () => Date;
+  /** Left out, nobody minds this machine's clock. */
+  clock?: ClockWatch;
   log: Log;
 }
 

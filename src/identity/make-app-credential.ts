@@ -9,9 +9,9 @@ export function authorityOptions(registration: BotRegistration): { authorityHost
 }
 
 /** @throws SetupError identity/misconfigured, as createClientAssertion does */
-export function makeAppCredential(registration: BotRegistration): TokenCredential {
+export function makeAppCredential(registration: BotRegistration, theirNow?: () => Date): TokenCredential {
   const { tenantId, clientId, secret } = registration;
   const options = authorityOptions(registration);
   if (secret.type === 'password') return new ClientSecretCredential(tenantId, clientId, secret.password, options);
-  return new ClientAssertionCredential(tenantId, clientId, createClientAssertion(registration, secret), options);
+  return new ClientAssertionCredential(tenantId, clientId, createClientAssertion(registration, secret, theirNow), options);
 }

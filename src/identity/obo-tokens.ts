@@ -1,7 +1,7 @@
 // Trades one client token for Graph tokens, each for exactly the scopes asked for, and keeps them in memory. Knows no persons.
 import { OnBehalfOfCredential, type OnBehalfOfCredentialOptions } from '@azure/identity';
 import { decodeJwt } from 'jose';
-import type { AccessToken } from '../model/ports';
+import type { AccessToken, ClockWatch } from '../model/ports';
 import type { BotRegistration } from '../model/registration';
 import { explainTokenError, type TokenErrorBody, type TokenFailure } from './explain-token-error';
 import { createClientAssertion } from './create-client-assertion';
@@ -20,6 +20,8 @@ export interface OboSettings {
   /** Prefix of the scopes, without a slash at its end. */
   graphResource: string;
   now: () => Date;
+  /** Sees the date of each answer of the token endpoint, and tells what its time is. */
+  clock?: ClockWatch;
 }
 
 const MARGIN_MS = 5 * 60_000;
@@ -27,11 +29,11 @@ const REQUEST_TIMEOUT_MS = 8000;
 
 /** Makes exchangers, one for each client token; what they share is made once. */
 export function createOboFactory(settings: OboSettings): (assertion: string) => OboTokens {
-  const clientOptions = makeClientOptions(settings.registration);
+  const clientOptions = makeClientOptions(settings.registration, settings.clock);
   return (assertion) => {
     // The library types each kind of secret as an option type of its own; which one it is was decided above.
     const failures: Failures = new Map();
-    const additionalPolicies = [{ policy: keepFailures(failures), position: 'perCall' }];
+    const additionalPolicies = [{ policy: keepFailures(failures, settings.clock), position: 'perCall' }];
     const credential = new OnBehalfOfCredential({ ...clientOptions, additionalPolicies, userAssertionToken: assertion } as ConstructorParameters<typeof OnBehalfOfCredential>[0]);
     const kept = new Map<string, AccessToken>();
     const running = new Map<string, Promise<AccessToken>>();
@@ -86,14 +88,14 @@ function readScopes(token: string): string[] | undefined {
   }
 }
 
-function makeClientOptions(registration: BotRegistration): Record<string, unknown> {
+function makeClientOptions(registration: BotRegistration, clock: ClockWatch | undefined): Record<string, unknown> {
   const { tenantId, clientId, secret } = registration;
   return {
     ...authorityOptions(registration),
     tenantId,
     clientId,
     ...(secret.type === 'password' && { clientSecret: secret.password }),
-    ...(secret.type !== 'password' && { getAssertion: createClientAssertion(registration, secret) }),
+    ...(secret.type !== 'password' && { getAssertion: createClientAssertion(registration, secret, clock?.theirNow) }),
     // A client waits 5 s for the end of its sign-in: trying again is the person's or the setup's business.
     retryOptions: { maxRetries: 0 },
   };
@@ -108,13 +110,15 @@ type PipelinePolicy = NonNullable<OnBehalfOfCredentialOptions['additionalPolicie
 type Failures = Map<string, TokenFailure>;
 
 /** The library keeps an error's text only; suberror, numbers and the claims challenge stand in the body. */
-function keepFailures(failures: Failures): PipelinePolicy {
+function keepFailures(failures: Failures, clock: ClockWatch | undefined): PipelinePolicy {
   return {
     name: 'keepTokenFailure',
     sendRequest: async (request, next) => {
       // Not `request.timeout`: the library keeps that timer, and so the process, alive after a broken connection.
       request.abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+      const asked = performance.now();
       const response = await next(request);
+      clock?.note('entra', response.headers.get('date'), performance.now() - asked);
       if (response.status >= 400) failures.set(readScopesAsked(request.body), { status: response.status, body: readBody(response.bodyAsText) });
       return response;
     },

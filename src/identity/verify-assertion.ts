@@ -32,7 +32,8 @@ export const TEAMS_CLIENTS = [
 
 /** One is served; a bound that costs nothing. */
 const MOST_TENANTS = 10;
-const CLOCK_SKEW_SECONDS = 60;
+/** As Microsoft's own libraries allow it: Microsoft.IdentityModel, TokenValidationParameters.DefaultClockSkew. */
+const CLOCK_SKEW_SECONDS = 300;
 /** Within the 5 s that a client waits. */
 const KEYS_TIMEOUT_MS = 2500;
 

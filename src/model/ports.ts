@@ -210,6 +210,8 @@ export type LogFacts = ErrorFacts & {
   vendors?: string[];
   bytes?: number;
   milliseconds?: number;
+  /** How far this machine's clock is ahead of Microsoft's; behind: negative. */
+  aheadSeconds?: number;
 };
 
 export interface Log {
@@ -217,6 +219,16 @@ export interface Log {
   info(facts: LogFacts, message: string): void;
   warn(facts: LogFacts, message: string): void;
   error(facts: LogFacts, message: string): void;
+}
+
+export type ClockSource = 'channel' | 'entra' | 'graph';
+
+/** The time as Microsoft's services tell it: what they date is compared with theirs, not with this machine's. */
+export interface ClockWatch {
+  /** @param date the Date header of their answer @param tookMs from the request to the answer */
+  note(source: ClockSource, date: string | null | undefined, tookMs: number): void;
+  /** Their time; this machine's where it is the same, or where nobody has told theirs. */
+  theirNow(): Date;
 }
 
 /** Why a request was turned away before the bot saw it. A closed list, so that nobody outside makes new numbers. */

@@ -65,7 +65,7 @@ export interface SeenSignIn {
 
 /** How far the test of one way to sign in has come. */
 export interface TestState {
-  /** Only sign-ins from here on count. */
+  /** Only sign-ins from here on count. By Entra's clock. */
   startedAt: string;
   /** When the test began that a person said has failed; what came since is looked at for the reason only. */
   failedSince?: string;

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { ConsentRequests } from '../identity/consent-requests';
 import { makeAppCredential } from '../identity/make-app-credential';
 import { describeError } from '../model/describe-error';
-import type { Identity, Log, Meter } from '../model/ports';
+import type { ClockWatch, Identity, Log, Meter } from '../model/ports';
 import type { BotRegistration, ChannelEndpoints } from '../model/registration';
 import type { Bot, ChatPort, Turn } from '../model/turn';
 import { LatchkeyAdapter } from './adapter';
@@ -33,7 +33,11 @@ export interface TeamsEdgeOptions {
   log: Log;
   /** Left out, nothing is counted. */
   meter?: Pick<Meter, 'turnAway'>;
+  /** Left out, nobody minds this machine's clock. */
+  clock?: ClockWatch;
   now: () => Date;
+  /** Runs evenly and is never set, ms; left out, the process's own. */
+  elapsed?: () => number;
   wait: (ms: number) => Promise<void>;
 }
 
@@ -57,6 +61,8 @@ export interface TeamsEdge {
   admit(authorization: string | undefined): Promise<Caller | HttpAnswer>;
   /** Answers one POST of the channel. Never rejects. */
   receive(request: { caller: Caller; body: unknown }): Promise<HttpAnswer>;
+  /** Asks the channel for its keys, and with them for its time. Never rejects. */
+  lookAtChannel(): Promise<void>;
   /** Resolves when all work that went on after its answer has ended. */
   settle(): Promise<void>;
 }
@@ -71,11 +77,9 @@ const FAILURE_MS = 10_000;
 export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const { log, now, registration, serviceUrlHosts, texts } = options;
   let bot: Bot | undefined;
-  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, credential: makeAppCredential(registration) });
-  const verifyCaller = createCallerVerifier({
-    clientId: registration.clientId, issuer: options.channel.ToBotFromChannelTokenIssuer, serviceUrlHosts, now,
-    keys: createChannelKeys({ metadataUrl: options.channel.ToBotFromChannelOpenIdMetadataUrl, now }),
-  });
+  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, credential: makeAppCredential(registration, options.clock?.theirNow) });
+  const keys = createChannelKeys({ metadataUrl: options.channel.ToBotFromChannelOpenIdMetadataUrl, elapsed: options.elapsed, clock: options.clock });
+  const verifyCaller = createCallerVerifier({ clientId: registration.clientId, issuer: options.channel.ToBotFromChannelTokenIssuer, serviceUrlHosts, now, keys });
   const { background, settle } = createBackground(log);
   const findBot = (): Bot => {
     if (!bot) throw new Error('useBot has not been called');
@@ -152,6 +156,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
 
   return {
     chat,
+    lookAtChannel: () => keys.look(),
     useBot: (given) => {
       bot = given;
     },
@@ -162,6 +167,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
       const correlationId = randomUUID();
       if (verdict.type === 'refused') {
         log.warn({ correlationId, reason: verdict.reason }, 'caller refused');
+        if (verdict.isOfAnotherTime) background(keys.look(), correlationId);
         return { status: 401 };
       }
       log.error({ correlationId, ...describeError(verdict.cause) }, 'keys of the channel cannot be read');

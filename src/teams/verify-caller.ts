@@ -16,7 +16,7 @@ export interface CallerRules {
 export type CallerVerdict =
   /** The address that the token was made for; an activity has to name the same. */
   | { type: 'channel'; serviceUrl: string }
-  | { type: 'refused'; reason: string }
+  | { type: 'refused'; reason: string; /** True: the channel signed it, for another time than this machine's. */ isOfAnotherTime?: true }
   /** Nobody can be told apart from the channel now. */
   | { type: 'unavailable'; cause: unknown };
 
@@ -46,9 +46,14 @@ export function createCallerVerifier({ clientId, issuer, serviceUrlHosts, keys, 
       return { type: 'channel', serviceUrl };
     } catch (error) {
       if (error instanceof KeysUnavailable) return { type: 'unavailable', cause: error.cause };
-      return { type: 'refused', reason: error instanceof errors.JOSEError ? error.code : 'unreadable' };
+      return { type: 'refused', reason: error instanceof errors.JOSEError ? error.code : 'unreadable', ...(isOfAnotherTime(error) ? { isOfAnotherTime: true } : {}) };
     }
   };
+}
+
+/** Claims are looked at once the signature is found to be good. */
+function isOfAnotherTime(error: unknown): boolean {
+  return error instanceof errors.JWTExpired || (error instanceof errors.JWTClaimValidationFailed && ['nbf', 'iat'].includes(error.claim) && error.reason === 'check_failed');
 }
 
 async function findEndorsed(keys: ChannelKeys, kid: string | undefined): Promise<NonNullable<Awaited<ReturnType<ChannelKeys['find']>>>['key']> {

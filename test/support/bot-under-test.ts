@@ -8,6 +8,7 @@ import type { DownloadStore, Identity, Log, SetupKey } from '../../src/model/por
 import type { Bot, Turn, TurnAnswer } from '../../src/model/turn';
 import { buildPages, PageTextsSchema } from '../../src/server/pages';
 import type { BodyLimits } from '../../src/server/read-json-body';
+import { createClockWatch } from '../../src/server/create-clock-watch';
 import { startServer } from '../../src/server/server';
 import { createTeamsEdge, type TeamsEdge } from '../../src/teams/teams-edge';
 import { TeamsTextsSchema } from '../../src/teams/teams-texts';
@@ -28,6 +29,8 @@ export interface BotUnderTest {
   expiredLinks: SetupKey[];
   files: Map<string, { name: string; contentType: string; content: string; expiresAt: Date }>;
   now: () => Date;
+  /** How much longer than in truth the process has run, ms. */
+  passedMs: number;
   /** Posts an activity with a genuine token unless told otherwise. */
   post(activity: Json, authorization?: string | null): Promise<{ status: number; text: string; json: Json }>;
   close(): Promise<void>;
@@ -50,11 +53,12 @@ export async function startBotUnderTest(fake: FakeMicrosoft, { bodyLimits, ...ch
   const write = (level: string) => (data: Record<string, unknown>, message: string): void => void logs.push(`${level} ${message} ${JSON.stringify(data)}`);
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const consentRequests = createConsentRequests();
-  const under = { turns: [] as Turn[], logs, answer: () => ({ type: 'none' }), scopes: ['User.Read'], expiredLinks: [] as SetupKey[], files: new Map(), now: () => new Date() } as unknown as BotUnderTest;
+  const under = { turns: [] as Turn[], logs, answer: () => ({ type: 'none' }), scopes: ['User.Read'], expiredLinks: [] as SetupKey[], files: new Map(), now: () => new Date(), passedMs: 0 } as unknown as BotUnderTest;
   const now = (): Date => under.now();
+  const elapsed = (): number => performance.now() + under.passedMs;
   const identity = createIdentity({ ...config, consentRequests, now, log });
   const texts = TeamsTextsSchema.parse(parse(readFileSync('cards/teams.yaml', 'utf8')));
-  const edge = createTeamsEdge({ ...config, identity, consentRequests, texts, log, now, wait: async () => undefined });
+  const edge = createTeamsEdge({ ...config, identity, consentRequests, texts, log, now, elapsed, clock: createClockWatch({ now, elapsed, log }), wait: async () => undefined });
   const bot: Bot = {
     handleTurn: async (turn) => {
       under.turns.push(turn);

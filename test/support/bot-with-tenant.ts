@@ -17,6 +17,7 @@ import { createMetadataReader } from '../../src/outbound/create-metadata-reader'
 import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
 import { buttonsOf } from './buttons-of';
+import { createClockWatch } from '../../src/server/create-clock-watch';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { ADA, BO, BOT, cloudOf, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
 
@@ -118,11 +119,16 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   };
   const write = (data: Record<string, unknown>, message: string): void => void under.logs.push(`${message} ${JSON.stringify(data)}`);
   under.stopping = new AbortController();
+  const now = (): Date => new Date(world.now().getTime() + under.aheadMs);
+  const clock = createClockWatch({ now, elapsed: () => performance.now(), log: { debug: () => undefined, info: write, warn: write, error: write } });
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
     setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
-    identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, onTry), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example',
-    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now: () => new Date(world.now().getTime() + under.aheadMs), newId: randomUUID, wait: world.wait, stopping: under.stopping.signal, answerBudgetMs,
+    identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, (attempt) => {
+      onTry(attempt);
+      clock.note('graph', attempt.date, attempt.milliseconds);
+    }), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example',
+    log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now, clock, newId: randomUUID, wait: world.wait, stopping: under.stopping.signal, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });
   return Object.assign(under, {

@@ -19,7 +19,7 @@ beforeEach(() => {
   fake.onMetadata = undefined;
   fake.channelKeys.splice(1);
   time = Date.now();
-  keys = createChannelKeys({ metadataUrl: `${fake.url}/channel/openid`, now: () => new Date(time) });
+  keys = createChannelKeys({ metadataUrl: `${fake.url}/channel/openid`, elapsed: () => time });
 });
 const looks = (): number => fake.metadataCalls.filter((path) => path === '/channel/openid').length;
 const isKnown = async (kid: string): Promise<boolean> => (await keys.find(kid)) !== undefined;
@@ -120,7 +120,7 @@ test('without them a caller is told to come later, and with them is heard', asyn
   expect(bot.turns).toEqual([]);
   expect(bot.logs.some((line) => line.startsWith('error keys of the channel cannot be read'))).toBe(true);
   fake.onMetadata = undefined;
-  bot.now = () => new Date(Date.now() + 3000);
+  bot.passedMs = 3000;
   expect((await bot.post(anActivity(fake))).status).toBe(200);
   await bot.close();
 });

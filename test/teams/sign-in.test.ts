@@ -129,7 +129,7 @@ describe('a token that is not this person’s own, fresh and from Teams is refus
     ['another tenant', 'sign-in.wrong-person', () => fake.signAssertion({ tid: HANA })],
     ['another audience', 'sign-in.invalid-token', () => fake.signAssertion({ aud: HANA })],
     ['another issuer', 'sign-in.invalid-token', () => fake.signAssertion({ iss: 'https://evil.example/v2.0' })],
-    ['expired', 'sign-in.invalid-token', () => fake.signAssertion({}, { expires: -300 })],
+    ['expired', 'sign-in.invalid-token', () => fake.signAssertion({}, { expires: -400 })],
     ['without the scope', 'sign-in.invalid-token', () => fake.signAssertion({ scp: 'User.Read' })],
     ['handed to an unknown client', 'sign-in.invalid-token', () => fake.signAssertion({ azp: HANA })],
     ['signed by somebody else', 'sign-in.invalid-token', async () => fake.signAssertion({}, { key: (await generateKeyPair('RS256')).privateKey })],

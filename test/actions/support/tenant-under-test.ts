@@ -52,7 +52,7 @@ export interface World {
   /** A context for one run; waiting moves the tenant's clock instead of the test's. */
   context(changes?: Partial<ActionContext>, options?: { person?: string; scopes?: string[] }): ActionContext;
   /** A Graph session as the bot opens one, with whatever token it is given. */
-  openGraph(getToken: (options?: { claims?: string }) => Promise<string>, recordTry?: (attempt: { method: string }) => void): GraphSession;
+  openGraph(getToken: (options?: { claims?: string }) => Promise<string>, recordTry?: NonNullable<Parameters<typeof createGraphSession>[0]['recordTry']>): GraphSession;
   /** A person's on-behalf-of token for these scopes. */
   tokenFor(person: string, scopes: string[]): Promise<string>;
   /** Answers instead of Graph, or cuts the line before or after Graph has done what was asked; undefined lets a call through. */

@@ -1,15 +1,12 @@
 // One SQLite connection that speaks in SetupErrors. Knows nothing of tables.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Client, InValue } from '@libsql/client/sqlite3' with { 'resolution-mode': 'import' };
+import type { InValue } from '@libsql/client/sqlite3' with { 'resolution-mode': 'import' };
 import { SetupError } from '../model/errors';
 import { examineFile } from './examine-file';
 import { explainStoreError } from './explain-store-error';
 import { mindFile } from './mind-file';
-import { waitWhileBusy } from './wait-while-busy';
-
-// The package ships CommonJS code, but types for ES modules only. The sub-path leaves its network clients unloaded.
-const { createClient } = require('@libsql/client/sqlite3') as typeof import('@libsql/client/sqlite3', { with: { 'resolution-mode': 'import' } });
+import { createSteadyClient, type SteadyClient } from './steady-client';
 
 export type Journal = 'wal' | 'delete';
 
@@ -43,21 +40,17 @@ export async function openConnection(url: string, journal: Journal | 'as-it-is' 
   if (url !== ':memory:' && !url.startsWith('file:')) {
     throw new SetupError('store/unavailable', { message: `The database ${url} cannot be used: only file: addresses and :memory: can be opened`, retry: 'later' });
   }
-  let client: Client | undefined;
+  let client: SteadyClient | undefined;
   try {
     const path = filePathOf(url);
     // The rows hold names of people: the folder is for this account alone.
     if (path) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     if (path && journal !== 'as-it-is') examineFile(path);
-    // One connection only, so that the pragmas below hold for every statement.
-    const opened = await waitWhileBusy(async () => createClient({ url, timeout: 0, concurrency: 1 }), BUSY_LIMIT_MS);
-    client = opened;
-    const pragma = (words: string) => waitWhileBusy(() => opened.execute(`pragma ${words}`), BUSY_LIMIT_MS);
-    // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL). `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
-    if (journal !== 'as-it-is') refuseOtherJournal((await pragma(`journal_mode = ${journal}`)).rows[0]?.['journal_mode'], journal);
-    await pragma('synchronous = full');
-    await pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
-    return wrap(opened, url, path && journal !== 'as-it-is' ? mindFile(path, journal === 'wal') : () => undefined);
+    // `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
+    client = createSteadyClient({ url, limitMs: BUSY_LIMIT_MS, pragmas: ['synchronous = full', `journal_size_limit = ${JOURNAL_SIZE_LIMIT}`] });
+    // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL).
+    if (journal !== 'as-it-is') refuseOtherJournal((await client.run((one) => one.execute(`pragma journal_mode = ${journal}`))).rows[0]?.['journal_mode'], journal);
+    return wrap(client, url, path && journal !== 'as-it-is' ? mindFile(path, journal === 'wal') : () => undefined);
   } catch (error) {
     client?.close();
     throw explainStoreError(error, url);
@@ -71,22 +64,22 @@ function refuseOtherJournal(has: unknown, wanted: Journal): void {
 }
 
 /** @param checkPlace throws when the file is no longer at its place; reading is harmless there, writing is not */
-function wrap(client: Client, url: string, checkPlace: () => void): Connection {
-  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+function wrap(client: SteadyClient, url: string, checkPlace: () => void): Connection {
+  const run: SteadyClient['run'] = async (work) => {
     try {
-      return await waitWhileBusy(work, BUSY_LIMIT_MS);
+      return await client.run(work);
     } catch (error) {
       throw explainStoreError(error, url);
     }
   };
-  const write = <T>(work: () => Promise<T>): Promise<T> => guard(() => {
+  const write: SteadyClient['run'] = (work) => run((one) => {
     checkPlace();
-    return work();
+    return work(one);
   });
   return {
-    change: (sql, args) => write(async () => (await client.execute(sql, args)).rowsAffected),
-    select: <Row>(sql: string, args: InValue[]) => guard(async () => (await client.execute(sql, args)).rows as unknown as Row[]),
-    changeTogether: (statements) => write(async () => (await client.batch(statements, 'write'))[0]?.rowsAffected ?? 0),
+    change: (sql, args) => write(async (one) => (await one.execute(sql, args)).rowsAffected),
+    select: <Row>(sql: string, args: InValue[]) => run(async (one) => (await one.execute(sql, args)).rows as unknown as Row[]),
+    changeTogether: (statements) => write(async (one) => (await one.batch(statements, 'write'))[0]?.rowsAffected ?? 0),
     checkPlace,
     close: () => client.close(),
   };

@@ -120,6 +120,12 @@ describe('a database file', () => {
     expect(await database.setups.listAll(aPerson())).toEqual([]);
     await child.ended;
     await database.setups.create(aSetup());
+    await database.setups.save(aSetup({ revision: 2 }), 1, [{ setupId: 'setup-1', tenantId: 'tenant-1', at: '', byId: '', byName: '', what: 'plan.confirmed' }]);
+    // A statement that met a lock and is left in progress would keep all later ones from being committed.
+    const other = await openDatabase(url);
+    expect(await other.setups.find('tenant-1', 'setup-1')).toMatchObject({ revision: 2 });
+    await other.setups.save(aSetup({ revision: 3 }), 2);
+    other.close();
     database.close();
   });
 

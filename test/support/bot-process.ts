@@ -32,6 +32,8 @@ export interface BotProcess {
   /** Address of /healthz, /readyz and /metrics. */
   operations: string;
   bot: string;
+  /** Path of the bot's file. */
+  database: string;
   /** Graph calls that were answered, writes and reads, over all starts. */
   calls: GraphCall[];
   /** Called when Graph has answered and the bot does not know it yet; the bot hears of it when the promise resolves. */
@@ -60,6 +62,8 @@ export interface BotProcessOptions {
   /** Settings beside those of every rehearsal; `''` takes one away. */
   settings?: Record<string, string>;
   launch?: Launch;
+  /** What the shell does before it becomes the bot, such as `trap '' XFSZ`. */
+  before?: string;
   /** What the bot's registration has instead of a secret. */
   botCredentials?: BotCredentials;
 }
@@ -68,7 +72,7 @@ export function startBotProcess(options: BotProcessOptions = {}): Promise<BotPro
   return retryOnTakenPort(() => startOnce(options));
 }
 
-async function startOnce({ settings: more = {}, launch, botCredentials }: BotProcessOptions): Promise<BotProcess> {
+async function startOnce({ settings: more = {}, launch, before, botCredentials }: BotProcessOptions): Promise<BotProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'bot-process-'));
   const kept = await loadKeptSettings(folder, ANY_PORTS);
   const settings = {
@@ -93,9 +97,11 @@ async function startOnce({ settings: more = {}, launch, botCredentials }: BotPro
   return Object.assign(under, {
     operations: `http://127.0.0.1:${kept.ports.operations}`,
     bot: addresses.bot,
+    database,
     output: () => output,
     async start() {
-      const [program = '', ...args] = launch?.command ?? [process.execPath, join(ROOT, 'dist/main.js')];
+      const own = [process.execPath, join(ROOT, 'dist/main.js')];
+      const [program = '', ...args] = launch?.command ?? (before === undefined ? own : ['sh', '-c', `${before}; exec "$0" "$@"`, ...own]);
       under.child = spawn(program, args, { cwd: launch?.cwd ?? folder, env: environment, ...launch?.user });
       for (const stream of [under.child.stdout!, under.child.stderr!]) stream.on('data', (part) => (output += String(part)));
       const readies = output.split('"msg":"ready"').length;

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ACTIONS } from './actions';
 import { createBot } from './bot/create-bot';
 import { repeatWork } from './bot/repeat-work';
+import { beginTenure } from './bot/tenure';
 import { CONFIG_EXIT_CODE, ConfigError, readConfig, type Config } from './config';
 import { createLog, mindProcess } from './create-log';
 import { createBuildCard } from './content/build-card';
@@ -17,6 +18,7 @@ import { createGraphSession } from './graph/graph-client';
 import { createCertificateReader } from './identity/create-client-assertion';
 import { createConsentRequests } from './identity/consent-requests';
 import { createIdentity } from './identity/create-identity';
+import { describeError } from './model/describe-error';
 import { SetupError } from './model/errors';
 import type { BotSecret } from './model/registration';
 import { createMetadataReader } from './outbound/create-metadata-reader';
@@ -27,6 +29,7 @@ import { createClockWatch } from './server/create-clock-watch';
 import { createMeter, type ReadableMeter } from './server/create-meter';
 import { createStop, type Stop } from './server/create-stop';
 import { buildPages, PageTextsSchema } from './server/pages';
+import { readProcessPlace } from './read-process-place';
 import { openDatabase } from './storage/open-database';
 import { guardConversations } from './teams/guard-conversations';
 import { createTeamsEdge } from './teams/teams-edge';
@@ -36,6 +39,7 @@ const ROOT = join(__dirname, '..');
 /** A click should be answered by its card, and Teams gives up after 5 s. */
 const ANSWER_BUDGET_MS = 2_500;
 const REMIND_EVERY_MS = 60_000;
+const BEAT_EVERY_MS = 3_000;
 
 /** A start that fails says so in words, beside the log. */
 const sayLastWords = process.stderr.write.bind(process.stderr);
@@ -65,6 +69,11 @@ async function main(config: Config): Promise<void> {
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
   meter.watch({ name: 'latchkey_database_trouble', help: 'What keeps the database from taking writes; nothing while it is well.', label: 'code', read: () => { const code = database.trouble(); return code ? { [code]: 1 } : {}; } });
   watchCertificate(meter, config.registration.secret);
+  const tenure = await beginTenure({
+    workers: database.workers, process: readProcessPlace(), newId: randomUUID, monotonic: () => performance.now(), log, correlationId,
+    onGone: () => void bot.takeUp().catch((error: unknown) => log.error({ correlationId, ...describeError(error) }, 'abandoned work not taken up')),
+  });
+  stop.atEnd(() => tenure.leave());
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, clock, log });
@@ -80,6 +89,8 @@ async function main(config: Config): Promise<void> {
     seen: database.seen,
     downloads: database.downloads,
     files: database.files,
+    workers: database.workers,
+    tenure,
     identity,
     chat: edge.chat,
     openGraph: (session) => createGraphSession({
@@ -118,6 +129,10 @@ async function main(config: Config): Promise<void> {
     pages, consentRequests, authorityHost: cloud.authorityHost, clientId: registration.clientId, graphResource, publicUrl,
   });
   stop.atEnd(() => server.close());
+  // Who was killed a moment ago on this machine is gone, and need not be waited for.
+  await tenure.beat();
+  const beats = repeatWork(() => tenure.beat(), { everyMs: BEAT_EVERY_MS, log });
+  stop.atEnd(() => beats.stop());
   await bot.resumeSetups();
   const reminders = repeatWork(async () => {
     if (clock.isDue()) await edge.lookAtChannel();

@@ -2,11 +2,12 @@
 import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore, WorkerStore } from '../model/ports';
 import type { ReadMetadata } from '../model/sp-metadata';
 import type { ChatPort } from '../model/turn';
 import type { Dialogs } from '../content/load-dialogs';
 import type { Action } from '../model/action';
+import type { Tenure } from './tenure';
 
 export interface BotDeps {
   dialogs: Dialogs;
@@ -19,6 +20,10 @@ export interface BotDeps {
   seen: SeenStore;
   downloads: DownloadStore;
   files: KeptFileStore;
+  /** Which processes work on the same database. */
+  workers: Pick<WorkerStore, 'list'>;
+  /** Whether this process still has its place among them. */
+  tenure: Tenure;
   identity: Identity;
   chat: ChatPort;
   /** `correlationId` travels with each request, so that Microsoft's support finds it. */

@@ -27,6 +27,8 @@ const MOST_KNOWN = 5_000;
 export interface RunningBot extends Bot {
   /** Picks up what a stopped process left pending. */
   resumeSetups(): Promise<void>;
+  /** Goes on with what processes that are gone had begun. */
+  takeUp(): Promise<void>;
   /** Resolves when no work goes on any more: with `stopping` aborted soon, as it is put down. */
   settle(): Promise<void>;
   /** How much work goes on at this moment. */
@@ -104,7 +106,16 @@ export function createBot(deps: BotDeps): RunningBot {
     return { type: 'none' };
   }
 
+  async function takeUp(): Promise<void> {
+    if (deps.stopping?.aborted) return;
+    for (const { setup, correlationId } of await runner.takeUpAbandoned()) {
+      deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
+      if (setup.status !== 'needs-sign-in') presenter.follow(setup, correlationId);
+    }
+  }
+
   return {
+    takeUp,
     async handleTurn(turn) {
       const begunAt = deps.now().getTime();
       const tookMs = (): number => deps.now().getTime() - begunAt;
@@ -136,14 +147,9 @@ export function createBot(deps: BotDeps): RunningBot {
     workload: () => runner.workload(),
     async resumeSetups() {
       for (const setup of await deps.setups.listPending()) {
-        if (!deps.dialogs.has(setup.vendor)) continue;
-        const correlationId = deps.newId();
-        passwords.mind(setup, correlationId);
-        if (setup.pending.length === 0 || setup.status === 'needs-sign-in') continue;
-        deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
-        runner.resume(setup, correlationId);
-        presenter.follow(setup, correlationId);
+        if (deps.dialogs.has(setup.vendor)) passwords.mind(setup, deps.newId());
       }
+      await takeUp();
     },
   };
 }

@@ -46,13 +46,14 @@ export interface PerformAside {
 }
 
 export function createEffectPerformer(deps: BotDeps): Performer {
+  const endOfWork = createEndOfWork(deps);
   return {
     async perform(work) {
       const { correlationId, effect, setup } = work;
       const begunAt = deps.now().getTime();
       const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
-        const points = createSafePoints(deps);
+        const points = createSafePoints({ ending: endOfWork(), holds: () => deps.tenure.holds(), wait: deps.wait });
         const event = await points.guard(() => performEffect(deps, { ...work, points }));
         deps.meter?.count('effect', 'done', tookMs());
         deps.log.debug({ correlationId, setupId: setup.id, effect: effect.type }, 'effect done');
@@ -62,9 +63,19 @@ export function createEffectPerformer(deps: BotDeps): Performer {
         const problem = problemOf(error);
         deps.meter?.count('effect', 'failed', tookMs());
         deps.log.warn({ correlationId, setupId: setup.id, effect: effect.type, ...describeError(error), code: problem.code }, 'effect failed');
-        return { type: 'effectFailed', key: effect.key, problem: { ...problem, details: { ...problem.details, correlationId } } };
+        return { type: 'effectFailed', key: effect.key, problem: { ...problem, details: { ...problem.details, correlationId } }, ...(effect.worker === undefined ? {} : { worker: effect.worker }) };
       }
     },
+  };
+}
+
+/** One signal for all that a worker does: each one made of others would be remembered by them. */
+function createEndOfWork({ stopping, tenure }: Pick<BotDeps, 'stopping' | 'tenure'>): () => AbortSignal {
+  let known: { lost: AbortSignal; ending: AbortSignal } | undefined;
+  return () => {
+    const lost = tenure.signal();
+    if (known?.lost !== lost) known = { lost, ending: stopping === undefined ? lost : AbortSignal.any([stopping, lost]) };
+    return known.ending;
   };
 }
 

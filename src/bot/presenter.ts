@@ -139,6 +139,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
 
   async function followUntilIdle(begun: Setup, correlationId: string): Promise<void> {
     const writes = hasWork(begun);
+    const lost = deps.tenure.signal();
     for (;;) {
       const idle = runner.whenIdle(begun.id).then(() => true);
       if (await Promise.race([idle, deps.wait(EDIT_EVERY_MS).then(() => false)])) break;
@@ -146,6 +147,8 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
       await reload(begun).then(editProgress).catch((error: unknown) => deps.log.warn({ correlationId, setupId: begun.id, ...describeError(error) }, 'progress not shown'));
     }
     details.delete(begun.id);
+    // Whoever took the work up shows it.
+    if (lost.aborted) return;
     const setup = await reload(begun);
     // Put down, not over: the card goes on when the next start does.
     if (deps.stopping?.aborted && setup.status === 'working') return;

@@ -1,5 +1,6 @@
-// Lets one effect be put down between two calls when the process is to end. Knows not what the effect is.
+// Lets one effect be put down between two calls when the process is to end, or has lost its place to another. Knows not what the effect is.
 import type { GraphSession } from '../model/action';
+import type { Tenure } from './tenure';
 
 /** Thrown at a safe point. Nothing went wrong: the effect stays pending in its setup, and the next start takes it up. */
 export class PutDown extends Error {
@@ -12,7 +13,7 @@ export class PutDown extends Error {
 }
 
 export interface SafePoints {
-  /** @throws PutDown when the process is to end */
+  /** @throws PutDown when the process is to end or is no longer the one to do this */
   check(): void;
   /** Ends early, with PutDown, when the process is to end meanwhile. */
   wait(ms: number): Promise<void>;
@@ -26,13 +27,21 @@ export interface SafePoints {
   guard<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createSafePoints({ stopping, wait }: { stopping?: AbortSignal; wait: (ms: number, signal?: AbortSignal) => Promise<void> }): SafePoints {
+export interface SafePointsOptions {
+  /** Aborted when the process is to end or has lost its place. */
+  ending: AbortSignal;
+  /** Cheap: asked before each call. */
+  holds: Tenure['holds'];
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+export function createSafePoints({ ending, holds, wait }: SafePointsOptions): SafePoints {
   let isPutDown = false;
   let goesOn = false;
   let hasWritten = false;
   const onTheirWay = new Set<Promise<unknown>>();
   const check = (): void => {
-    if (!stopping?.aborted || goesOn) return;
+    if (goesOn || (!ending.aborted && holds())) return;
     isPutDown = true;
     throw new PutDown(hasWritten);
   };
@@ -45,7 +54,7 @@ export function createSafePoints({ stopping, wait }: { stopping?: AbortSignal; w
     check,
     async wait(ms) {
       check();
-      await wait(ms, goesOn ? undefined : stopping).catch((error: unknown) => {
+      await wait(ms, goesOn ? undefined : ending).catch((error: unknown) => {
         check();
         throw error;
       });

@@ -6,7 +6,7 @@ import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
 import type { Setup } from '../model/setup';
 import { transition } from '../engine/transition';
-import { nextAttempt, type Decision, type Surroundings } from '../engine/decision';
+import type { Decision, Surroundings } from '../engine/decision';
 import { actionsToStart } from '../actions/order-actions';
 import type { BotDeps } from './bot-deps';
 import { createQueues } from './create-queues';
@@ -43,8 +43,8 @@ export interface SetupRunner {
   dispatch(happening: Happening): Promise<Dispatched>;
   /** Saves a new setup and starts its effects. */
   begin(decision: Decision, correlationId: string): Promise<void>;
-  /** Starts pending effects again after a restart. */
-  resume(setup: Setup, correlationId: string): void;
+  /** Begins again what workers that are gone had begun. Resolves with each setup that goes on here, and the id of its work. */
+  takeUpAbandoned(): Promise<Array<{ setup: Setup; correlationId: string }>>;
   isBusy(setupId: string): boolean;
   /** Resolves when no effect of the setup runs any more. */
   whenIdle(setupId: string): Promise<void>;
@@ -82,7 +82,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
   /** Per setup: two clicks at once are two turns of the queue, not a race. */
   const queues = createQueues();
   const running = new Map<string, Set<Promise<void>>>();
-  /** Keys of actions that are outside at this moment: after a sign-in only what waited for it starts again, not what never stopped. */
+  /** What is outside at this moment, by key and worker: the same effect may end here for one that this process was before. */
   const outside = new Set<string>();
   /** What this process saved last. A save checks the revision, so a copy that is behind costs one more reading and no harm. */
   const saved = new LRUCache<string, Setup>({ max: KEPT_SETUPS });
@@ -105,7 +105,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const setup = (attempt === 1 && known) || (await deps.setups.find(tenantId, setupId));
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
       if (face !== undefined && face !== setup.face) return { setup, isStale: true };
-      const decision = transition(dialogOf(setup), setup, event, surroundings());
+      const decision = putName(transition(dialogOf(setup), setup, event, surroundings()));
       if (decision.isIgnored) return { setup, isStale: true, ...(event.type === 'clicked' ? { isUnfit: true } : {}) };
       if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
@@ -120,6 +120,15 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       start(decision.setup, decision.effects, correlationId);
       return { setup: decision.setup, isStale: false };
     }
+  }
+
+  /** What is started now is this worker's: others leave it alone as long as this one lives. */
+  function putName(decision: Decision): Decision {
+    if (decision.effects.length === 0) return decision;
+    const { workerId } = deps.tenure;
+    const effects = decision.effects.map((effect) => ({ ...effect, worker: workerId }));
+    const pending = decision.setup.pending.map((effect) => effects.find(({ key }) => key === effect.key) ?? effect);
+    return { ...decision, effects, setup: { ...decision.setup, pending } };
   }
 
   /** What the effect came to; undefined for one that stays pending as it is. */
@@ -137,13 +146,14 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
 
   function start(setup: Setup, effects: Effect[], correlationId: string): void {
     for (const effect of effects) {
-      if ('attempt' in effect && outside.has(effect.key)) continue;
-      outside.add(effect.key);
+      const one = `${effect.key} ${effect.worker}`;
+      if ('attempt' in effect && outside.has(one)) continue;
+      outside.add(one);
       const tasks = running.get(setup.id) ?? new Set();
       running.set(setup.id, tasks);
       const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
       const task = perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
-        .finally(() => outside.delete(effect.key))
+        .finally(() => outside.delete(one))
         .then((outcome) => outcome && savePersistently(() => queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })), deps, { correlationId, setupId: setup.id }))
         .then(() => undefined, (error: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'outcome not applied'))
         .finally(() => {
@@ -173,12 +183,25 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       saved.delete(setup.id);
       return known ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
     },
-    async begin(decision, correlationId) {
+    async begin(begun, correlationId) {
+      const decision = putName(begun);
       await deps.setups.create(decision.setup);
       saved.set(decision.setup.id, decision.setup);
       start(decision.setup, decision.effects, correlationId);
     },
-    resume: (setup, correlationId) => { if (!running.has(setup.id)) start(setup, setup.pending.map(nextAttempt), correlationId); },
+    async takeUpAbandoned() {
+      const abandoned = (await deps.setups.listAbandoned()).filter(({ vendor }) => deps.dialogs.has(vendor));
+      if (abandoned.length === 0) return [];
+      // Asked after the setups: whoever put a name on an effect was on the list before.
+      const alive = new Set((await deps.workers.list()).map(({ id }) => id));
+      const taken = await Promise.all(abandoned.map(async (setup) => {
+        const correlationId = deps.newId();
+        const gone = setup.pending.flatMap(({ worker }) => (worker === undefined || alive.has(worker) ? [] : [worker]));
+        const { setup: current, isStale } = await queues.inQueue(setup.id, () => apply({ setup, event: { type: 'takenUp', gone }, correlationId }));
+        return isStale ? [] : [{ setup: current, correlationId }];
+      }));
+      return taken.flat();
+    },
     isBusy: (setupId) => running.has(setupId),
     async whenIdle(setupId) {
       for (let tasks = running.get(setupId); tasks; tasks = running.get(setupId)) await Promise.race(tasks);

@@ -3,7 +3,7 @@ import { unreachable } from '../model/unreachable';
 import type { Dialog, Step } from '../model/dialog';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
-import { decide, nextAttempt, standsStill, withoutEffect, type Decision, type Surroundings } from './decision';
+import { decide, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep } from './enter-step';
 import { findStep, isEarlierPlan } from './find-step';
 import { takeMetadata } from './apply-metadata-click';
@@ -16,6 +16,8 @@ export type Outcome = Extract<SetupEvent, { key: string }>;
 export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, around: Surroundings): Decision {
   if (!before.pending.some((effect) => effect.key === outcome.key)) return decide(before);
   const effect = before.pending.find((one) => one.key === outcome.key)!;
+  // What was done is done, whoever did it; that somebody failed says nothing about the one who does it now.
+  if (outcome.type === 'effectFailed' && outcome.worker !== undefined && outcome.worker !== effect.worker) return { ...decide(before), isIgnored: true };
   const setup = withoutEffect(before, outcome.key);
   if (before.status === 'cancelled') return outcome.type === 'actionDone' ? decide(withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now })) : decide(setup);
   switch (outcome.type) {
@@ -54,7 +56,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     case 'effectFailed': {
       if (NEEDS_SIGN_IN.has(outcome.problem.code)) {
         const waiting = effect.type === 'runAction' ? withRecord(before, effect.actionId, { state: 'running', problem: outcome.problem }) : before;
-        return decide({ ...waiting, status: 'needs-sign-in', problem: outcome.problem });
+        return decide({ ...waiting, pending: [...setup.pending, withoutWorker(effect)], status: 'needs-sign-in', problem: outcome.problem });
       }
       // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.
       if (effect.type === 'readSignIns') {
@@ -152,7 +154,7 @@ function withoutQuestion({ problem: _problem, ...before }: Setup): Setup {
 /** Entered again with everything known, so that a setup that stood still goes on where it was. */
 export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): Decision {
   const setup = withoutQuestion(before);
-  if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending.map(nextAttempt));
+  if (setup.pending.length > 0) return decide({ ...setup, status: 'working' }, setup.pending.filter(isWaiting).map(nextAttempt));
   if (setup.aside?.type === 'undo') return continueUndo(dialog, setup, around);
   const step = findStep(dialog, setup);
   const failed = Object.entries(setup.actions).filter(([, record]) => record.state === 'failed');

@@ -46,6 +46,15 @@ export function withoutEffect(setup: Setup, key: string): Setup {
   return { ...setup, pending: setup.pending.filter((effect) => effect.key !== key) };
 }
 
+/** Nobody does it: it waits for a sign-in. */
+export function isWaiting(effect: Effect): boolean {
+  return effect.worker === undefined;
+}
+
+export function withoutWorker({ worker: _worker, ...effect }: Effect): Effect {
+  return effect;
+}
+
 /** What may have begun before has to look for its own traces first: a second attempt never creates blindly. */
 export function nextAttempt(effect: Effect): Effect {
   return 'attempt' in effect ? { ...effect, attempt: effect.attempt + 1 } : effect;

@@ -7,7 +7,7 @@ import { applyClick } from './apply-click';
 import { applyDue } from './apply-message-click';
 import { applyOutcome } from './apply-outcome';
 import { collectAnswers } from './collect-answers';
-import { decide, nextAttempt, type Decision, type Surroundings } from './decision';
+import { decide, isWaiting, nextAttempt, withoutWorker, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
 import { findStep } from './find-step';
 import { reopenItems } from './reopen-items';
@@ -18,7 +18,10 @@ export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, arou
   const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withoutIdleDue(dialog, reopenItems(dialog, applied.setup)) };
   const revision = setup.revision + 1;
   if (QUIET.has(event.type)) return { ...decision, setup: { ...decision.setup, revision } };
-  return { ...decision, setup: { ...decision.setup, revision, face: revision, updatedAt: around.now, ...(event.type === 'clicked' ? { touchedAt: around.now } : {}) } };
+  const seen = { ...decision.setup, revision, face: revision, updatedAt: around.now };
+  if (event.type !== 'clicked') return { ...decision, setup: seen };
+  const { interrupted: _read, ...pressed } = seen;
+  return { ...decision, setup: { ...pressed, touchedAt: around.now } };
 }
 
 /** A verb that does not fit the present step. */
@@ -52,6 +55,8 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return applyClick(dialog, setup, event, around);
     case 'signedIn':
       return resume(setup);
+    case 'takenUp':
+      return takeUp(setup, event.gone, around.now);
     case 'notSent':
       return decide(setup.dueAt === undefined ? setup : { ...setup, dueAt: event.tryAt });
     case 'notBegun':
@@ -72,7 +77,17 @@ function takePasswordAway({ passwordCards = [], ...setup }: Setup, messageId: st
 function resume(setup: Setup): Decision {
   if (setup.status !== 'needs-sign-in' || setup.pending.length === 0) return decide(setup);
   const { problem: _problem, ...rest } = setup;
-  return decide({ ...rest, status: 'working' }, rest.pending.map(nextAttempt));
+  return decide({ ...rest, status: 'working' }, rest.pending.filter(isWaiting).map(nextAttempt));
+}
+
+/** What waits for a sign-in goes on waiting, no matter who began it; the rest is begun again. */
+function takeUp(setup: Setup, gone: string[], now: string): Decision {
+  const waits = setup.status === 'needs-sign-in';
+  const abandoned = setup.pending.filter((effect) => (effect.worker === undefined ? !waits : gone.includes(effect.worker)));
+  if (abandoned.length === 0) return { ...decide(setup), isIgnored: true };
+  const known: Setup = { ...setup, interrupted: { at: now } };
+  if (!waits) return decide(known, abandoned.map(nextAttempt));
+  return decide({ ...known, pending: setup.pending.map((effect) => (abandoned.includes(effect) ? withoutWorker(effect) : effect)) });
 }
 
 /** The next start counts it anew: the first attempt that writes has nothing to look for. An attempt after others still has. */

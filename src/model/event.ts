@@ -6,7 +6,12 @@ import type { MetadataState } from './sp-metadata';
 import type { DirectoryPerson, Person } from './person';
 
 /** An effect is one thing to do outside. `key` is the same on every retry. */
-export type Effect =
+export type Effect = EffectKind & {
+  /** The process that does it. Absent: nobody does, because it waits for a sign-in. */
+  worker?: string;
+};
+
+type EffectKind =
   | { type: 'readAccess'; key: string }
   | { type: 'readPlan'; key: string }
   | { type: 'runAction'; key: string; actionId: string; attempt: number }
@@ -25,8 +30,10 @@ export type SetupEvent =
   | { type: 'peopleFound'; key: string; text: string; people: DirectoryPerson[] }
   | { type: 'signInsRead'; key: string; mode: string; seen: SeenSignIn[] }
   | { type: 'spMetadataRead'; key: string; read: MetadataState['read'] }
-  | { type: 'effectFailed'; key: string; problem: SetupProblem }
+  | { type: 'effectFailed'; key: string; problem: SetupProblem; /** Who met it. What another one does by now is not touched by it. */ worker?: string }
   | { type: 'signedIn' }
+  /** What these workers had begun stands still: they are gone for good. */
+  | { type: 'takenUp'; gone: string[] }
   /** Quiet: this attempt of an effect was put down before it sent any write, because the process was to end. */
   | { type: 'notBegun'; effectKey: string; attempt: number }
   /** The time that the setup had set itself has come. */

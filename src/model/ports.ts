@@ -49,6 +49,8 @@ export interface SetupStore {
   countByStatus(): Promise<Partial<Record<Setup['status'], number>>>;
   /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. A card that is owed is no work: see listOwed. */
   listPending(): Promise<Setup[]>;
+  /** Setups with pending effects that nobody does: their worker is gone or was never noted. Those that wait for a sign-in alone are not meant. */
+  listAbandoned(): Promise<Setup[]>;
   /** Setups of these vendors in all tenants whose `dueAt` or the end of whose password has come, the longest due first, at most 50. */
   listDue(now: Date, vendors: string[]): Promise<Setup[]>;
   /**
@@ -121,6 +123,25 @@ export interface OutboxStore {
   forgetBefore(time: Date): Promise<void>;
   /** Letters that wait and that are gone, and when the oldest that waits was put. */
   count(): Promise<{ waiting: number; gone: number; oldest?: Date }>;
+}
+
+/** A process that works on the database. */
+export interface WorkerEntry {
+  id: string;
+  /** Processes of one place see each other by their `pid`. */
+  place: string;
+  pid: number;
+  /** Counted up while it lives. */
+  beats: number;
+}
+
+/** The processes that work on the database now. Whatever names a worker that is not among them is free to be taken up. */
+export interface WorkerStore {
+  enter(worker: Omit<WorkerEntry, 'beats'>): Promise<void>;
+  /** False: it is not among them any more. */
+  beat(id: string): Promise<boolean>;
+  list(): Promise<WorkerEntry[]>;
+  leave(id: string): Promise<void>;
 }
 
 export interface AuditEntry {

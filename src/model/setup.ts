@@ -143,6 +143,8 @@ export interface Setup {
   problem?: SetupProblem;
   live?: LiveCard;
   pending: Effect[];
+  /** What was under way stood still until then, because the process that did it was gone. Until its person presses something. */
+  interrupted?: { at: string };
   revision: number;
   /** The revision at which what people see changed last; cards carry it. Noting where a card lies does not make it stale. */
   face: number;

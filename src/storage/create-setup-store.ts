@@ -21,6 +21,10 @@ const SET = `update setups set admin_object_id = ?, vendor = ?, status = ?, revi
 const WHERE = 'where id = ? and tenant_id = ? and revision = ?';
 const UPDATE_FACE = `${SET}, has_pending = ?, owed_by = ?, owed_face = ? ${WHERE}`;
 const UPDATE_QUIETLY = `${SET}, has_pending = ? | (has_pending & ${OWED}), owed_by = case when has_pending & ${OWED} then coalesce(?, owed_by) end ${WHERE}`;
+const ABANDONED = `has_pending > 0 and has_pending & ${WORK} and exists (
+  select 1 from json_each(setups.data, '$.pending') as effect
+  where coalesce(json_extract(effect.value, '$.worker') not in (select id from workers), status <> 'needs-sign-in')
+) order by updated_at, rowid`;
 // The row id settles ties within one millisecond.
 const NEWEST_FIRST = 'order by updated_at desc, rowid desc';
 const OPEN_FIRST = `order by case when ${OPEN} then 0 else 1 end, updated_at desc, rowid desc`;
@@ -63,6 +67,7 @@ export function createSetupStore(connection: Connection): SetupStore {
     },
     settle: settler.settle,
     flush: settler.flush,
+    listAbandoned: () => list(ABANDONED, []),
     listDue: (now, vendors) => list(`due_at is not null and due_at <= ? and vendor in (${vendors.map(() => '?').join(', ')}) order by due_at limit ?`, [now.toISOString(), ...vendors, MOST_LISTED]),
     async save(setup, expectedRevision, entries = [], { owner, letters = [] } = {}) {
       if (setup.revision !== expectedRevision + 1) {

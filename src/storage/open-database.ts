@@ -1,6 +1,6 @@
 // Opens the bot's own database and hands out its stores. The bot's only door into this folder; operators' commands have theirs.
 import type { SetupErrorCode } from '../model/errors';
-import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, OutboxStore, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, OutboxStore, SeenStore, SetupStore, WorkerStore } from '../model/ports';
 import { checkIntegrity, checkIntegrityAside, isLarge } from './check-integrity';
 import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';
@@ -10,6 +10,7 @@ import { createOutboxStore } from './create-outbox-store';
 import { createRefusalLog } from './create-refusal-log';
 import { createSeenStore } from './create-seen-store';
 import { createSetupStore } from './create-setup-store';
+import { createWorkerStore } from './create-worker-store';
 import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
 import { openConnection, type Journal } from './open-connection';
@@ -23,6 +24,7 @@ export interface Database {
   downloads: DownloadStore;
   files: KeptFileStore;
   outbox: OutboxStore;
+  workers: WorkerStore;
   /** A cheap question to the file; false when it is refused or not answered within a second, and while the file is damaged or away. */
   isReachable(): Promise<boolean>;
   /** What the last statements met; undefined while it takes what is written. */
@@ -66,6 +68,7 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     downloads: createDownloadStore(connection, clock),
     files: createKeptFileStore(connection),
     outbox: createOutboxStore(connection),
+    workers: createWorkerStore(connection),
     isReachable: () => isReachable(connection),
     trouble: connection.trouble,
     // Neither another process that has it open nor a full disk is a reason not to end; nothing is lost by it.

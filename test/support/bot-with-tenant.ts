@@ -18,6 +18,7 @@ import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
 import { buttonsOf } from './buttons-of';
 import { createClockWatch } from '../../src/server/create-clock-watch';
+import { beginTenure, type RunningTenure } from '../../src/bot/tenure';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { ADA, BO, BOT, cloudOf, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
 
@@ -65,6 +66,7 @@ export interface BotWithTenant {
   until(says: RegExp): Promise<Shown>;
   /** Aborted by a test, it asks the bot to put its work down. */
   stopping: AbortController;
+  tenure: RunningTenure;
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -119,11 +121,17 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   };
   const write = (data: Record<string, unknown>, message: string): void => void under.logs.push(`${message} ${JSON.stringify(data)}`);
   under.stopping = new AbortController();
+  /** As a process that knows at once that the one before is gone. */
+  const enter = async (): Promise<void> => {
+    under.tenure = await beginTenure({ workers: database.workers, process: { place: 'test', pid: 1, isAlive: () => false }, newId: randomUUID, monotonic: () => performance.now(), log: { debug: () => undefined, info: write, warn: write, error: write }, correlationId: 'c0', onGone: () => undefined });
+    await under.tenure.beat();
+  };
+  await enter();
   const now = (): Date => new Date(world.now().getTime() + under.aheadMs);
   const clock = createClockWatch({ now, elapsed: () => performance.now(), log: { debug: () => undefined, info: write, warn: write, error: write } });
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
-    setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
+    workers: database.workers, tenure: under.tenure, setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
     identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, (attempt) => {
       onTry(attempt);
       clock.note('graph', attempt.date, attempt.milliseconds);
@@ -162,6 +170,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     },
     restart: async () => {
       under.stopping = new AbortController();
+      await enter();
       under.bot = make();
       await under.bot.resumeSetups();
     },

@@ -3,6 +3,7 @@ import { firstTables } from './001-first-tables';
 import { steadyIndexes } from './002-steady-indexes';
 import { remindersAndFiles } from './003-reminders-and-files';
 import { refusals } from './004-refusals';
+import { workers } from './005-workers';
 import { outbox } from './006-outbox';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, [], outbox];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox];

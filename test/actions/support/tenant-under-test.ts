@@ -35,7 +35,7 @@ export const CLOUD: Cloud = {
   teamsClient: 'https://teams.microsoft.com',
 };
 
-export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after';
+export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after' | { heldUntil: Promise<void> };
 
 /** The rehearsal's addresses, with what the tenant's own cloud has otherwise. */
 export function cloudOf({ cloud }: Tenant): Cloud {
@@ -135,6 +135,14 @@ function playInterference(interference: Interference | undefined, request: Reque
   if (interference === 'cut after') {
     response.end = (() => {
       request.socket.destroy();
+      return response;
+    }) as typeof response.end;
+    return next();
+  }
+  if ('heldUntil' in interference) {
+    const end = response.end.bind(response) as (...rest: unknown[]) => typeof response;
+    response.end = ((...rest: unknown[]) => {
+      void interference.heldUntil.then(() => end(...rest));
       return response;
     }) as typeof response.end;
     return next();

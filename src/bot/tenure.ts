@@ -1,6 +1,7 @@
 // Whether this process still has its place among those on one database, and which others have lost theirs. Knows not what they do.
 import { describeError } from '../model/describe-error';
-import type { Log, WorkerEntry, WorkerStore } from '../model/ports';
+import type { Log } from '../model/ports';
+import type { WorkerEntry, WorkerStore } from '../model/workers';
 
 /** Where a process runs: two of one `place` see each other by their `pid`. */
 export interface ProcessPlace {

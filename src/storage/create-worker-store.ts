@@ -1,5 +1,5 @@
 // The processes that work on one database, as rows. Knows not how their life is judged.
-import type { WorkerEntry, WorkerStore } from '../model/ports';
+import type { WorkerEntry, WorkerStore } from '../model/workers';
 import type { Connection } from './open-connection';
 
 export function createWorkerStore(connection: Connection): WorkerStore {

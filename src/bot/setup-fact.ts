@@ -7,12 +7,12 @@ import type { BotDeps } from './bot-deps';
 import { waitingFor } from './views/waiting-for';
 
 /** A setup whose dialog is gone is still listed, under the words that it was stored with. */
-export function makeSetupFact({ dialogs }: Pick<BotDeps, 'dialogs'>, setup: Setup): SetupFact {
+export function makeSetupFact({ dialogs, say }: Pick<BotDeps, 'dialogs' | 'say'>, setup: Setup): SetupFact {
   const dialog = dialogs.get(setup.vendor);
   const { id: setupId, code, status, createdAt, updatedAt, face: revision } = setup;
   const where = dialog
     ? { vendor: nameOf(dialog, setup), stepTitle: findStep(dialog, setup).title, ...countSteps(dialog, setup) }
     : { vendor: setup.vendor, stepTitle: setup.stepId, step: 1, of: 1 };
-  const waiting = dialog && waitingFor(dialog, setup);
+  const waiting = dialog && waitingFor(dialog, setup, say);
   return { setupId, code, status, ...where, createdAt, updatedAt, revision, ...(waiting ? { waitingFor: waiting } : {}) };
 }

@@ -7,7 +7,7 @@ import { makeSetupFact } from './setup-fact';
 
 const MOST_NAMED = 3;
 
-type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now'>;
+type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now' | 'say'>;
 
 /** @param others open setups of the same product by other people, the one begun last first */
 export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[], correlationId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { decide, type Decision, type Surroundings } from './decision';
 import { daysAfter, enterMessage, enterNext } from './enter-step';
 import { findStep } from './find-step';
 import { knownOf } from './known-of';
+import { waitsFor } from './waits-for';
 import { findSent, isAnswered, saidIn, sentMark } from './find-sent';
 
 const MOST_QUESTIONS = 10;
@@ -38,9 +39,10 @@ export function applyMessageClick(dialog: Dialog, setup: Setup, click: Click, ar
 
 /** The reminder that was due is on the card from here on. One that was moved meanwhile, or that nobody waits for any more, is none. */
 export function applyDue(dialog: Dialog, setup: Setup, dueAt: string, now: string): Decision {
+  if (setup.dueAt !== dueAt || dueAt > now || waitsFor(dialog, setup) === undefined) return { ...decide(setup), isIgnored: true };
   const step = findStep(dialog, setup);
-  const isDue = setup.dueAt === dueAt && dueAt <= now && setup.status === 'waiting' && 'message' in step;
-  return isDue ? decide(withReminder(setup, step, now)) : { ...decide(setup), isIgnored: true };
+  const nudged = { count: (setup.nudged?.count ?? 0) + 1, at: now };
+  return decide({ ...('message' in step && setup.status === 'waiting' ? withReminder(setup, step, now) : setup), nudged });
 }
 
 function withReminder(before: Setup, step: MessageStep, now: string): Setup {

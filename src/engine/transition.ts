@@ -9,13 +9,13 @@ import { applyOutcome } from './apply-outcome';
 import { collectAnswers } from './collect-answers';
 import { decide, isWaiting, nextAttempt, withoutWorker, type Decision, type Surroundings } from './decision';
 import { enterStep } from './enter-step';
-import { findStep } from './find-step';
+import { withNextDue } from './waits-for';
 import { reopenItems } from './reopen-items';
 
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   const applied = apply(dialog, setup, event, around);
   if (event.type === 'clicked' && cameToNothing(setup, applied)) return { ...applied, isIgnored: true };
-  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withoutIdleDue(dialog, reopenItems(dialog, applied.setup)) };
+  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withNextDue(dialog, setup, reopenItems(dialog, applied.setup), event, around.now) };
   const revision = setup.revision + 1;
   if (QUIET.has(event.type)) return { ...decision, setup: { ...decision.setup, revision } };
   const seen = { ...decision.setup, revision, face: revision, updatedAt: around.now };
@@ -33,13 +33,6 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 
 /** Events that change nothing on the card that a person sees. */
 const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'joined', 'passwordShown', 'passwordGone', 'notSent', 'notBegun']);
-
-/** The bot speaks by itself only while somebody outside is waited for. */
-function withoutIdleDue(dialog: Dialog, before: Setup): Setup {
-  if (before.dueAt === undefined || (before.status === 'waiting' && 'message' in findStep(dialog, before))) return before;
-  const { dueAt: _idle, ...setup } = before;
-  return setup;
-}
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {

@@ -2,7 +2,7 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type {
-  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, PasswordCard, PasswordGoneCard, PersonFact,
+  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, NextNudge, PasswordCard, PasswordGoneCard, PersonFact,
   ProgressLine, ProofRow, SetupCard, TestFact, Trail, VendorCheckFact,
 } from './card-facts';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
@@ -43,7 +43,7 @@ export interface ProgressCard extends SetupCard {
 }
 
 /** certificate.look once it is made. */
-export interface CertificateByHandCard extends SetupCard {
+export interface CertificateByHandCard extends SetupCard, NextNudge {
   applicationName: string;
   /** The app's own page for single sign-on in the admin center. */
   entraUrl: string;
@@ -162,7 +162,7 @@ export interface ErrorCard {
   lines: ProgressLine[];
   canUndo: boolean;
 }
-export interface SignInCard { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }
+export interface SignInCard extends NextNudge { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }
 
 export interface UndoCard extends SetupCard {
   tenantName: string;

@@ -16,6 +16,14 @@ export interface Trail {
 /** Copied into the data of every button, together with `verb` and (some buttons) `choice`. */
 export type CardAddress = Required<Pick<CardAction, 'setupId' | 'stepId' | 'revision'>>;
 
+/** Of a card that waits for somebody. */
+export interface NextNudge {
+  /** When it comes again by itself; absent: it does not. */
+  nextAt?: string;
+  /** True: it has come again as often as it does, and is silent from now on. */
+  isLast?: boolean;
+}
+
 /** Every card that belongs to a setup has these. */
 export interface SetupCard {
   trail: Trail;

@@ -1,5 +1,5 @@
 // The facts of the cards around a message to somebody outside. Wording and layout stand in cards/message*.json.
-import type { FieldFact, LabelledValue, SetupCard } from './card-facts';
+import type { FieldFact, LabelledValue, NextNudge, SetupCard } from './card-facts';
 
 /** A text that a person sends, ready to copy. */
 export interface OutgoingText {
@@ -28,7 +28,7 @@ export interface MessageCard extends SetupCard, OutgoingText {
 }
 
 /** Waiting for the answer. message.asked with input `question`. */
-export interface MessageSentCard extends SetupCard {
+export interface MessageSentCard extends SetupCard, NextNudge {
   who: string;
   sent: Claimed;
   /** Whole days since then. */
@@ -41,8 +41,6 @@ export interface MessageSentCard extends SetupCard {
   /** For answers to such questions; empty without one. */
   facts: LabelledValue[];
   reminder?: OutgoingText;
-  /** When the bot shows a follow-up by itself; absent: it waits for nothing. */
-  nextAt?: string;
 }
 
 /** message.save with one input per field (id = key) and the toggles `confirm-<id>`. */
@@ -54,7 +52,7 @@ export interface MessageAnswerCard extends SetupCard {
 }
 
 /** "I do not have it yet": who can supply it and a message ready to send. waiting.resolved with the value in input id = field.key. */
-export interface WaitingCard extends SetupCard {
+export interface WaitingCard extends SetupCard, NextNudge {
   field: FieldFact;
   who: string;
   subject: string;

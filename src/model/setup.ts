@@ -116,8 +116,10 @@ export interface Setup {
   missing: MissingField[];
   /** By id of the message step. */
   correspondence?: Record<string, Correspondence>;
-  /** When the bot speaks next by itself; only while somebody outside is waited for. */
+  /** When the bot speaks next by itself; only while somebody is waited for. */
   dueAt?: string;
+  /** How often it did since somebody pressed something, and when last. */
+  nudged?: { count: number; at: string };
   access?: Access;
   plan?: Plan;
   adopt?: ExistingApplication;

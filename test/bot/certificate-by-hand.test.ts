@@ -190,3 +190,16 @@ test('a setup that waits is taken back with the app', async () => {
 
   expect(under.world.tenant.servicePrincipals.listLatest()).toEqual([]);
 });
+
+test('whoever forgets it is reminded after three days, and no more once it is made; the list says what is waited for', async () => {
+  await walkToWaiting();
+  await under.say('my setups');
+  expect(under.text()).toContain('Waiting for the certificate that is made by hand since');
+  under.aheadMs += 3.1 * 86_400_000;
+  expect(await under.bot.sendReminders()).toBe(1);
+  expect(under.text()).toMatch(WAITS);
+  await makeByHand();
+  await look();
+  under.aheadMs += 30 * 86_400_000;
+  expect(await under.bot.sendReminders()).toBe(0);
+});

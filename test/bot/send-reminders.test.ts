@@ -1,9 +1,9 @@
 // Reminders and links of messages that are waited for over days and restarts.
 import { setTimeout as delay } from 'node:timers/promises';
 import { repeatWork } from '../../src/bot/repeat-work';
-import { buttonsOf, type BotWithTenant } from '../support/bot-with-tenant';
+import { buttonsOf, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
 import { downloadTokenIn, GOOD_ANSWER, linkOf, setupOf, startAtSecondMessage, startAtWaiting } from '../support/support-walks';
-import { cardOf, pressVerb } from '../support/walks';
+import { cardOf, pressVerb, walkToPlan } from '../support/walks';
 
 jest.setTimeout(30_000);
 
@@ -184,5 +184,52 @@ describe('a reminder', () => {
     await under.bot.sendReminders();
 
     expect(await under.database.downloads.find(downloadTokenIn(under.text()), new Date(Date.now() + 17 * DAY))).toBeDefined();
+  });
+});
+
+describe('a setup that waits for something else', () => {
+  const HOUR = DAY / 24;
+
+  it('for a value comes again after three days as a new message, where it was left', async () => {
+    under = await startBotWithTenant();
+    await under.say('set up Mimecast');
+    await under.press('Europe');
+    await under.press('Account code');
+    expect(under.text()).toMatch(/Nothing by \S+\? Then this card comes again/);
+    const [before, count] = [under.last(), under.shown.length];
+
+    for (const jump of [HOUR, -HOUR, DAY, -DAY]) {
+      under.aheadMs += jump;
+      expect(await under.bot.sendReminders()).toBe(0);
+    }
+    under.aheadMs += 3.1 * DAY;
+    await under.restart();
+    expect(await under.bot.sendReminders()).toBe(1);
+    expect(under.shown.length).toBe(count + 1);
+    expect(under.text()).toContain('Waiting for: Account code');
+    await under.press('I have it now', { accountCode: 'CUK12A345' });
+    expect(under.text()).not.toContain('Waiting for');
+    under.aheadMs += 30 * DAY;
+    expect(await under.bot.sendReminders()).toBe(0);
+    expect(under.shown).toContain(before);
+  });
+
+  it('for its person’s sign-in in the middle of the work comes again the next day, and says when it is the last time', async () => {
+    under = await startBotWithTenant();
+    await walkToPlan(under);
+    under.signedIn.clear();
+    await under.press('Confirm plan');
+    await under.until(/Sign in/);
+    for (let times = 1; times <= 5; times += 1) {
+      under.aheadMs += DAY + HOUR;
+      expect(await under.bot.sendReminders()).toBe(1);
+      expect(under.text()).toMatch(times < 5 ? /Then this card comes again/ : /This was the last reminder/);
+    }
+    under.aheadMs += 30 * DAY;
+    expect(await under.bot.sendReminders()).toBe(0);
+
+    await under.signIn();
+    await under.until(/Take 1 value to Mimecast/);
+    expect((await setupOf(under)).nudged).toBeUndefined();
   });
 });

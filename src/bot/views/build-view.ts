@@ -16,6 +16,7 @@ import { viewMessage } from './view-message';
 import { viewPerson, viewProof, viewTest } from './view-proof';
 import { viewCancelled, viewSummary } from './view-summary';
 import { addressOf } from './address-of';
+import { nextNudge } from './next-nudge';
 import type { View, ViewContext } from './view-context';
 
 
@@ -57,5 +58,5 @@ function viewSignIn(context: ViewContext): View {
   const { setup } = context;
   const consent = setup.problem?.code === 'identity/consent-required';
   const reason = consent ? 'consent' : NEEDS_SIGN_IN.has(setup.problem?.code ?? '') && setup.access ? 'expired' : 'required';
-  return { name: 'sign-in', data: { ...addressOf(context), reason, scopes: context.rights.neededNow } };
+  return { name: 'sign-in', data: { ...addressOf(context), reason, scopes: context.rights.neededNow, ...nextNudge(setup) } };
 }

@@ -14,6 +14,7 @@ import { addressOf } from './address-of';
 import { isInTutorial } from './is-in-tutorial';
 import { buildMailUrl } from './build-mail-url';
 import { cautionAt } from './caution-at';
+import { nextNudge } from './next-nudge';
 import type { View, ViewContext } from './view-context';
 
 /** Of a refused line, characters. */
@@ -181,6 +182,7 @@ export function viewWaiting(context: ViewContext, name: string): View {
       message,
       mailUrl: buildMailUrl({ subject, text: message }),
       since: setup.missing.find((one) => one.field === name)?.since ?? setup.updatedAt,
+      ...nextNudge(setup),
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { CertificateByHandCard } from '../../model/card-data';
 import { listUndoable } from '../../engine/continue-actions';
 import { addressOf } from './address-of';
+import { nextNudge } from './next-nudge';
 import type { View, ViewContext } from './view-context';
 
 export function viewCertificateByHand(context: ViewContext): View {
@@ -20,6 +21,7 @@ export function viewCertificateByHand(context: ViewContext): View {
       ...(endedAt === undefined ? {} : { endedAt }),
       // The first look comes by itself: nobody has said anything then.
       ...(waiting !== undefined && waiting.attempt > 1 && waiting.endedAt !== undefined ? { lookedAt: waiting.endedAt } : {}),
+      ...nextNudge(context.setup),
       canUndo: listUndoable(dialog, setup, { canUndo }).length > 0,
     },
   };

@@ -9,6 +9,7 @@ import { findSent } from '../../engine/find-sent';
 import { addressOf } from './address-of';
 import { buildMailUrl } from './build-mail-url';
 import { fieldFact } from './view-ask';
+import { nextNudge } from './next-nudge';
 import type { View, ViewContext } from './view-context';
 
 const MOST_QUESTIONS = 3;
@@ -70,7 +71,7 @@ function viewSent(context: ViewContext, step: MessageStep): View {
       questions: questions.slice(-MOST_QUESTIONS).reverse().map(({ text, byName, at }) => ({ text, by: byName, at })),
       facts: questions.length > 0 ? listFactsAtHand(context) : [],
       ...(remindedAt === undefined ? {} : { reminder: outgoing(context, step, nudge) }),
-      ...(setup.dueAt === undefined ? {} : { nextAt: setup.dueAt }),
+      ...nextNudge(setup),
     },
   };
 }

@@ -5,8 +5,10 @@ import { findStep } from '../../engine/find-step';
 import { findSent } from '../../engine/find-sent';
 
 /** Undefined while it is the person's turn, or the bot's. */
-export function waitingFor(dialog: Dialog, setup: Setup): { who: string; since: string } | undefined {
+export function waitingFor(dialog: Dialog, setup: Setup, say: (path: string) => string): { who: string; since: string } | undefined {
   if (setup.status !== 'waiting') return undefined;
+  const byHand = Object.values(setup.actions).find(({ problem }) => problem?.code === 'actions/certificate-by-hand');
+  if (byHand?.endedAt !== undefined) return { who: say('facts.certificateByHand'), since: byHand.endedAt };
   const step = findStep(dialog, setup);
   if ('message' in step) {
     const sent = findSent(dialog, setup, step);

@@ -41,17 +41,22 @@ export type TurnAnswer =
 
 export type OutgoingMessage = { card: AdaptiveCard } | { text: string };
 
-/** The chat as the bot sees it; src/teams implements it. Every call may happen outside a turn. */
+export interface SendOptions {
+  /** One try. Left out, what works a moment later is tried again for about two seconds, because somebody waits for the answer. */
+  once?: boolean;
+}
+
+/** The chat as the bot sees it; src/teams implements it. Every call may happen outside a turn and rejects with a ChatError. */
 export interface ChatPort {
   /** Sends a new message, resolves with its id. */
-  send(to: ConversationRef, message: OutgoingMessage): Promise<{ messageId: string }>;
-  /** Edits the bot's own message. `gone` when the message or the conversation is no longer there: send anew. */
-  edit(to: ConversationRef, messageId: string, message: OutgoingMessage): Promise<'edited' | 'gone'>;
+  send(to: ConversationRef, message: OutgoingMessage, options?: SendOptions): Promise<{ messageId: string }>;
+  /** Edits the bot's own message. `gone` when the message is no longer there: send anew. A conversation that is gone rejects. */
+  edit(to: ConversationRef, messageId: string, message: OutgoingMessage, options?: SendOptions): Promise<'edited' | 'gone'>;
   showTyping(to: ConversationRef): Promise<void>;
   /** The display name of a member of a conversation; undefined when the channel does not say it. Never rejects. */
   findName(at: ConversationRef, member: Person): Promise<string | undefined>;
   /** Starts the silent sign-in by an OAuth card in the personal chat. Its end arrives as a `signedIn` or `signInFailed` turn. */
-  startSignIn(to: ConversationRef, person: Person): Promise<void>;
+  startSignIn(to: ConversationRef, person: Person, options?: SendOptions): Promise<void>;
 }
 
 /** The bot as src/teams sees it. Resolves within about 3 seconds; longer work goes on and edits the card through the ChatPort. Never rejects. */

@@ -9,17 +9,24 @@ export interface AdapterSettings {
   clientId: string;
   tenantId: string;
   channel: ChannelEndpoints;
-  credential: TokenSource;
+  /** A new one when the channel refuses the token of the last one. */
+  makeCredential: () => TokenSource;
 }
 
 const MAX_CONNECTORS = 50;
+/** As @azure/core-rest-pipeline names it. */
+const SDK_RETRIES = 'defaultRetryPolicy';
 
 export class LatchkeyAdapter extends CloudAdapter {
   private readonly connectors = new LRUCache<string, ConnectorClient>({ max: MAX_CONNECTORS });
   private readonly ownClaims: ClaimsIdentity;
+  private readonly credentials: BotCredentialsFactory;
 
   constructor(private readonly settings: AdapterSettings) {
-    super(createAuthentication(settings));
+    const { clientId, tenantId, makeCredential } = settings;
+    const credentials = new BotCredentialsFactory({ clientId, tenantId, makeSource: makeCredential });
+    super(createAuthentication(settings, credentials));
+    this.credentials = credentials;
     this.ownClaims = new ClaimsIdentity([
       { type: 'aud', value: settings.clientId },
       { type: 'appid', value: settings.clientId },
@@ -35,11 +42,15 @@ export class LatchkeyAdapter extends CloudAdapter {
   }
 
   /** One client for each service address, kept: making one costs more than a call. The caller has checked the address. */
-  async findConnector(serviceUrl: string): Promise<ConnectorClient> {
+  async findConnector(serviceUrl: string, renew?: 'renew'): Promise<ConnectorClient> {
+    if (renew) await this.credentials.renew();
     const known = this.connectors.get(serviceUrl);
     if (known) return known;
     const factory = this.botFrameworkAuthentication.createConnectorFactory(this.ownClaims);
     const made = await factory.create(serviceUrl, this.settings.channel.ToChannelFromBotOAuthScope);
+    // The SDK would repeat 5xx and broken connections by itself, three times over some 5 s: a click would be answered too late, and a message
+    // that was taken would be shown up to four times. Who sends decides on that.
+    made['client'].pipeline.removePolicy({ name: SDK_RETRIES });
     this.connectors.set(serviceUrl, made);
     return made;
   }
@@ -54,11 +65,10 @@ class Authentication extends ConfigurationBotFrameworkAuthentication {
   }
 }
 
-function createAuthentication(settings: AdapterSettings): ConfigurationBotFrameworkAuthentication {
-  const { clientId, tenantId, channel, credential } = settings;
+function createAuthentication({ clientId, tenantId, channel }: AdapterSettings, credentials: BotCredentialsFactory): ConfigurationBotFrameworkAuthentication {
   return new Authentication(
     { ...channel, MicrosoftAppId: clientId, MicrosoftAppTenantId: tenantId },
-    new BotCredentialsFactory({ clientId, tenantId, source: credential }),
+    credentials,
     new AuthenticationConfiguration([], refuseAll),
   );
 }

@@ -2,13 +2,16 @@
 import type { Activity, Attachment } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import type { AdaptiveCard } from '../model/cards';
+import { isChatError } from '../model/chat-error';
 import { SetupError } from '../model/errors';
 import type { ConversationRef } from '../model/person';
-import type { ChatPort, OutgoingMessage } from '../model/turn';
+import type { ChatPort, OutgoingMessage, SendOptions } from '../model/turn';
+import { readChatError } from './read-chat-error';
 import { isAllowedServiceUrl } from './service-url';
 
 export interface ChatPortOptions {
-  findConnector: (serviceUrl: string) => Promise<ConnectorClient>;
+  /** `renew`: the token was refused, so another one is fetched. */
+  findConnector: (serviceUrl: string, renew?: 'renew') => Promise<ConnectorClient>;
   serviceUrlHosts: ReadonlySet<string>;
   startSignIn: ChatPort['startSignIn'];
   wait: (ms: number) => Promise<void>;
@@ -16,58 +19,66 @@ export interface ChatPortOptions {
 
 /** ChatPort plus what only this folder needs. */
 export interface TeamsChat extends ChatPort {
-  sendAttachment(to: ConversationRef, attachment: Attachment): Promise<void>;
+  sendAttachment(to: ConversationRef, attachment: Attachment, options?: SendOptions): Promise<void>;
 }
 
-/**
- * Teams docs, rate limits: 412 means that another operation on the conversation runs. The SDK itself repeats 5xx and what carries Retry-After,
- * so these two are left.
- */
-const REPEATED = [412, 429];
+/** Somebody waits for the answer: repeated quickly and only a few times. */
 const WAITS_MS = [200, 500, 1200];
+/** A longer wait than that is no answer to a turn any more. */
+const LONGEST_WAIT_MS = 2500;
+/** Of one try. Without it, a connector that takes the connection and never answers would hold up the conversation for ever. */
+const ANSWER_WITHIN_MS = 10_000;
 
 export function createChatPort(options: ChatPortOptions): TeamsChat {
   const { findConnector, serviceUrlHosts, startSignIn, wait } = options;
 
-  const call = async <T>(to: ConversationRef, operation: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
+  const tryOnce = async <T>(to: ConversationRef, kind: 'send' | 'edit', operation: (connector: ConnectorClient, limit: { timeout: number }) => Promise<T>, renew?: 'renew'): Promise<T> => {
     if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new SetupError('bot/unexpected', { message: 'service address not allowed' });
-    const connector = await findConnector(to.serviceUrl);
-    for (const ms of WAITS_MS) {
+    try {
+      return await operation(await findConnector(to.serviceUrl, renew), { timeout: ANSWER_WITHIN_MS });
+    } catch (error) {
+      throw readChatError(error, kind);
+    }
+  };
+  /** @throws ChatError */
+  const call = async <T>(to: ConversationRef, kind: 'send' | 'edit', operation: (connector: ConnectorClient, limit: { timeout: number }) => Promise<T>, { once = false }: SendOptions = {}): Promise<T> => {
+    for (let tries = 0; ; tries += 1) {
       try {
-        return await operation(connector);
+        return await tryOnce(to, kind, operation);
       } catch (error) {
-        if (!REPEATED.includes(statusOf(error) ?? 0)) throw error;
-        await wait(ms);
+        if (!isChatError(error, 'again')) throw error;
+        if (error.statusCode === 401) return tryOnce(to, kind, operation, 'renew');
+        const waitMs = Math.max(WAITS_MS[tries] ?? Infinity, error.retryAfterMs ?? 0);
+        if (once || waitMs > LONGEST_WAIT_MS) throw error;
+        await wait(waitMs);
       }
     }
-    return operation(connector);
   };
-  const send = async (to: ConversationRef, activity: Partial<Activity>): Promise<string> => {
-    const response = await call(to, (connector) => connector.conversations.sendToConversation(to.conversationId, address(to, activity)));
+  const send = async (to: ConversationRef, activity: Partial<Activity>, sendOptions?: SendOptions): Promise<string> => {
+    const response = await call(to, 'send', (connector, limit) => connector.conversations.sendToConversation(to.conversationId, address(to, activity), limit), sendOptions);
     return response?.id ?? '';
   };
 
   return {
-    send: async (to, message) => ({ messageId: await send(to, toActivity(message)) }),
-    sendAttachment: async (to, attachment) => void (await send(to, { type: 'message', attachments: [attachment] })),
-    edit: async (to, messageId, message) => {
+    send: async (to, message, sendOptions) => ({ messageId: await send(to, toActivity(message), sendOptions) }),
+    sendAttachment: async (to, attachment, sendOptions) => void (await send(to, { type: 'message', attachments: [attachment] }, sendOptions)),
+    edit: async (to, messageId, message, sendOptions) => {
       const activity = address(to, { ...toActivity(message), id: messageId });
       try {
-        await call(to, (connector) => connector.conversations.updateActivity(to.conversationId, messageId, activity));
+        await call(to, 'edit', (connector, limit) => connector.conversations.updateActivity(to.conversationId, messageId, activity, limit), sendOptions);
         return 'edited';
       } catch (error) {
-        // 403: blocked, left or removed; 404: the message or the conversation is gone.
-        if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
+        if (!isChatError(error, 'message-gone')) throw error;
         return 'gone';
       }
     },
     showTyping: async (to) => {
       // Nobody misses it.
-      await send(to, { type: 'typing' }).catch(() => undefined);
+      await send(to, { type: 'typing' }, { once: true }).catch(() => undefined);
     },
     findName: async (at, member) => {
       try {
-        const found: unknown = await call(at, (connector) => connector.conversations.getConversationMember(at.conversationId, member.mri));
+        const found: unknown = await call(at, 'send', (connector) => connector.conversations.getConversationMember(at.conversationId, member.mri), { once: true });
         const name = (found as { name?: unknown } | undefined)?.name;
         return typeof name === 'string' && name !== '' ? name.slice(0, 200) : undefined;
       } catch {
@@ -98,9 +109,4 @@ function summaryOf(card: AdaptiveCard): { summary?: string } {
 
 function toAttachment(card: AdaptiveCard): Attachment {
   return { contentType: 'application/vnd.microsoft.card.adaptive', content: card };
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
-  return typeof status === 'number' ? status : undefined;
 }

@@ -7,7 +7,7 @@ import { SetupError } from '../model/errors';
 import type { ConversationRef, Person } from '../model/person';
 import type { Identity, Log, SignInOutcome } from '../model/ports';
 import type { RefusedWhat } from '../model/refusal';
-import type { Bot, Turn } from '../model/turn';
+import type { Bot, SendOptions, Turn } from '../model/turn';
 import type { InvokeAnswer } from './answer-invoke';
 import type { TeamsChat } from './chat-port';
 import { createExchangeOnce } from './exchange-once';
@@ -32,7 +32,7 @@ export interface SignInOptions {
 }
 
 export interface SignIn {
-  start(to: ConversationRef, person: Person): Promise<void>;
+  start(to: ConversationRef, person: Person, options?: SendOptions): Promise<void>;
   exchange(origin: Origin, value: unknown): Promise<InvokeAnswer>;
   verifyState(origin: Origin): InvokeAnswer;
 }
@@ -53,12 +53,12 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { background, bot, chat, consentRequests, continueWith, identity, log, refuse, texts } = options;
   const exchangeOnce = createExchangeOnce();
 
-  const start = async (to: ConversationRef, person: Person): Promise<void> => {
+  const start = async (to: ConversationRef, person: Person, sendOptions?: SendOptions): Promise<void> => {
     if (to.kind !== 'personal') throw new SetupError('bot/unexpected', { message: 'sign-in is started in a personal chat only' });
     const request = consentRequests.open({ tenantId: person.tenantId, objectId: person.objectId }, await bot().neededScopes(person));
     const link = `${options.publicUrl}/auth-start?request=${request.nonce}`;
     // The connection name is empty because no OAuth connection of the Bot Framework is used; a uri beside the id would be refused by newer clients.
-    await chat().sendAttachment(to, CardFactory.oauthCard('', texts.signInButton, texts.signInText, link, { id: request.exchangeId }));
+    await chat().sendAttachment(to, CardFactory.oauthCard('', texts.signInButton, texts.signInText, link, { id: request.exchangeId }), sendOptions);
   };
 
   const accept = async (origin: Origin, token: string): Promise<SignInOutcome> => {

@@ -77,7 +77,7 @@ const FAILURE_MS = 10_000;
 export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const { log, now, registration, serviceUrlHosts, texts } = options;
   let bot: Bot | undefined;
-  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, credential: makeAppCredential(registration, options.clock?.theirNow) });
+  const adapter = new LatchkeyAdapter({ ...registration, channel: options.channel, makeCredential: () => makeAppCredential(registration, options.clock?.theirNow) });
   const keys = createChannelKeys({ metadataUrl: options.channel.ToBotFromChannelOpenIdMetadataUrl, elapsed: options.elapsed, clock: options.clock });
   const verifyCaller = createCallerVerifier({ clientId: registration.clientId, issuer: options.channel.ToBotFromChannelTokenIssuer, serviceUrlHosts, now, keys });
   const { background, settle } = createBackground(log);
@@ -86,9 +86,9 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     return bot;
   };
   const chat: TeamsChat = createChatPort({
-    findConnector: (serviceUrl) => adapter.findConnector(serviceUrl),
+    findConnector: (serviceUrl, renew) => adapter.findConnector(serviceUrl, renew),
     serviceUrlHosts,
-    startSignIn: (to, person) => signIn.start(to, person),
+    startSignIn: (to, person, sendOptions) => signIn.start(to, person, sendOptions),
     wait: options.wait,
   });
   const limits = createTurnLimits(options.rates);

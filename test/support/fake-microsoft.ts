@@ -23,8 +23,10 @@ export interface ConnectorCall {
   body: Json;
 }
 export interface TokenAnswer {
+  /** 0: the connection is cut. */
   status: number;
   body: unknown;
+  headers?: Record<string, string>;
 }
 
 export interface MetadataAnswer {
@@ -46,7 +48,7 @@ export interface FakeMicrosoft {
   /** What the channel's metadata and keys answer with; undefined: the truth. */
   onMetadata?: (path: string) => MetadataAnswer | Promise<MetadataAnswer | undefined> | undefined;
   /** The token that the bot gets for itself. */
-  onClientCredentials?: () => Promise<string>;
+  onClientCredentials?: () => Promise<string | TokenAnswer>;
   /** Publishes one more key of the channel. */
   addChannelKey(kid: string, members?: Json): Promise<KeyLike>;
   host: string;
@@ -96,7 +98,9 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
 
   const issue = async (form: Record<string, string>): Promise<TokenAnswer> => {
     if (form.grant_type === 'client_credentials') {
-      return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, access_token: (await fake.onClientCredentials?.()) ?? 'channel-token' } };
+      const special = await fake.onClientCredentials?.();
+      if (typeof special === 'object') return special;
+      return { status: 200, body: { token_type: 'Bearer', expires_in: 3600, access_token: special ?? 'channel-token' } };
     }
     fake.oboRequests.push(form);
     const special = await fake.onObo?.(form);
@@ -138,7 +142,11 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
       const call: ConnectorCall = { method: req.method ?? '', path, authorization: req.headers.authorization, body: text ? (JSON.parse(text) as Json) : {} };
       fake.connectorCalls.push(call);
       const answer = fake.onConnector?.(call);
-      if (typeof answer === 'object') return send(answer.status, answer.body);
+      if (typeof answer === 'object') {
+        if (answer.status === 0) return void req.socket.destroy();
+        for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, value);
+        return send(answer.status, answer.body);
+      }
       return answer ? send(answer, { error: { code: 'Fault', message: 'fault' } }) : send(201, { id: `message-${++messages}` });
     }
     fake.unknown.push(`${req.method} ${path}`);

@@ -107,22 +107,6 @@ test('an answer later than a client waits is promised at once and drawn when it 
   expect(fake.connectorCalls.map((call) => call.method)).toEqual(['PUT']);
 });
 
-test.each([403, 404])('an edit answered with %i says that the message is gone', async (status) => {
-  fake.onConnector = () => status;
-
-  expect(await bot.edge.chat.edit(to(), 'm1', { text: 'x' })).toBe('gone');
-});
-
-test.each([412, 429, 502])('an operation answered once with %i is tried again', async (status) => {
-  let calls = 0;
-  fake.onConnector = () => (++calls === 1 ? status : undefined);
-
-  const sent = await bot.edge.chat.send(to(), { text: 'x' });
-
-  expect(sent.messageId).toMatch(/^message-\d+$/);
-  expect(fake.connectorCalls).toHaveLength(2);
-});
-
 test.each(['https://evil.trafficmanager.net/', 'http://localhost/', 'nonsense'])('nothing is sent to %s, least of all the bot’s token', async (serviceUrl) => {
   await expect(bot.edge.chat.send(to(serviceUrl), { text: 'x' })).rejects.toMatchObject({ code: 'bot/unexpected' });
   expect(fake.connectorCalls).toEqual([]);

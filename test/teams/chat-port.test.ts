@@ -1,5 +1,5 @@
 // What each answer of the connector means for what the bot sends, on the wire: which error, how many tries, how long a wait. Knows no outbox.
-import { AppCredentials } from 'botframework-connector';
+import { randomUUID } from 'node:crypto';
 import { createChatPort, type TeamsChat } from '../../src/teams/chat-port';
 import { LatchkeyAdapter } from '../../src/teams/adapter';
 import { makeAppCredential } from '../../src/identity/make-app-credential';
@@ -23,10 +23,9 @@ beforeEach(() => {
   fake.connectorCalls.length = 0;
   fake.onConnector = undefined;
   fake.onClientCredentials = undefined;
-  // One for the whole process.
-  AppCredentials['cache'].clear();
   waits = [];
-  const { registration, channel, serviceUrlHosts } = readConfig(settingsFor(fake));
+  // The SDK keeps tokens for the whole process, by app.
+  const { registration, channel, serviceUrlHosts } = readConfig({ ...settingsFor(fake), MicrosoftAppId: randomUUID() });
   const adapter = new LatchkeyAdapter({ ...registration, channel, makeCredential: () => makeAppCredential(registration) });
   chat = createChatPort({
     findConnector: (serviceUrl, renew) => adapter.findConnector(serviceUrl, renew), serviceUrlHosts,

@@ -1,0 +1,143 @@
+// Real processes on one file, killed at any moment: what was said to be saved is there, nothing is there by half, and tables are brought forward once.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { migrations } from '../../src/storage/migrations';
+import { openConnection, type Connection } from '../../src/storage/open-connection';
+import { openDatabase } from '../../src/storage/open-database';
+import { aSetup } from '../support/a-setup';
+
+const DATABASE = join(__dirname, '../../dist/storage/open-database.js');
+
+let folder: string;
+let url: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-killed-'));
+  url = `file:${join(folder, 'latchkey.db')}`;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  child: ChildProcess;
+  output: () => string;
+  begun: Promise<void>;
+  ended: Promise<void>;
+}
+
+function run(script: string): Run {
+  const child = spawn(process.execPath, ['-e', `const { openDatabase } = require(${JSON.stringify(DATABASE)}); const url = ${JSON.stringify(url)}; ${script}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => { begin = resolve; });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { output += String(part); begin(); });
+  return { child, output: () => output, begun, ended: new Promise((resolve) => child.once('close', () => resolve())) };
+}
+
+/** Raises the revision of one setup with an entry for each, and says so after it was saved. */
+const WRITE = `(async () => {
+  const { writeSync } = require('node:fs');
+  const database = await openDatabase(url);
+  for (;;) {
+    const setup = await database.setups.find('tenant-1', 'setup-1');
+    const revision = setup.revision + 1;
+    try {
+      await database.setups.save({ ...setup, revision }, setup.revision, [{ setupId: 'setup-1', tenantId: 'tenant-1', at: '', byId: String(process.pid), byName: '', what: 'r' + revision }]);
+      writeSync(1, revision + '\\n');
+    } catch (error) {
+      if (error.code !== 'store/stale-revision') throw error;
+    }
+  }
+})()`;
+
+test('two processes that write the same setup and are killed in the middle of it lose nothing that they had saved', async () => {
+  const made = await openDatabase(url);
+  await made.setups.create(aSetup());
+  made.close();
+  let last = 1;
+  for (let round = 0; round < 6; round += 1) {
+    const writers = [run(WRITE), run(WRITE)];
+    for (const { begun } of writers) await begun;
+    for (const { child } of writers) {
+      await delay(10 + Math.random() * 90);
+      child.kill('SIGKILL');
+    }
+    await Promise.all(writers.map(({ ended }) => ended));
+    expect(writers.map(({ output }) => output()).join('')).toMatch(/^[\d\n]+$/);
+    const said = writers.flatMap(({ output }) => output().split('\n').slice(0, -1).map(Number));
+
+    const database = await openDatabase(url);
+    const { revision } = (await database.setups.find('tenant-1', 'setup-1'))!;
+    // Each said its own: a revision that both said would be one that was overwritten.
+    expect(new Set(said).size).toBe(said.length);
+    expect(revision).toBeGreaterThanOrEqual(Math.max(last, ...said));
+    // At most one of each was saved and not said any more.
+    expect(revision - last).toBeLessThanOrEqual(said.length + 2);
+    expect((await database.audit.list('tenant-1', 'setup-1')).map(({ what }) => what)).toEqual(Array.from({ length: revision - 1 }, (_, number) => `r${number + 2}`));
+    last = revision;
+    database.close();
+  }
+  expect(last).toBeGreaterThan(20);
+});
+
+/** As version `done` left it, with rows in each table that it had. */
+async function makeOlder(done: number, rows: number): Promise<void> {
+  const connection = await openConnection(url);
+  await connection.change('create table if not exists migrations (number integer primary key)', []);
+  for (let at = 0; at < done; at += 1) await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [at + 1] }, ...migrations[at]!.map((sql) => ({ sql, args: [] }))]);
+  await connection.changeTogether([
+    ...Array.from({ length: rows }, (_, number) => aSetup({ id: `setup-${number}` })).map((setup) => ({
+      sql: 'insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, data) values (?, ?, ?, ?, ?, 0, 1, ?, ?)',
+      args: [setup.id, setup.tenantId, setup.admin.objectId, setup.vendor, setup.status, setup.updatedAt, JSON.stringify(setup)],
+    })),
+    { sql: 'insert into audit (tenant_id, setup_id, data) values (?, ?, ?)', args: ['tenant-1', 'setup-0', '{"what":"plan.confirmed"}'] },
+    { sql: 'insert into seen (key, at) values (?, ?)', args: ['activity-1', 0] },
+    { sql: 'insert into conversations (tenant_id, object_id, conversation_id, kind, data) values (?, ?, ?, ?, ?)', args: ['tenant-1', 'person-1', 'a:1', 'personal', '{}'] },
+    { sql: 'insert into downloads (token_hash, expires_at, name, content_type, content) values (?, 1, ?, ?, ?)', args: ['hash', 'n', 't', 'c'] },
+  ]);
+  connection.close();
+}
+
+const readSchema = (connection: Connection) => connection.select<{ name: string; sql: string | null }>("select name, sql from sqlite_schema where name not like 'sqlite_%' order by name", []);
+
+async function expectCurrent(rows: number): Promise<void> {
+  const fresh = await openDatabase(`file:${join(folder, 'fresh.db')}`);
+  fresh.close();
+  const [expected, connection] = [await openConnection(`file:${join(folder, 'fresh.db')}`), await openConnection(url)];
+  expect(await readSchema(connection)).toEqual(await readSchema(expected));
+  expect(await connection.select('select number from migrations order by number', [])).toEqual(migrations.map((_, at) => ({ number: at + 1 })));
+  expect(await connection.select('select count(*) as count from setups', [])).toEqual([{ count: rows }]);
+  for (const table of ['audit', 'seen', 'conversations', 'downloads']) expect(await connection.select(`select count(*) as count from ${table}`, [])).toEqual([{ count: 1 }]);
+  expected.close();
+  connection.close();
+  const database = await openDatabase(url);
+  expect(await database.setups.find('tenant-1', 'setup-0')).toEqual(aSetup({ id: 'setup-0' }));
+  database.close();
+}
+
+const OPEN = `openDatabase(url).then((database) => { database.close(); console.log('opened'); })`;
+
+test.each(migrations.map((_, at) => at + 1))('the database of migration %i is brought forward once by three processes that start together, with all its rows', async (done) => {
+  await makeOlder(done, 30);
+  const starts = [run(OPEN), run(OPEN), run(OPEN)];
+  await Promise.all(starts.map(({ ended }) => ended));
+
+  expect(starts.map(({ output }) => output())).toEqual(['opened\n', 'opened\n', 'opened\n']);
+  await expectCurrent(30);
+});
+
+test('a process that is killed while it brings tables forward leaves each migration whole or not begun', async () => {
+  await makeOlder(1, 3_000);
+  let isOpened = false;
+  for (let round = 0; round < 8 && !isOpened; round += 1) {
+    const start = run(`console.log('begun'); ${OPEN}`);
+    await start.begun;
+    await delay(round * 4);
+    start.child.kill('SIGKILL');
+    await start.ended;
+    isOpened = start.output().includes('opened');
+  }
+
+  await expectCurrent(3_000);
+});

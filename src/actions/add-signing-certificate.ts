@@ -56,7 +56,7 @@ export const addSigningCertificate: Action<Input, Certificate> = {
     const target = targetOf(context);
     if (!context.cloud.canMakeSigningCertificate) return findOrAwait(context, target);
     const subject = subjectOf(input, target, context.setupCode);
-    const known = target.created && context.attempt === 1 ? undefined : await findKnown(context, target, subject);
+    const known = target.fresh !== undefined && context.attempt === 1 ? undefined : await findKnown(context, target, subject);
     if (known !== undefined) return known;
     return make(context, target, subject, input.years);
   },

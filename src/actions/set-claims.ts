@@ -55,7 +55,7 @@ export const setClaims: Action<ClaimsInput, Output> = {
   async run(input, context) {
     if (isEmpty(input)) return removeEarlier(context);
     const target = targetOf(context);
-    const isNew = target.created && context.attempt === 1;
+    const isNew = target.fresh !== undefined && context.attempt === 1;
     const [assigned] = isNew ? [] : await repeatUntilReplicated(() => listClaimsPoliciesOf(context.graph, target.servicePrincipalId), patienceFor(context, target));
     const isOwn = isOwnPolicy(assigned, context, target);
     if (!isAgreed(context, SET_CLAIMS, 'claims')) return keep(context, isOwn);

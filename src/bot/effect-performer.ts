@@ -18,6 +18,7 @@ import type { BotDeps } from './bot-deps';
 import { listRights, READ_SCOPES } from './list-rights';
 import { nameMissingRole } from './name-missing-role';
 import { savePersistently } from './save-persistently';
+import { createEarlierResults, type EarlierResults } from './create-earlier-results';
 import { createSafePoints, PutDown, type SafePoints } from './safe-points';
 import { createWriteNotes, type WriteNotes } from './write-notes';
 
@@ -36,6 +37,7 @@ export interface Work {
 }
 
 interface EffectWork extends Work {
+  earlier: EarlierResults;
   points: SafePoints;
 }
 
@@ -47,6 +49,7 @@ export interface PerformAside {
 
 export function createEffectPerformer(deps: BotDeps): Performer {
   const endOfWork = createEndOfWork(deps);
+  const earlier = createEarlierResults();
   return {
     async perform(work) {
       const { correlationId, effect, setup } = work;
@@ -54,7 +57,8 @@ export function createEffectPerformer(deps: BotDeps): Performer {
       const tookMs = (): number => deps.now().getTime() - begunAt;
       try {
         const points = createSafePoints({ ending: endOfWork(), holds: () => deps.tenure.holds(), wait: deps.wait });
-        const event = await points.guard(() => performEffect(deps, { ...work, points }));
+        const event = await points.guard(() => performEffect(deps, { ...work, earlier, points }));
+        if ('attempt' in effect) earlier.note(setup, event, effect.attempt);
         deps.meter?.count('effect', 'done', tookMs());
         deps.log.debug({ correlationId, setupId: setup.id, effect: effect.type }, 'effect done');
         return event;
@@ -136,7 +140,7 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, { setup, correlationId, aside, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
+function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
   const { admin } = setup;
   const { actionId } = run;
   return {
@@ -158,7 +162,7 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside, points }: Effe
     setupId: setup.id,
     setupCode: setup.code,
     attempt: run.attempt ?? 1,
-    results: Object.fromEntries(Object.entries(setup.actions).flatMap(([id, record]) => (record.output === undefined ? [] : [[id, record.output]]))),
+    results: earlier.of(setup),
     ...(setup.adopt ? { adopt: setup.adopt } : {}),
     ticked: setup.ticked,
     ...(setup.plan?.templateId ? { templateId: setup.plan.templateId } : {}),

@@ -51,7 +51,7 @@ function tileUrlOf({ cloud, tenantId }: ActionContext, applicationId: string): s
 async function readUntilItCarries(thumbprint: string, metadataUrl: string, context: ActionContext): Promise<FederationMetadata> {
   let last: FederationMetadata | undefined;
   let lastError: unknown;
-  for await (const _ of delays({ wait: context.wait, now: context.now })) {
+  for await (const _ of delays({ wait: context.wait })) {
     try {
       last = await readFederationMetadata(context.graph, metadataUrl);
       if (last.certificates.some((certificate) => certificateThumbprint(certificate) === thumbprint)) return last;

@@ -120,7 +120,7 @@ async function findEarlier(input: Input, context: ActionContext): Promise<Target
 /** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. */
 async function search(context: ActionContext, templateId: string, name: string, capMilliseconds: number | undefined): Promise<TargetState | undefined> {
   const temporaryName = temporaryNameOf(name, context.setupCode);
-  for await (const _ of delays({ wait: context.wait, now: context.now, ...(capMilliseconds === undefined ? {} : { capMilliseconds }) })) {
+  for await (const _ of delays({ wait: context.wait, ...(capMilliseconds === undefined ? {} : { capMilliseconds }) })) {
     const [applications, servicePrincipals] = await Promise.all([
       listApplicationsOfTemplate(context.graph, templateId),
       listServicePrincipalsOfTemplate(context.graph, templateId),
@@ -163,7 +163,7 @@ function isOurs({ application, servicePrincipal }: TargetState, { setupCode }: A
 
 async function waitUntilGone(context: ActionContext, applicationObjectId: string): Promise<void> {
   const read = (): Promise<Application | undefined> => getApplication(context.graph, applicationObjectId).catch(ignoreGone);
-  await pollUntil(read, (application) => application === undefined, { wait: context.wait, now: context.now });
+  await pollUntil(read, (application) => application === undefined, { wait: context.wait });
 }
 
 /** A second refusal before anything was sent leaves it as certain as the first did that nothing was made. */

@@ -53,8 +53,8 @@ export function createEffectPerformer(deps: BotDeps): Performer {
   return {
     async perform(work) {
       const { correlationId, effect, setup } = work;
-      const begunAt = deps.now().getTime();
-      const tookMs = (): number => deps.now().getTime() - begunAt;
+      const begunAt = performance.now();
+      const tookMs = (): number => performance.now() - begunAt;
       try {
         const points = createSafePoints({ ending: endOfWork(), holds: () => deps.tenure.holds(), wait: deps.wait });
         const event = await points.guard(() => performEffect(deps, { ...work, earlier, points }));

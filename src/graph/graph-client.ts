@@ -20,7 +20,8 @@ export interface GraphClientOptions {
   /** Sees every final answer, reads included, with its duration. */
   recordRequest?: (answer: GraphAnswer & { milliseconds: number }) => void;
   wait?: (milliseconds: number) => Promise<void>;
-  now?: () => Date;
+  /** Runs evenly and is never set, ms; left out, the process's own. */
+  elapsed?: () => number;
   /** Longest time for one request with all its retries; Graph's write limit counts over 150 s. */
   totalMilliseconds?: number;
   /** Longest time for one try. */
@@ -115,22 +116,22 @@ async function listAll<T>(send: (request: OutgoingRequest) => Promise<unknown>, 
 
 /** Sends until the answer is final. @throws SetupError of explain-graph-error.ts, or whatever getToken throws */
 async function sendUntilClear(client: Client, request: OutgoingRequest, options: GraphClientOptions): Promise<unknown> {
-  const { wait = sleep, now = () => new Date(), totalMilliseconds = TOTAL_MS } = options;
-  const started = now().getTime();
+  const { wait = sleep, elapsed = () => performance.now(), totalMilliseconds = TOTAL_MS } = options;
+  const started = elapsed();
   let waited = 0;
   let claims: string | undefined;
   for (let tries = 1; ; tries++) {
     const token = await options.getToken(claims === undefined ? undefined : { claims });
-    const tried = now().getTime();
+    const tried = elapsed();
     const answer = await sendOnce(client, request, token, options);
-    options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: now().getTime() - tried, ...(answer.date === undefined ? {} : { date: answer.date }) });
+    options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: elapsed() - tried, ...(answer.date === undefined ? {} : { date: answer.date }) });
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
       continue;
     }
     const delay = answer.ok ? undefined : delayBeforeRetry({ ...answer.refusal, once: request.options.once === true, tries });
-    const elapsed = Math.max(now().getTime() - started, waited);
-    if (delay === undefined || elapsed + delay > totalMilliseconds) return finish(request, answer, now().getTime() - started, options);
+    const passed = Math.max(elapsed() - started, waited);
+    if (delay === undefined || passed + delay > totalMilliseconds) return finish(request, answer, elapsed() - started, options);
     waited += delay;
     await wait(delay);
   }

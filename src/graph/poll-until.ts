@@ -3,7 +3,8 @@ import { SetupError } from '../model/errors';
 
 export interface Patience {
   wait: (milliseconds: number) => Promise<void>;
-  now: () => Date;
+  /** Runs evenly and is never set, ms; left out, the process's own: a wall clock that is set would end the waiting, or prolong it. */
+  elapsed?: () => number;
   /** Longest time in all, 5 minutes when left out. */
   capMilliseconds?: number;
 }
@@ -37,12 +38,12 @@ export async function repeatUntilReplicated<T>(write: () => Promise<T>, patience
 }
 
 /** Yields before each try; after the first one it has waited, 0.1 s doubling up to 5 s. Ends when the cap is reached. */
-export async function* delays({ wait, now, capMilliseconds = CAP_MS }: Patience): AsyncGenerator<number> {
-  const started = now().getTime();
+export async function* delays({ wait, elapsed = () => performance.now(), capMilliseconds = CAP_MS }: Patience): AsyncGenerator<number> {
+  const started = elapsed();
   let waited = 0;
   yield 0;
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-    if (Math.max(waited, now().getTime() - started) >= capMilliseconds) return;
+    if (Math.max(waited, elapsed() - started) >= capMilliseconds) return;
     await wait(delay);
     waited += delay;
     yield delay;

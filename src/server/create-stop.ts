@@ -22,7 +22,7 @@ const LIMIT_MS = 9_000;
 /** One Ctrl+C may arrive twice: from the terminal, and from whoever started the process. */
 const SAME_REQUEST_MS = 1_000;
 
-export function createStop({ exit, onLate, limitMs = LIMIT_MS, now = Date.now }: StopOptions): Stop {
+export function createStop({ exit, onLate, limitMs = LIMIT_MS, now = () => performance.now() }: StopOptions): Stop {
   const controller = new AbortController();
   const steps: Array<() => Promise<void> | void> = [];
   let requestedAt: number | undefined;

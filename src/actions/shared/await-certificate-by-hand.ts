@@ -20,7 +20,7 @@ export async function awaitCertificateByHand(context: ActionContext, target: Tar
   const wasAsked = context.previousProblem?.code === CERTIFICATE_BY_HAND;
   if (!wasAsked) await look();
   else {
-    await pollUntil(look, ({ found }) => found === 'one', { wait: context.wait, now: context.now, capMilliseconds: PATIENCE_MS }).catch((error: unknown) => {
+    await pollUntil(look, ({ found }) => found === 'one', { wait: context.wait, capMilliseconds: PATIENCE_MS }).catch((error: unknown) => {
       if (!(error instanceof SetupError && error.code === 'graph/not-replicated')) throw error;
     });
   }

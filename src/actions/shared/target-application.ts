@@ -84,7 +84,7 @@ export function appRolesOf(servicePrincipal: ServicePrincipal): TargetApplicatio
 
 /** Patience with replication of an app that was just made; an app that was there before answers at once or is really gone. */
 export function patienceFor(context: ActionContext, target: Pick<TargetApplication, 'created'>): Patience {
-  return { wait: context.wait, now: context.now, ...(target.created ? {} : { capMilliseconds: 15_000 }) };
+  return { wait: context.wait, ...(target.created ? {} : { capMilliseconds: 15_000 }) };
 }
 
 function adoptedTarget({ adopt }: ActionContext): TargetApplication {

@@ -89,7 +89,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     let token: Promise<string> | undefined;
     const getToken = (): Promise<string> => (token ??= askOnBehalfOf(tenant, origin, person, scopes));
     return {
-      graph: createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, now }),
+      graph: createGraphSession({ cloud: CLOUD, getToken, fetch: fetchWorld, wait, elapsed: () => now().getTime() }),
       cloud: cloudOf(tenant),
       tenantId: TENANT_ID,
       person: { tenantId: TENANT_ID, objectId: person, name: 'Ada Admin' },
@@ -115,7 +115,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     writes,
     files,
     context,
-    openGraph: (getToken, recordTry) => createGraphSession({ cloud: CLOUD, getToken, ...(recordTry ? { recordTry } : {}), fetch: fetchWorld, wait, now }),
+    openGraph: (getToken, recordTry) => createGraphSession({ cloud: CLOUD, getToken, ...(recordTry ? { recordTry } : {}), fetch: fetchWorld, wait, elapsed: () => now().getTime() }),
     tokenFor: (person, scopes) => askOnBehalfOf(tenant, origin, person, scopes),
     now,
     wait,

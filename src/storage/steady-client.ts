@@ -30,33 +30,34 @@ const PROBE = 'begin immediate; rollback';
 export function createSteadyClient({ url, pragmas, limitMs }: SteadyClientOptions): SteadyClient {
   // One connection only: there is never another one without the pragmas.
   const client = createClient({ url, timeout: BLOCKING_MS, concurrency: 1 });
-  const setPragmas = (): Promise<void> => client.executeMultiple(pragmas.map((pragma) => `pragma ${pragma}`).join('; '));
   let isFresh = false;
   let isClosed = false;
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work, work);
-    last = result.then(() => undefined, () => undefined);
-    return result;
+  let isTaken = false;
+  const next: Array<() => void> = [];
+  /** Undefined: at once. Without a promise where none is needed, as each turn of a chat comes by several times. */
+  const take = (): Promise<void> | undefined => {
+    if (isTaken) return new Promise((resolve) => next.push(resolve));
+    isTaken = true;
+    return undefined;
   };
-
+  const leave = (): void => {
+    const follower = next.shift();
+    if (follower) follower();
+    else isTaken = false;
+  };
+  const setPragmas = async (): Promise<void> => {
+    await client.executeMultiple(pragmas.map((pragma) => `pragma ${pragma}`).join('; '));
+    isFresh = true;
+  };
   /**
    * libSQL leaves a statement that met a lock in progress. Whatever is written over that connection later looks saved, and is not committed
    * (github.com/tursodatabase/libsql-client-ts/issues/352). A new connection has no such statement; nothing else may run in between.
    */
-  const tryOnce = <T>(work: (client: Client) => Promise<T>): Promise<T> => inTurn(async () => {
-    if (!isFresh) await setPragmas();
-    isFresh = true;
-    try {
-      return await work(client);
-    } catch (error) {
-      if (isBusy(error) && !isClosed) {
-        client.reconnect();
-        isFresh = false;
-      }
-      throw error;
-    }
-  });
+  const renew = (): void => {
+    if (isClosed) return;
+    client.reconnect();
+    isFresh = false;
+  };
 
   let waiting: Promise<boolean> | undefined;
   let waitMs = FIRST_WAIT_MS;
@@ -65,25 +66,37 @@ export function createSteadyClient({ url, pragmas, limitMs }: SteadyClientOption
     // Two processes that met once do not meet at each try.
     await delay(waitMs * (0.5 + Math.random()));
     waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
-    const isHeld = await inTurn(() => client.executeMultiple(PROBE)).then(() => false, isBusy);
+    await take();
+    const isHeld = await client.executeMultiple(PROBE).then(() => false, isBusy).finally(leave);
     if (!isHeld) waitMs = FIRST_WAIT_MS;
     return isHeld;
+  };
+  /** @throws the error, when the time is over */
+  const waitForLock = async (begun: number, error: unknown): Promise<void> => {
+    do {
+      if (isClosed || performance.now() - begun >= limitMs) throw error;
+      waiting ??= probe().finally(() => { waiting = undefined; });
+    } while (await waiting);
   };
 
   return {
     async run(work) {
-      let begun: number | undefined;
-      for (;;) {
+      for (let begun: number | undefined; ;) {
+        const turn = take();
+        if (turn) await turn;
+        let met: unknown;
         try {
-          return await tryOnce(work);
+          if (!isFresh) await setPragmas();
+          return await work(client);
         } catch (error) {
           if (!isBusy(error)) throw error;
-          begun ??= performance.now();
-          do {
-            if (isClosed || performance.now() - begun >= limitMs) throw error;
-            waiting ??= probe().finally(() => { waiting = undefined; });
-          } while (await waiting);
+          renew();
+          met = error;
+        } finally {
+          leave();
         }
+        begun ??= performance.now();
+        await waitForLock(begun, met);
       }
     },
     close() {

@@ -19,6 +19,20 @@ export function watchTrouble(connection: Connection, tell: (code?: SetupErrorCod
     trouble = code;
     tell(code);
   };
+  /** A statement that changed no row has not proven that there is room for one. */
+  const proves = async (work: Promise<number>): Promise<number> => {
+    try {
+      const changed = await work;
+      if (trouble !== undefined && trouble !== 'store/damaged' && changed > 0) {
+        trouble = undefined;
+        tell();
+      }
+      return changed;
+    } catch (error) {
+      note(error);
+      throw error;
+    }
+  };
   const watch = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -26,15 +40,6 @@ export function watchTrouble(connection: Connection, tell: (code?: SetupErrorCod
       note(error);
       throw error;
     }
-  };
-  /** A statement that changed no row has not proven that there is room for one. */
-  const proves = async (work: Promise<number>): Promise<number> => {
-    const changed = await watch(work);
-    if (trouble !== undefined && trouble !== 'store/damaged' && changed > 0) {
-      trouble = undefined;
-      tell();
-    }
-    return changed;
   };
   return {
     change: (sql, args) => proves(connection.change(sql, args)),

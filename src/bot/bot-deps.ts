@@ -2,7 +2,8 @@
 import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SetupStore } from '../model/ports';
+import type { SeenStore } from '../model/seen';
 import type { WorkerStore } from '../model/workers';
 import type { ReadMetadata } from '../model/sp-metadata';
 import type { ChatPort } from '../model/turn';

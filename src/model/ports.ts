@@ -154,12 +154,6 @@ export interface ConversationStore {
   forget(conversationId: string): Promise<void>;
 }
 
-/** Activities seen, so that a redelivered one is not done twice. */
-export interface SeenStore {
-  /** True the first time a key is seen. Keys are kept for at least an hour. */
-  isFirst(key: string, now: Date): Promise<boolean>;
-}
-
 /** Whoever has the link reads it: a certificate or federation metadata, which Entra publishes as well, and nothing else. */
 export interface PublicFile {
   name: string;

@@ -1,6 +1,7 @@
 // Opens the bot's own database and hands out its stores. The bot's only door into this folder; operators' commands have theirs.
 import type { SetupErrorCode } from '../model/errors';
-import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, OutboxStore, SeenStore, SetupStore } from '../model/ports';
+import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, OutboxStore, SetupStore } from '../model/ports';
+import type { SeenStore } from '../model/seen';
 import type { WorkerStore } from '../model/workers';
 import { checkIntegrity, checkIntegrityAside, isLarge } from './check-integrity';
 import { createAuditLog } from './create-audit-log';

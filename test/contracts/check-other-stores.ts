@@ -1,6 +1,7 @@
 // What every database has to do for the audit log, conversations, seen activities and downloads. Knows nothing of SQL.
 import type { ConversationRef } from '../../src/model/person';
 import type { AuditEntry } from '../../src/model/ports';
+import type { BegunTurn } from '../../src/model/seen';
 import type { Refusal } from '../../src/model/refusal';
 import type { Database } from '../../src/storage/open-database';
 import { aPerson, aSetup } from '../support/a-setup';
@@ -140,6 +141,39 @@ export function checkOtherStores(open: Open): void {
 
       expect(await database.seen.isFirst('activity-1', later(60))).toBe(false);
       expect(await database.seen.isFirst('activity-1', later(60 * 24))).toBe(true);
+    });
+
+    const begun = (worker: string): BegunTurn => ({ worker, what: 'message', person: { tenantId: 'tenant-1', objectId: 'ada' }, conversation: aSetup().conversation });
+    const enter = (id: string) => database.workers.enter({ id, place: 'here', pid: 1 });
+
+    it('lets one of many begin', async () => {
+      await enter('w1');
+      const answers = await Promise.all(Array.from({ length: 5 }, () => database.seen.begin('activity-1', MORNING, begun('w1'))));
+
+      expect(answers.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('leaves what a worker has begun to that worker as long as it is there, and afterwards to one other', async () => {
+      await Promise.all(['w1', 'w2', 'w3'].map(enter));
+      await database.seen.begin('activity-1', MORNING, begun('w1'));
+
+      expect([await database.seen.begin('activity-1', MORNING, begun('w2')), await database.seen.listUnanswered()]).toEqual([false, []]);
+      await database.workers.leave('w1');
+      expect(await database.seen.listUnanswered()).toEqual([{ key: 'activity-1', at: MORNING, ...begun('w1') }]);
+      expect([await database.seen.begin('activity-1', later(1), begun('w2')), await database.seen.begin('activity-1', later(1), begun('w3'))]).toEqual([true, false]);
+      expect(await database.seen.takeOver({ key: 'activity-1', worker: 'w1' }, 'w3')).toBe(false);
+      await database.workers.leave('w2');
+      expect([await database.seen.takeOver({ key: 'activity-1', worker: 'w2' }, 'w3'), await database.seen.takeOver({ key: 'activity-1', worker: 'w2' }, 'w3')]).toEqual([true, false]);
+    });
+
+    it('keeps nothing of what was answered but its key', async () => {
+      await enter('w1');
+      await database.seen.begin('activity-1', MORNING, begun('w1'));
+      database.seen.noteAnswered('activity-1');
+      await database.seen.flush();
+      await database.workers.leave('w1');
+
+      expect([await database.seen.listUnanswered(), await database.seen.begin('activity-1', later(1), begun('w2'))]).toEqual([[], false]);
     });
   });
 

@@ -5,5 +5,6 @@ import { remindersAndFiles } from './003-reminders-and-files';
 import { refusals } from './004-refusals';
 import { workers } from './005-workers';
 import { outbox } from './006-outbox';
+import { unanswered } from './007-unanswered';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered];

@@ -5,6 +5,8 @@ import type { Connection } from './open-connection';
 
 const TOKEN_BYTES = 32;
 const SWEEP_EVERY_MS = 15 * 60_000;
+/** A clock that was wrong by a day and is right again finds every link that it took for expired. */
+const KEPT_AFTER_MS = 2 * 24 * 60 * 60_000;
 /** How long it is known whose file an expired link led to. */
 const REMEMBERED_MS = 90 * 24 * 60 * 60_000;
 
@@ -21,8 +23,8 @@ export function createDownloadStore(connection: Connection, clock: () => Date): 
     if (Math.abs(now - sweptAt) < SWEEP_EVERY_MS) return;
     sweptAt = now;
     await connection.changeTogether([
-      { sql: 'insert or ignore into expired_links (token_hash, expired_at, tenant_id, setup_id) select token_hash, expires_at, tenant_id, setup_id from downloads where expires_at <= ?', args: [now] },
-      { sql: 'delete from downloads where expires_at <= ?', args: [now] },
+      { sql: 'insert or ignore into expired_links (token_hash, expired_at, tenant_id, setup_id) select token_hash, expires_at, tenant_id, setup_id from downloads where expires_at <= ?', args: [now - KEPT_AFTER_MS] },
+      { sql: 'delete from downloads where expires_at <= ?', args: [now - KEPT_AFTER_MS] },
       { sql: 'delete from expired_links where expired_at <= ?', args: [now - REMEMBERED_MS] },
     ]);
   };

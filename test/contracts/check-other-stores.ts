@@ -218,18 +218,21 @@ export function checkOtherStores(open: Open): void {
       expect(await database.downloads.findExpired(token, later(9))).toBeUndefined();
       expect(await database.downloads.findExpired(token, later(10))).toEqual(owner);
       expect(await database.downloads.findExpired(`${token.slice(0, -2)}xx`, later(10))).toBeUndefined();
-      now = later(20);
+      now = later(3 * 24 * 60);
       await database.downloads.put(file, later(90 * 24 * 60), owner);
-      expect(await database.downloads.findExpired(token, later(20))).toEqual(owner);
+      expect(await database.downloads.findExpired(token, now)).toEqual(owner);
       now = later(91 * 24 * 60);
       await database.downloads.put(file, later(92 * 24 * 60), owner);
       expect(await database.downloads.findExpired(token, now)).toBeUndefined();
     });
 
-    it('throws expired files away when a new one comes', async () => {
+    it('throws expired files away when a new one comes, two days later: a clock that was wrong by a day took nothing away', async () => {
       const { token } = await database.downloads.put(file, later(10), owner);
-      now = later(20);
-      await database.downloads.put(file, later(30), owner);
+      now = later(2 * 24 * 60);
+      await database.downloads.put(file, later(9 * 24 * 60), owner);
+      expect(await database.downloads.find(token, MORNING)).toEqual(file);
+      now = later(2 * 24 * 60 + 20);
+      await database.downloads.put(file, later(9 * 24 * 60), owner);
 
       // Asked with an earlier time, the file would still be found if its row were there.
       expect(await database.downloads.find(token, MORNING)).toBeUndefined();

@@ -12,6 +12,7 @@ import { CREATE_TEST_USER } from '../engine/continue-actions';
 import { toPem } from '../engine/to-pem';
 import type { BotDeps } from './bot-deps';
 import { createTaskSet } from './create-task-set';
+import { createDownloadLinks } from './download-links';
 import { listNeededScopes, listRights } from './list-rights';
 import { listUndoLines } from './list-undo-lines';
 import { makeRunbook } from './make-runbook';
@@ -74,10 +75,9 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, startSignIn:
     };
   }
 
+  const links = createDownloadLinks(deps);
   async function put({ id: setupId, tenantId }: Setup, [name, contentType, content]: [name: string, contentType: PublicFile['contentType'], content: string], lifeMs = LINK_LIFE_MS): Promise<Download> {
-    const until = new Date(deps.now().getTime() + lifeMs);
-    const { token } = await deps.downloads.put({ name, contentType, content }, until, { tenantId, setupId });
-    return { url: `${deps.publicUrl}/downloads/${token}`, until: until.toISOString() };
+    return links.give({ tenantId, setupId }, { name, contentType, content }, lifeMs);
   }
 
   async function downloadsFor(setup: Setup): Promise<ViewContext['downloads']> {

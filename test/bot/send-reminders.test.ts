@@ -25,13 +25,17 @@ describe('the link to the metadata', () => {
     expect(await under.database.downloads.find(token, new Date(Date.now() + 14.1 * DAY))).toBeUndefined();
   });
 
-  it('is made anew when the card is shown again, and is the one in the mail', async () => {
+  it('is the same when the card is shown again, another one after some days, and the one in the mail', async () => {
     under = await startAtSecondMessage();
     const first = downloadTokenIn(under.text());
     await under.press('I have sent it');
     expect(under.text()).not.toContain('/downloads/');
 
     await under.press('Show message');
+    expect(downloadTokenIn(under.text())).toBe(first);
+    expect(linkOf('Download metadata', under.last())).toContain(first);
+    under.aheadMs += 3 * DAY;
+    await under.say('status');
     expect(downloadTokenIn(under.text())).not.toBe(first);
     expect(linkOf('Download metadata', under.last())).toContain(downloadTokenIn(under.text()));
     expect(await under.database.downloads.find(first, new Date())).toBeDefined();

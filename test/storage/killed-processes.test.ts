@@ -138,6 +138,7 @@ test('a process that is killed while it brings tables forward leaves each migrat
     await start.ended;
     isOpened = start.output().includes('opened');
   }
+  (await openDatabase(url)).close();
 
   await expectCurrent(3_000);
 });

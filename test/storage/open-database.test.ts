@@ -1,5 +1,5 @@
-// The stores on SQLite: the contract in memory and in a file, several connections, a killed process, unusable files.
-import { spawn, spawnSync } from 'node:child_process';
+// The stores on SQLite: the contract in memory and in a file, several connections, unusable files.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { watchTrouble } from '../../src/storage/watch-trouble';
 import { checkOtherStores } from '../contracts/check-other-stores';
 import { checkOutboxStore } from '../contracts/check-outbox-store';
 import { checkSetupStore } from '../contracts/check-setup-store';
-import { aPerson, aSetup } from '../support/a-setup';
+import { aSetup } from '../support/a-setup';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-storage-'));
 let fileNumber = 0;
@@ -90,42 +90,6 @@ describe('a database file', () => {
 
     const database = await openDatabase(url);
     expect(await database.setups.listPending()).toHaveLength(1);
-    database.close();
-  });
-
-  it('is waited for while another process holds the write lock, and the process goes on meanwhile', async () => {
-    const url = newFileUrl();
-    const database = await openDatabase(url);
-    const child = spawnWriter(url, 400);
-    await child.holdsLock;
-    let ticks = 0;
-    const timer = setInterval(() => { ticks += 1; }, 10);
-    const saves = Array.from({ length: 20 }, (_, number) => database.setups.create(aSetup({ id: `setup-${number}` })));
-
-    await Promise.all(saves);
-    clearInterval(timer);
-    expect(ticks).toBeGreaterThan(15);
-    expect(await database.setups.listAll(aPerson())).toHaveLength(20);
-    await child.ended;
-    database.close();
-  });
-
-  it('is given up after seconds when the lock stays; then it can be read, and written when the lock is gone', async () => {
-    const url = newFileUrl();
-    const database = await openDatabase(url);
-    const child = spawnWriter(url, 5_000);
-    await child.holdsLock;
-
-    await expect(database.setups.create(aSetup())).rejects.toMatchObject({ code: 'store/busy', retry: 'later' });
-    expect(await database.setups.listAll(aPerson())).toEqual([]);
-    await child.ended;
-    await database.setups.create(aSetup());
-    await database.setups.save(aSetup({ revision: 2 }), 1, [{ setupId: 'setup-1', tenantId: 'tenant-1', at: '', byId: '', byName: '', what: 'plan.confirmed' }]);
-    // A statement that met a lock and is left in progress would keep all later ones from being committed.
-    const other = await openDatabase(url);
-    expect(await other.setups.find('tenant-1', 'setup-1')).toMatchObject({ revision: 2 });
-    await other.setups.save(aSetup({ revision: 3 }), 2);
-    other.close();
     database.close();
   });
 
@@ -234,17 +198,3 @@ describe('an unusable database', () => {
     await expect(database.setups.listPending()).rejects.toMatchObject({ code: 'store/unavailable' });
   });
 });
-
-function spawnWriter(url: string, holdsForMs: number): { holdsLock: Promise<void>; ended: Promise<void> } {
-  const script = `
-    const { createClient } = require('@libsql/client/sqlite3');
-    createClient({ url: ${JSON.stringify(url)}, timeout: 1000 }).transaction('write').then((transaction) => {
-      console.log('locked');
-      setTimeout(() => transaction.rollback(), ${holdsForMs});
-    });`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return {
-    holdsLock: new Promise((resolve) => child.stdout.once('data', () => resolve())),
-    ended: new Promise((resolve) => child.once('exit', () => resolve())),
-  };
-}

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { type Activity, findCard, findOAuthCard } from './activity';
+import { meetFaults } from './meet-faults';
+import type { ChatFaults } from './chat-faults';
 import { type Directory, PLACES, type Persona } from './directory';
 import { type MessageBook, type ShownMessage, splitConversation, splitParts } from './message-book';
 import type { Screen, Stage } from './screen';
@@ -12,6 +14,7 @@ export interface ConnectorOptions {
   screen: Screen;
   stage: Stage;
   serviceUrl: string;
+  faults: ChatFaults;
   /** Throws for a token that is not the bot's own. */
   verifyBotToken: (token: string) => Promise<void>;
   /** Called after the bot got its answer, or its turn would wait for itself. */
@@ -39,6 +42,7 @@ function requireBot(verify: ConnectorOptions['verifyBotToken']): RequestHandler 
 }
 
 function addMessageRoutes(router: Router, options: ConnectorOptions): void {
+  router.use('/v3/conversations/:id/activities', meetFaults(options.faults));
   router.post(['/v3/conversations/:id/activities', '/v3/conversations/:id/activities/:replyTo'], async (req, res) => {
     await postActivity(options, paramOf(req, 'id'), req.body as Activity, res);
   });
@@ -50,12 +54,7 @@ function addMessageRoutes(router: Router, options: ConnectorOptions): void {
   router.delete('/v3/conversations/:id/activities/:activityId', async (req, res) => {
     const { conversation } = splitConversation(paramOf(req, 'id'));
     const message = options.book.findByBotId(conversation, paramOf(req, 'activityId'));
-    // The Playground cannot delete.
-    if (message) {
-      message.parts = message.parts.map((part) => ({ ...part, activity: { type: 'message', text: 'This message was deleted.' } }));
-      message.views.clear();
-      await options.screen.edit(message);
-    }
+    if (message) await options.screen.remove(message);
     res.status(200).end();
   });
 
@@ -109,6 +108,7 @@ async function putActivity(options: ConnectorOptions, id: string, activityId: st
     options.book.add(message);
     await options.screen.show(message);
   } else {
+    if (message.isDeleted) return refuse(res, 404, 'ActivityNotFoundInConversation', 'Conversation not found.');
     if (parts.length !== message.parts.length) {
       return refuse(res, 400, 'BadArgument', `The message has ${message.parts.length} parts, the update ${parts.length}.`);
     }

@@ -28,6 +28,8 @@ export interface ShownMessage {
   views: Map<string, CardView>;
   /** Not on the screen yet: no page was open, or it is for somebody who did not act yet. */
   held: boolean;
+  /** Taken away: it takes no edit any more. */
+  isDeleted?: boolean;
 }
 
 export interface MessageBook {

@@ -2,13 +2,15 @@
 import express, { Router } from 'express';
 import type { Activity } from './activity';
 import { createBotClient } from './bot-client';
+import { type ChatFaults, createChatFaults } from './chat-faults';
 import type { ChannelKeys } from './channel-keys';
 import { createConnector } from './connector';
 import { createConsentPage } from './consent-page';
 import type { Directory, Persona } from './directory';
-import { installBot } from './install-bot';
+import { addForPerson, installBot, removeForPerson } from './install-bot';
 import { createMessageBook } from './message-book';
 import { createPlaygroundClient } from './playground-client';
+import type { TeamsStage } from './play-teams';
 import { createReceiver } from './receiver';
 import type { RelayTenant } from './relay-tenant';
 import { type Stage, createScreen } from './screen';
@@ -42,6 +44,8 @@ export interface Relay {
   connectorRouter: Router;
   /** For the browser, under /signin. */
   consentRouter: Router;
+  /** What the connector answers instead, for programs. */
+  faults: ChatFaults;
   /** Installs the bot for every persona and the team. */
   install(): Promise<void>;
 }
@@ -80,9 +84,19 @@ export function createRelay(options: RelayOptions): Relay {
     await views.showFor(persona);
   };
 
+  const teams: TeamsStage = {
+    faults: createChatFaults(), directory,
+    tellInstalled: (persona, action) => (action === 'add' ? addForPerson(bot, directory, persona) : removeForPerson(bot, directory, persona)),
+    deleteNewest: async (persona) => {
+      const newest = book.all().filter((one) => one.owner === persona.key && !one.isDeleted).at(-1);
+      if (newest) await screen.remove(newest);
+      return newest !== undefined;
+    },
+  };
+
   const receive = createReceiver({
     bot, directory, book, screen, stage, signIn, views, onPageOpened,
-    playWord: (word) => playWord(word, { directory, stage, tenant, links: options.links, showFor }),
+    playWord: (word) => playWord(word, { directory, stage, tenant, links: options.links, teams, showFor }),
   });
 
   const playgroundRouter = Router();
@@ -96,10 +110,11 @@ export function createRelay(options: RelayOptions): Relay {
   return {
     playgroundRouter,
     connectorRouter: createConnector({
-      directory, book, screen, stage, serviceUrl: options.serviceUrl, verifyBotToken: tenant.verifyBotToken,
+      directory, book, screen, stage, serviceUrl: options.serviceUrl, faults: teams.faults, verifyBotToken: tenant.verifyBotToken,
       onSignInCard: (activity, conversation) => void signIn.onSignInCard(activity, conversation),
       onCardShown: (message) => void views.refresh(message),
     }),
+    faults: teams.faults,
     consentRouter: createConsentPage({ signIn, tenant, directory, authorityHost: options.authorityHost }),
     install: async () => {
       stage.installing = true;

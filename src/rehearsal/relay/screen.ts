@@ -21,6 +21,8 @@ export interface Screen {
   show(message: ShownMessage): Promise<Answer | undefined>;
   /** Renders every part again, with the view of the active persona. */
   edit(message: ShownMessage): Promise<Answer | undefined>;
+  /** Says in its place that the message is gone; the Playground cannot delete. */
+  remove(message: ShownMessage): Promise<void>;
   /** Posts everything again that a reload took from the page. */
   showAgain(messages: ShownMessage[]): Promise<void>;
   /** A line of the rehearsal itself; the bot never hears of it. */
@@ -103,6 +105,12 @@ export function createScreen(options: ScreenOptions): Screen {
   return {
     show,
     edit,
+    remove: async (message) => {
+      message.parts = message.parts.map((part) => ({ ...part, activity: { type: 'message', text: 'This message was deleted.' } }));
+      message.views.clear();
+      message.isDeleted = true;
+      await edit(message);
+    },
     toPlayground,
     prepare: (card) => prepareCard(card, options.linkForPeople),
     showAgain: async (messages) => {

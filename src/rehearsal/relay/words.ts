@@ -2,6 +2,7 @@
 import type { Activity } from './activity';
 import type { Directory, Persona } from './directory';
 import { FAULT_WORDS, type RelayTenant } from './relay-tenant';
+import { playTeams, type TeamsStage } from './play-teams';
 import { playTime } from './play-time';
 import type { Stage } from './screen';
 
@@ -15,6 +16,7 @@ export interface WordsOptions {
   stage: Stage;
   tenant: RelayTenant;
   links: () => PeopleLink[];
+  teams: TeamsStage;
   /** Resolves when the page shows what this persona sees. */
   showFor: (persona: Persona) => Promise<void>;
 }
@@ -40,15 +42,16 @@ export async function playWord(word: string, options: WordsOptions): Promise<Pla
 }
 
 async function answerWord(word: string, options: WordsOptions): Promise<string> {
-  const { directory, stage, tenant } = options;
+  const { directory, stage, teams, tenant } = options;
   const lower = word.toLowerCase();
   const fault = FAULT_WORDS.find((one) => lower === one || lower.startsWith(`${one} `));
   if (fault) return tenant.playFault(fault, word.slice(fault.length).trim(), stage.active.objectId);
   if (/^time( |$)/.test(lower)) return playTime(tenant, word.slice('time'.length).trim());
+  if (/^teams( |$)/.test(lower)) return playTeams(lower.slice('teams'.length).trim(), stage.active, teams);
   switch (lower) {
     case '':
     case 'help':
-      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | template fills values [identifier] [reply URL] | wrong region | unassigned user | expired certificate | plain audience | time [+3 days | now] | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
+      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | template fills values [identifier] [reply URL] | wrong region | unassigned user | expired certificate | plain audience | time [+3 days | now] | teams <trouble> | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
     case 'people':
       return directory.personas
         .map((one) => `${one.key} (${one.name}${one.about ? `, ${one.about}` : ''}${one === stage.active ? ', you' : ''})`).join('; ');
@@ -56,9 +59,10 @@ async function answerWord(word: string, options: WordsOptions): Promise<string> 
       return options.links().map((one) => `[${one.title}](${one.url})`).join(' | ');
     case 'clear':
       await tenant.clearFaults();
+      teams.faults.clear();
       return `all faults are over.${tenant.readTime().isAhead ? ' The time stays ahead; rehearsal: time now leads back.' : ''}`;
     case 'state':
-      return `you are ${stage.active.name}; ${await tenant.describe(stage.active.objectId)}`;
+      return `you are ${stage.active.name}; ${[await tenant.describe(stage.active.objectId), ...teams.faults.list()].join('; ')}`;
     default:
       return `"${word}" is not a word of the rehearsal. Type rehearsal: help`;
   }

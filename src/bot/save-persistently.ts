@@ -4,7 +4,7 @@ import { SetupError } from '../model/errors';
 import type { BotDeps } from './bot-deps';
 
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 5_000;
 
 /**
  * A database that is full, locked or away is tried again until it is well; anything else is no matter of waiting.

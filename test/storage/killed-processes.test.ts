@@ -36,9 +36,9 @@ function run(script: string): Run {
 }
 
 /** Raises the revision of one setup with an entry for each, and says so after it was saved. */
-const WRITE = `(async () => {
+const writeWith = (journal: string) => `(async () => {
   const { writeSync } = require('node:fs');
-  const database = await openDatabase(url);
+  const database = await openDatabase(url, undefined, { journal: '${journal}' });
   for (;;) {
     const setup = await database.setups.find('tenant-1', 'setup-1');
     const revision = setup.revision + 1;
@@ -51,13 +51,13 @@ const WRITE = `(async () => {
   }
 })()`;
 
-test('two processes that write the same setup and are killed in the middle of it lose nothing that they had saved', async () => {
-  const made = await openDatabase(url);
+test.each(['wal', 'delete'] as const)('two processes that write the same setup and are killed in the middle of it lose nothing that they had saved: journal %s', async (journal) => {
+  const made = await openDatabase(url, undefined, { journal });
   await made.setups.create(aSetup());
   made.close();
   let last = 1;
-  for (let round = 0; round < 6; round += 1) {
-    const writers = [run(WRITE), run(WRITE)];
+  for (let round = 0; round < 4; round += 1) {
+    const writers = [run(writeWith(journal)), run(writeWith(journal))];
     for (const { begun } of writers) await begun;
     for (const { child } of writers) {
       await delay(10 + Math.random() * 90);
@@ -67,7 +67,7 @@ test('two processes that write the same setup and are killed in the middle of it
     expect(writers.map(({ output }) => output()).join('')).toMatch(/^[\d\n]+$/);
     const said = writers.flatMap(({ output }) => output().split('\n').slice(0, -1).map(Number));
 
-    const database = await openDatabase(url);
+    const database = await openDatabase(url, undefined, { journal });
     const { revision } = (await database.setups.find('tenant-1', 'setup-1'))!;
     // Each said its own: a revision that both said would be one that was overwritten.
     expect(new Set(said).size).toBe(said.length);

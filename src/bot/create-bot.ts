@@ -106,8 +106,17 @@ export function createBot(deps: BotDeps): RunningBot {
     return { type: 'none' };
   }
 
+  /** What others show is theirs to take away, as long as they live. */
+  async function mindPasswords(): Promise<void> {
+    const showing = (await deps.setups.listPending()).filter(({ vendor, passwordCards }) => passwordCards !== undefined && deps.dialogs.has(vendor));
+    if (showing.length === 0) return;
+    const alive = new Set((await deps.workers.list()).map(({ id }) => id));
+    for (const setup of showing) passwords.mind(setup, alive, deps.newId());
+  }
+
   async function takeUp(): Promise<void> {
     if (deps.stopping?.aborted) return;
+    await mindPasswords();
     for (const { setup, correlationId } of await runner.takeUpAbandoned()) {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
       if (setup.status !== 'needs-sign-in') presenter.follow(setup, correlationId);
@@ -145,11 +154,6 @@ export function createBot(deps: BotDeps): RunningBot {
       await passwords.settle();
     },
     workload: () => runner.workload(),
-    async resumeSetups() {
-      for (const setup of await deps.setups.listPending()) {
-        if (deps.dialogs.has(setup.vendor)) passwords.mind(setup, deps.newId());
-      }
-      await takeUp();
-    },
+    resumeSetups: takeUp,
   };
 }

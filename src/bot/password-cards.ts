@@ -24,8 +24,8 @@ export interface PasswordCards {
   take(setup: Setup, messageId: string | undefined, correlationId: string): Promise<TurnAnswer>;
   /** Resolves when every password that was made is shown or told to be lost. */
   settle(): Promise<void>;
-  /** What a process that is gone has shown is taken away from here. To be called as often as one likes. */
-  mind(setup: Setup, correlationId: string): void;
+  /** What a process that is gone has shown is taken away from here. To be called as often as one likes. @param alive ids of workers */
+  mind(setup: Setup, alive: ReadonlySet<string>, correlationId: string): void;
   /** Takes away what is over by the wall clock: also what this process minds, when that clock was set forward. */
   expire(setup: Setup, correlationId: string): void;
 }
@@ -87,7 +87,7 @@ export function createPasswordCards(deps: BotDeps, getRunner: () => SetupRunner)
     const person = personOf(setup);
     const data: PasswordCard = { ...address(setup), ...person };
     const { messageId } = await persist(() => deps.chat.send(setup.conversation, { card: deps.buildCard('password', data) }), SHOW_WITHIN_MS, { setup, correlationId });
-    const shown: ShownPassword = { messageId, goneAt: new Date(deps.now().getTime() + PASSWORD_LIFE_MS).toISOString(), ...person };
+    const shown: ShownPassword = { messageId, goneAt: new Date(deps.now().getTime() + PASSWORD_LIFE_MS).toISOString(), worker: deps.tenure.workerId, ...person };
     mindOne(setup, shown, correlationId);
     await getRunner().dispatch({ setup, event: { type: 'passwordShown', shown }, correlationId });
     const card = deps.buildCard('password', { ...data, password, goneAt: shown.goneAt });
@@ -116,8 +116,8 @@ export function createPasswordCards(deps: BotDeps, getRunner: () => SetupRunner)
       return { type: 'card', card: goneCard(setup, shown ?? personOf(setup), true) };
     },
     settle: sends.settle,
-    mind(setup, correlationId) {
-      for (const shown of setup.passwordCards ?? []) mindOne(setup, shown, correlationId);
+    mind(setup, alive, correlationId) {
+      for (const shown of setup.passwordCards ?? []) if (shown.worker === undefined || !alive.has(shown.worker)) mindOne(setup, shown, correlationId);
     },
     expire(setup, correlationId) {
       for (const shown of setup.passwordCards ?? []) {

@@ -93,6 +93,8 @@ export interface ShownPassword {
   userPrincipalName: string;
   /** When it is replaced at the latest, by the clock of the process that showed it. */
   goneAt: string;
+  /** That process. */
+  worker?: string;
 }
 
 export interface Setup {

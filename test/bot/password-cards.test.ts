@@ -22,6 +22,7 @@ let wallAt: number;
 let messages: Map<string, string>;
 let edits: string[];
 let logged: string[];
+let started = 0;
 let channel: (call: 'send' | 'edit', messageId: string) => void;
 
 const setup = aSetup({ vendor: 'mimecast', stepId: dialogs.get('mimecast')!.steps[0]!.id, newPerson: { displayName: 'B.Simon', userPrincipalName: 'B.Simon@contoso.com', mailNickname: 'B.Simon' } });
@@ -39,7 +40,7 @@ const pass = async (ms: number): Promise<void> => {
 function startProcess(): PasswordCards {
   const write = (_facts: unknown, message: string): void => void logged.push(message);
   const deps = {
-    dialogs, actions: new Map(), cloud: { canMakeSigningCertificate: true }, buildCard, setups: database.setups,
+    tenure: { workerId: `worker-${(started += 1)}` }, dialogs, actions: new Map(), cloud: { canMakeSigningCertificate: true }, buildCard, setups: database.setups,
     say: (_path: string, { userPrincipalName = '' } = {}) => `lost ${userPrincipalName}`,
     log: { debug: write, info: write, warn: write, error: write }, now: () => new Date(wallAt), wait: (ms: number) => new Promise((done) => setTimeout(done, ms)),
     chat: {
@@ -70,7 +71,7 @@ async function sweep(process: PasswordCards): Promise<void> {
 async function restart(): Promise<PasswordCards> {
   jest.clearAllTimers();
   const next = startProcess();
-  for (const pending of await database.setups.listPending()) next.mind(pending, 'c');
+  for (const pending of await database.setups.listPending()) next.mind(pending, new Set(), 'c');
   return next;
 }
 
@@ -130,7 +131,7 @@ it.each([[0], [-HOUR], [-DAY], [HOUR]])('stands at most ten minutes after a rest
   expect(shows()).toEqual(jump > 0 ? [] : ['m0']);
   await pass(jump < 0 ? 10 * MINUTE : 6 * MINUTE);
   expect(shows()).toEqual([]);
-  process.mind(await stored(), 'c');
+  process.mind(await stored(), new Set(), 'c');
   await pass(11 * MINUTE);
   expect(edits).toEqual(['m0', 'm0']);
 });
@@ -216,4 +217,17 @@ it('is taken away by "I have it" where it was pressed, also when the channel ref
   expect(JSON.stringify(await process.take(await stored(), 'm0', 'c'))).toContain('You took it along');
   await pass(2_000);
   expect(shows()).toEqual(['m1']);
+});
+
+it('is left to the process that showed it while that lives, and minded by another one as soon as it is gone', async () => {
+  await show();
+  const other = startProcess();
+  const { worker = '' } = (await stored()).passwordCards![0]!;
+  other.mind(await stored(), new Set([worker]), 'c');
+  jest.clearAllTimers();
+  await pass(10 * MINUTE);
+  expect(shows()).toEqual(['m0']);
+  other.mind(await stored(), new Set(), 'c');
+  await pass(1);
+  expect(shows()).toEqual([]);
 });

@@ -150,6 +150,25 @@ describe('a database of the version before', () => {
     expect(await database.audit.listRefusals('tenant-1')).toEqual([]);
     database.close();
   });
+
+  it('still knows a password that it shows, and when that has to go', async () => {
+    const url = newFileUrl();
+    const connection = await openConnection(url);
+    await connection.change('create table migrations (number integer primary key)', []);
+    for (const [at, statements] of migrations.slice(0, 4).entries()) await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [at + 1] }, ...statements.map((sql) => ({ sql, args: [] }))]);
+    const goneAt = '2026-01-05T08:10:00.000Z';
+    const showing = { ...aSetup({ newPerson: { displayName: 'B.Simon', userPrincipalName: 'B.Simon@contoso.com', mailNickname: 'B.Simon' } }), passwordCard: { messageId: 'm1', goneAt } };
+    for (const [setup, hasPending] of [[showing, 1], [aSetup({ id: 'other' }), 0]] as const) {
+      await connection.change(`insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, due_at, data) values (?, ?, 'p', 'example', 'asking', ?, 1, '', null, ?)`, [setup.id, setup.tenantId, hasPending, JSON.stringify(setup)]);
+    }
+    connection.close();
+
+    const database = await openDatabase(url);
+    const { passwordCard: _before, ...rest } = showing;
+    expect(await database.setups.listDue(new Date(goneAt), ['example'])).toEqual([{ ...rest, passwordCards: [{ messageId: 'm1', goneAt, displayName: 'B.Simon', userPrincipalName: 'B.Simon@contoso.com' }] }]);
+    expect(await database.setups.find('tenant-1', 'other')).toEqual(aSetup({ id: 'other' }));
+    database.close();
+  });
 });
 
 describe('an unusable database', () => {

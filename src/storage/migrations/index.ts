@@ -6,5 +6,6 @@ import { refusals } from './004-refusals';
 import { workers } from './005-workers';
 import { outbox } from './006-outbox';
 import { unanswered } from './007-unanswered';
+import { shownPasswords } from './008-shown-passwords';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered, shownPasswords];

@@ -7,7 +7,7 @@ module.exports = {
   // strip-bom, a part of @microsoft/app-manifest, is an ES module: Node requires it, Jest does not.
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }], 'strip-bom/index\\.js$': ['ts-jest', { diagnostics: false, tsconfig: { allowJs: true, module: 'commonjs' } }] },
   transformIgnorePatterns: ['/node_modules/(?!(.*/)?strip-bom/)'],
-  setupFiles: ['<rootDir>/test/support/loopback-only.ts'],
+  setupFiles: ['<rootDir>/test/support/loopback-only.ts', '<rootDir>/test/support/ready-keys.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '700MB',

@@ -15,6 +15,8 @@ import { createGraphRouter } from '../../../src/rehearsal/tenant/graph/create-gr
 import { checkGraphRequest } from '../../support/graph-schema';
 import type { ObservedRequest, Tenant, TenantOptions } from '../../../src/rehearsal/tenant/tenant';
 
+const gallery = loadGallery(join(__dirname, '../../chats'));
+
 export const ADA = 'a0000000-0000-4000-8000-000000000001';
 export const BO = 'a0000000-0000-4000-8000-000000000002';
 export const HANA = 'a0000000-0000-4000-8000-000000000004';
@@ -70,7 +72,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     await new Promise((resolve) => setTimeout(resolve, options.realTime ? milliseconds : Math.min(milliseconds / 100, 20)));
     if (!options.realTime) ahead += milliseconds;
   };
-  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, gallery: loadGallery(join(__dirname, '../../chats')), now, ...options });
+  const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, gallery, now, ...options });
   const requests: ObservedRequest[] = [];
   tenant.onRequest((request) => void requests.push(request));
   const app = express();

@@ -10,6 +10,8 @@ import { createGraphRouter } from '../../../src/rehearsal/tenant/graph/create-gr
 import { SEED_PEOPLE } from '../../../src/rehearsal/tenant/seed-people';
 import type { Tenant, TenantOptions } from '../../../src/rehearsal/tenant/tenant';
 
+const gallery = loadGallery(join(__dirname, '../../chats'));
+
 export const TENANT_ID = '11111111-2222-4333-8444-555555555555';
 export const BOT_ID = '66666666-7777-4888-8999-000000000000';
 export const SECRET = 'secret-of-the-bot';
@@ -90,7 +92,7 @@ export async function startTenant(options: Partial<TenantOptions> = {}): Promise
   const warnings: string[] = [];
   const tenant = createTenant({
     authorityHost: authority.url, graphBaseUrl: graph.url, botClientId: BOT_ID, botSecret: SECRET, tenantId: TENANT_ID,
-    gallery: loadGallery(join(__dirname, '../../chats')), warn: (line) => warnings.push(line), ...options,
+    gallery, warn: (line) => warnings.push(line), ...options,
   });
   authority.mount(createAuthorityRouter(tenant));
   graph.mount(createGraphRouter(tenant));

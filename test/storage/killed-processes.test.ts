@@ -1,6 +1,6 @@
 // Real processes on one file, killed at any moment: what was said to be saved is there, nothing is there by half, and tables are brought forward once.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,7 @@ interface Run {
 }
 
 function run(script: string): Run {
-  const child = spawn(process.execPath, ['-e', `const { openDatabase } = require(${JSON.stringify(DATABASE)}); const url = ${JSON.stringify(url)}; ${script}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['-e', `const { openDatabase } = require(${JSON.stringify(DATABASE)}); const url = ${JSON.stringify(url)}; ${script}`], { stdio: ['pipe', 'pipe', 'pipe'] });
   let output = '';
   let begin = (): void => undefined;
   const begun = new Promise<void>((resolve) => { begin = resolve; });
@@ -116,29 +116,45 @@ async function expectCurrent(rows: number): Promise<void> {
   database.close();
 }
 
-const OPEN = `openDatabase(url).then((database) => { database.close(); console.log('opened'); })`;
+/** Opens the database when it is told to, so that several do so in the same moment. */
+const OPEN = `process.stdin.once('data', () => openDatabase(url).then((database) => { database.close(); console.log('opened'); process.exit(); }, (error) => { console.log(error.message); process.exit(1); })); console.log('begun');`;
 
 test.each(migrations.map((_, at) => at + 1))('the database of migration %i is brought forward once by three processes that start together, with all its rows', async (done) => {
   await makeOlder(done, 30);
   const starts = [run(OPEN), run(OPEN), run(OPEN)];
+  for (const { begun } of starts) await begun;
+  for (const { child } of starts) child.stdin!.write('go');
   await Promise.all(starts.map(({ ended }) => ended));
 
-  expect(starts.map(({ output }) => output())).toEqual(['opened\n', 'opened\n', 'opened\n']);
+  expect(starts.map(({ output }) => output())).toEqual(['begun\nopened\n', 'begun\nopened\n', 'begun\nopened\n']);
   await expectCurrent(30);
 });
 
-test('a process that is killed while it brings tables forward leaves each migration whole or not begun', async () => {
-  await makeOlder(1, 3_000);
-  let isOpened = false;
-  for (let round = 0; round < 8 && !isOpened; round += 1) {
-    const start = run(`console.log('begun'); ${OPEN}`);
-    await start.begun;
-    await delay(round * 4);
-    start.child.kill('SIGKILL');
-    await start.ended;
-    isOpened = start.output().includes('opened');
-  }
-  (await openDatabase(url)).close();
+/** Ends the process as a power cut would, right before its statement of this number. */
+const killAt = (number: number): string => `
+  const { prototype } = require(require.resolve('libsql', { paths: [${JSON.stringify(__dirname)}] }));
+  const { prepare } = prototype;
+  let count = 0;
+  prototype.prepare = function (sql) { count += 1; if (count === ${number}) process.kill(process.pid, 'SIGKILL'); return prepare.call(this, sql); };`;
 
-  await expectCurrent(3_000);
+test('a process that is killed before any statement of bringing tables forward leaves each migration whole or not begun', async () => {
+  await makeOlder(1, 30);
+  const older = join(folder, 'older.db');
+  const connection = await openConnection(url);
+  await connection.select('vacuum into ?', [older]);
+  connection.close();
+  let killed = 0;
+  for (let number = 3, isOpened = false; !isOpened; number += 3) {
+    copyFileSync(older, join(folder, `${number}.db`));
+    url = `file:${join(folder, `${number}.db`)}`;
+    const start = run(`${killAt(number)} openDatabase(url).then(() => { console.log('opened'); process.exit(); });`);
+    await start.ended;
+    isOpened = start.output() === 'opened\n';
+    expect([start.output(), start.child.signalCode]).toEqual(isOpened ? ['opened\n', null] : ['', 'SIGKILL']);
+    killed += isOpened ? 0 : 1;
+
+    (await openDatabase(url)).close();
+    await expectCurrent(30);
+  }
+  expect(killed).toBeGreaterThan(10);
 });

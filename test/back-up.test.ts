@@ -43,6 +43,26 @@ test('a file that is there is not overwritten', async () => {
   expect(statSync(file).size).toBe(4);
 });
 
+test('a copy that cannot be written is told in one line, and nothing of it is left', async () => {
+  (await openDatabase(url)).close();
+  writeFileSync(join(folder, 'letter'), '');
+
+  const { code, lines } = await run([join(folder, 'letter/copy.db')]);
+  expect([code, lines]).toEqual([1, [expect.stringMatching(/^The copy .*letter\/copy\.db cannot be written \((EEXIST|ENOTDIR)\)/)]]);
+  expect(readdirSync(folder).filter((name) => !name.startsWith('latchkey.db'))).toEqual(['letter']);
+});
+
+test('a damaged database is not copied as if it were whole', async () => {
+  const database = await openDatabase(url);
+  await database.gather();
+  database.close();
+  writeFileSync(join(folder, 'latchkey.db'), Buffer.alloc(20_000, 'x'));
+
+  const { code, lines } = await run([join(folder, 'copy.db')]);
+  expect([code, lines]).toEqual([1, [expect.stringMatching(/it is damaged or not a database\. Nothing of it was overwritten/)]]);
+  expect(readdirSync(folder)).not.toContain('copy.db');
+});
+
 test('without a database nothing is made, neither the copy nor the database', async () => {
   const { code, lines } = await run([join(folder, 'copy.db')]);
 

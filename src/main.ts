@@ -40,6 +40,7 @@ const ROOT = join(__dirname, '..');
 const ANSWER_BUDGET_MS = 2_500;
 const REMIND_EVERY_MS = 60_000;
 const BEAT_EVERY_MS = 3_000;
+const SWEEP_EVERY_MS = 5_000;
 
 /** A start that fails says so in words, beside the log. */
 const sayLastWords = process.stderr.write.bind(process.stderr);
@@ -89,6 +90,7 @@ async function main(config: Config): Promise<void> {
     seen: database.seen,
     downloads: database.downloads,
     files: database.files,
+    outbox: database.outbox,
     workers: database.workers,
     tenure,
     identity,
@@ -121,6 +123,8 @@ async function main(config: Config): Promise<void> {
   void edge.lookAtChannel();
   let ready = false;
   meter.watch({ name: 'latchkey_work', help: 'Effects that are outside at this moment, and events that wait for another one of their setup.', label: 'kind', read: () => bot.workload() });
+  meter.watch({ name: 'latchkey_outbox', help: 'What the bot has still to say: waiting to be taken by Teams, or gone, because its conversation takes nothing.', label: 'state', read: async () => ({ ...await bot.outbox.count() }) });
+  meter.watch({ name: 'latchkey_outbox_age_seconds', help: 'How long the oldest letter has waited.', label: 'state', read: async () => ({ waiting: await bot.outbox.age() }) });
   const operations = await startOperationsServer({ host: config.operationsHost, port: config.operationsPort, isReady: async () => ready && !stop.signal.aborted && database.isReachable(), metrics: () => meter.read() });
   stop.atEnd(() => operations.close());
   const server = await startServer({
@@ -134,13 +138,14 @@ async function main(config: Config): Promise<void> {
   const beats = repeatWork(() => tenure.beat(), { everyMs: BEAT_EVERY_MS, log });
   stop.atEnd(() => beats.stop());
   await bot.resumeSetups();
+  const sweeps = repeatWork(() => bot.sweepOutbox(), { everyMs: SWEEP_EVERY_MS, log });
   const reminders = repeatWork(async () => {
     if (clock.isDue()) await edge.lookAtChannel();
     await bot.sendReminders();
   }, { everyMs: REMIND_EVERY_MS, log });
   // Answers that are being made may leave work behind, and that work cards.
   stop.atEnd(async () => {
-    await Promise.all([reminders.stop(), server.drain()]);
+    await Promise.all([reminders.stop(), sweeps.stop(), server.drain()]);
     await edge.settle();
     await bot.settle();
   });

@@ -2,7 +2,7 @@
 import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, SetupStore } from '../model/ports';
+import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, OutboxStore, SetupStore } from '../model/ports';
 import type { SeenStore } from '../model/seen';
 import type { WorkerStore } from '../model/workers';
 import type { ReadMetadata } from '../model/sp-metadata';
@@ -22,6 +22,7 @@ export interface BotDeps {
   seen: SeenStore;
   downloads: DownloadStore;
   files: KeptFileStore;
+  outbox: OutboxStore;
   /** Which processes work on the same database. */
   workers: Pick<WorkerStore, 'list'>;
   /** Whether this process still has its place among them. */

@@ -7,13 +7,19 @@ import type { Bot, Turn, TurnAnswer } from '../model/turn';
 import { answerElsewhere } from './answer-elsewhere';
 import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
+import { createSendRates } from './send-rates';
 import { createVendorFinder } from './vendor-finder';
 import { handleClick } from './handle-click';
+import { createLanes } from './lanes';
+import { createOutbox, type Outbox } from './outbox';
+import { createOwedCards } from './owed-cards';
 import { createQueues } from './create-queues';
+import { deliverLetter } from './deliver-letter';
 import { handleCommand, openWelcome } from './handle-command';
 import { listNeededScopes } from './list-rights';
 import { listMySetups } from './list-my-setups';
 import { noteRefusal } from './note-refusal';
+import { paceChat } from './pace-chat';
 import { createPresenter, type Presenter } from './presenter';
 import { isTroubleOfStore } from './save-persistently';
 import { createSetupRunner, type SetupRunner } from './setup-runner';
@@ -35,6 +41,9 @@ export interface RunningBot extends Bot {
   workload(): Record<'effects' | 'queued', number>;
   /** Sends what is due by now; to be called about once a minute. Resolves with the number of cards sent. */
   sendReminders(): Promise<number>;
+  /** Takes up what others left unsaid; to be called every few seconds. */
+  sweepOutbox(): Promise<void>;
+  outbox: Pick<Outbox, 'count' | 'age'>;
 }
 
 const SIGN_IN_REFUSALS = {
@@ -44,17 +53,28 @@ const SIGN_IN_REFUSALS = {
   'sign-in.unasked': 'chat.signInUnasked',
 };
 
-export function createBot(deps: BotDeps): RunningBot {
+export function createBot(given: BotDeps): RunningBot {
+  const elapsed = (): number => performance.now();
+  const rest = (ms: number): Promise<void> => given.wait(ms, given.stopping);
+  const { direct, paced } = paceChat(given.chat, createSendRates(elapsed), rest);
+  const deps: BotDeps = { ...given, chat: direct };
+
   const late: { runner?: SetupRunner; presenter?: Presenter } = {};
-  const passwords = createPasswordCards(deps, () => late.runner!);
+  const outbox = createOutbox({
+    store: deps.outbox, tenure: deps.tenure, workers: deps.workers, now: deps.now, log: deps.log, correlationId: deps.newId(),
+    openLanes: (onGone) => createLanes({ now: elapsed, wait: rest, random: Math.random, log: deps.log, onGone }),
+    deliver: (letter) => deliverLetter({ deps, chat: paced, presenter: late.presenter! }, letter),
+  });
+  const passwords = createPasswordCards(deps, outbox, () => late.runner!);
   const runner = createSetupRunner(deps, {
     onSecret: (setup, password, correlationId) => passwords.show(setup, password, correlationId),
     onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
   });
-  const startSignIn = createSignInStarter(deps);
-  const presenter = createPresenter(deps, runner, startSignIn);
+  const startSignIn = createSignInStarter(deps, outbox);
+  const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });
+  const owed = createOwedCards(deps, presenter);
   Object.assign(late, { runner, presenter });
-  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
+  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, outbox, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
   const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
   /** Where the person was seen last; written only when it changed. */
@@ -70,11 +90,13 @@ export function createBot(deps: BotDeps): RunningBot {
     const { what } = turn;
     if (what.type === 'removed') {
       await deps.conversations.forget(turn.conversation.conversationId);
+      await outbox.close(turn.conversation.conversationId);
       return { type: 'none' };
     }
     if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
     if (turn.conversation.kind !== 'personal') return answerElsewhere(deps, turn);
     await remember(turn);
+    await outbox.open(turn.conversation);
     switch (what.type) {
       case 'click':
         return handleClick(runtime, turn, what.data, what.messageId);
@@ -121,6 +143,13 @@ export function createBot(deps: BotDeps): RunningBot {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
       if (setup.status !== 'needs-sign-in') presenter.follow(setup, correlationId);
     }
+    await sweepOutbox();
+  }
+
+  async function sweepOutbox(): Promise<void> {
+    if (deps.stopping?.aborted) return;
+    await outbox.sweep();
+    await owed.sweep();
   }
 
   return {
@@ -147,11 +176,15 @@ export function createBot(deps: BotDeps): RunningBot {
       const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listNeededScopes(deps.dialogs.get(setup.vendor)!, setup, deps.actions) : []));
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
-    sendReminders: () => sendReminders(deps, runner, presenter, passwords),
+    sendReminders: () => sendReminders(deps, runner, outbox, passwords),
+    sweepOutbox,
+    outbox: { count: outbox.count, age: outbox.age },
     async settle() {
       await runner.settle();
       await presenter.settle();
       await passwords.settle();
+      await outbox.settle();
+      await deps.setups.flush();
     },
     workload: () => runner.workload(),
     resumeSetups: takeUp,

@@ -1,6 +1,5 @@
 // One click on a card, top to bottom. What the card carries is a hint: who, where and what is decided from the turn and the store.
 import type { SetupCard } from '../model/card-data';
-import { describeError } from '../model/describe-error';
 import type { RefusedWhat } from '../model/refusal';
 import type { Setup } from '../model/setup';
 import type { SetupWord } from '../model/setup-words';
@@ -114,10 +113,7 @@ async function answerStale(runtime: BotRuntime, turn: Turn, setup: Setup, messag
   const card: SetupCard = addressOf({ dialog, setup });
   // Far up in the chat nobody sees what has become of it: the current card comes as the newest message, too.
   // Once for each state: an old card that is pressed twice, or delivered twice, does not fill the chat.
-  if (await runtime.deps.seen.isFirst(`superseded/${setup.id}/${setup.face}/${messageId}`, turn.at)) {
-    const { correlationId } = turn;
-    runtime.presenter.sendNew(setup, turn.conversation, { correlationId, asked: true }).catch((error: unknown) => runtime.deps.log.warn({ correlationId, setupId: setup.id, ...describeError(error) }, 'current card not sent'));
-  }
+  await runtime.outbox.put({ key: `superseded/${setup.id}/${setup.face}/${messageId}`, conversation: turn.conversation, what: { type: 'setup', setupId: setup.id, asked: true }, correlationId: turn.correlationId });
   const over = setup.status === 'finished' || setup.status === 'cancelled' ? { over: setup.status } : {};
   return { type: 'card', card: runtime.deps.buildCard('superseded', { ...card, movedBy: setup.admin.name, movedAt: setup.updatedAt, ...over }) };
 }
@@ -135,7 +131,7 @@ async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messag
   if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId }, { correlationId: turn.correlationId, asked: true });
   if (!idle) presenter.follow(begun, turn.correlationId);
   else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation, turn.correlationId);
-  return { type: 'card', card };
+  return presenter.answerInPlace(setup, card, turn.correlationId);
 }
 
 /** A setup begins in a message of its own; the clicked card says so, as it would show an empty strip otherwise. */

@@ -5,6 +5,7 @@ import type { PasswordCard, PasswordGoneCard } from '../model/card-data';
 import type { ShownPassword, Setup } from '../model/setup';
 import type { TurnAnswer } from '../model/turn';
 import type { BotDeps } from './bot-deps';
+import type { Outbox } from './outbox';
 import { createTaskSet } from './create-task-set';
 import type { SetupRunner } from './setup-runner';
 import { addressOf } from './views/address-of';
@@ -31,7 +32,7 @@ export interface PasswordCards {
 }
 
 /** Whose time runs by a timer, so that a wall clock that is set back does not prolong it. */
-export function createPasswordCards(deps: BotDeps, getRunner: () => SetupRunner): PasswordCards {
+export function createPasswordCards(deps: BotDeps, outbox: Pick<Outbox, 'put'>, getRunner: () => SetupRunner): PasswordCards {
   const sends = createTaskSet();
   /** By message: the timer until its card is replaced, or nothing while it is being replaced. */
   const minded = new Map<string, NodeJS.Timeout | undefined>();
@@ -101,7 +102,9 @@ export function createPasswordCards(deps: BotDeps, getRunner: () => SetupRunner)
       // Nothing but this card has the password: the process does not end before it is sent.
       sends.add(send(setup, password, correlationId).catch(async (error: unknown) => {
         deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'password card not sent');
-        await deps.chat.send(setup.conversation, { text: deps.say('chat.passwordLost', personOf(setup)) }).catch((second: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(second) }, 'lost password not told'));
+        const text = deps.say('chat.passwordLost', personOf(setup));
+        await outbox.put({ key: `password-lost/${setup.id}/${correlationId}`, conversation: setup.conversation, what: { type: 'text', text }, correlationId })
+          .catch((second: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(second) }, 'lost password not told'));
       }));
     },
     async take(setup, messageId, correlationId) {

@@ -9,7 +9,7 @@ export async function sendCurrent(runtime: BotRuntime, turn: Turn, begun: Setup)
   const { deps, presenter } = runtime;
   const idle = await idleWithin(runtime, begun);
   const setup = (await deps.setups.find(begun.tenantId, begun.id)) ?? begun;
-  await presenter.sendNew(setup, turn.conversation, { correlationId: turn.correlationId, asked: true });
+  await presenter.answerNew(setup, turn.conversation, { correlationId: turn.correlationId, asked: true });
   if (!idle) presenter.follow(setup, turn.correlationId);
   else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation, turn.correlationId);
   return { type: 'none' };

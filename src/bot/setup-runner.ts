@@ -4,6 +4,7 @@ import { describeError } from '../model/describe-error';
 import type { Dialog } from '../model/dialog';
 import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
+import type { Letter } from '../model/ports';
 import type { Setup } from '../model/setup';
 import { transition } from '../engine/transition';
 import type { Decision, Surroundings } from '../engine/decision';
@@ -36,6 +37,8 @@ export interface Happening {
   face?: number;
   /** The setup as it was read a moment ago, which spares a second reading. */
   known?: Setup;
+  /** What is to be said of what becomes of it, saved in one piece with it. */
+  letters?: (decided: Setup) => Letter[];
 }
 
 export interface SetupRunner {
@@ -100,7 +103,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     return dialog;
   };
 
-  async function apply({ setup: { tenantId, id: setupId }, event, correlationId, face, known }: Happening): Promise<Dispatched> {
+  async function apply({ setup: { tenantId, id: setupId }, event, correlationId, face, known, letters }: Happening): Promise<Dispatched> {
     for (let attempt = 1; ; attempt += 1) {
       const setup = (attempt === 1 && known) || (await deps.setups.find(tenantId, setupId));
       if (!setup) throw new SetupError('engine/unexpected-event', { message: 'no such setup' });
@@ -110,7 +113,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       if (event.type === 'clicked' && decision.notice !== undefined) return { setup, notice: decision.notice, isStale: false };
       try {
         // What people decided and what was proven stands in the audit log beside the writes.
-        await deps.setups.save(decision.setup, setup.revision, listAuditEntries(setup, decision.setup, event, deps.now().toISOString()));
+        await deps.setups.save(decision.setup, setup.revision, listAuditEntries(setup, decision.setup, event, deps.now().toISOString()), { owner: deps.tenure.workerId, ...(letters ? { letters: letters(decision.setup) } : {}) });
       } catch (error) {
         // Somebody else saved in between: decide again on what is there now. A click then meets the face check above.
         if (error instanceof SetupError && error.code === 'store/stale-revision' && attempt < SAVE_ATTEMPTS) continue;
@@ -185,7 +188,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
     },
     async begin(begun, correlationId) {
       const decision = putName(begun);
-      await deps.setups.create(decision.setup);
+      await deps.setups.create(decision.setup, deps.tenure.workerId);
       saved.set(decision.setup.id, decision.setup);
       start(decision.setup, decision.effects, correlationId);
     },

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
+import type { Outbox } from './outbox';
 
 const WITHIN_MS = 60_000;
 const MOST_IN_THAT_TIME = 2;
@@ -10,7 +11,7 @@ const MOST_SETUPS = 1_000;
 
 export type StartSignIn = (setup: Setup, to: ConversationRef, correlationId: string) => Promise<void>;
 
-export function createSignInStarter({ chat, log, now }: Pick<BotDeps, 'chat' | 'log' | 'now'>): StartSignIn {
+export function createSignInStarter({ log, now }: Pick<BotDeps, 'log' | 'now'>, outbox: Pick<Outbox, 'put'>): StartSignIn {
   const starts = new LRUCache<string, number[]>({ max: MOST_SETUPS });
   return async (setup, to, correlationId) => {
     const at = now().getTime();
@@ -20,6 +21,6 @@ export function createSignInStarter({ chat, log, now }: Pick<BotDeps, 'chat' | '
       return;
     }
     starts.set(setup.id, [...recent, at]);
-    await chat.startSignIn(to, setup.admin);
+    await outbox.put({ key: `sign-in/${setup.id}/${correlationId}`, conversation: to, what: { type: 'signIn', setupId: setup.id }, correlationId });
   };
 }

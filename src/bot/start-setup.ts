@@ -82,7 +82,7 @@ async function begin(runtime: BotRuntime, turn: Turn, wish: Wish): Promise<TurnA
     return { mine, setup, others: open.filter(({ admin }) => admin.objectId !== objectId) };
   });
   if (begun.setup === undefined) return sayOpenAlready(runtime, begun.mine);
-  await tellColleagues(runtime.deps, begun.setup, begun.others, turn.correlationId);
+  await tellColleagues({ ...runtime.deps, outbox: runtime.outbox }, begun.setup, begun.others, turn.correlationId);
   return sendCurrent(runtime, turn, begun.setup);
 }
 

@@ -3,23 +3,29 @@ import type { ColleagueCard } from '../model/card-data';
 import { describeError } from '../model/describe-error';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
+import type { Outbox } from './outbox';
 import { makeSetupFact } from './setup-fact';
 
 const MOST_NAMED = 3;
 
-type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now' | 'say'>;
+type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | 'dialogs' | 'log' | 'now' | 'say'> & { outbox: Pick<Outbox, 'put'> };
 
 /** @param others open setups of the same product by other people, the one begun last first */
 export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[], correlationId: string): Promise<void> {
   const newestOfEach = others.filter((setup, at) => others.findIndex(({ admin }) => admin.objectId === setup.admin.objectId) === at);
   if (newestOfEach.length === 0) return;
-  await deps.chat.send(begun.conversation, { card: deps.buildCard('colleague', { kind: 'there-is', ...namesOf(deps, newestOfEach) }) });
+  const data: ColleagueCard = { kind: 'there-is', ...namesOf(deps, newestOfEach) };
+  // Before the first card of the setup when the chat takes it, and not in its way when it does not.
+  await deps.chat.send(begun.conversation, { card: deps.buildCard('colleague', data) }).catch((error: unknown) => {
+    deps.log.warn({ correlationId, setupId: begun.id, ...describeError(error) }, 'colleagues not named yet');
+    return deps.outbox.put({ key: `colleagues/${begun.id}`, conversation: begun.conversation, what: { type: 'colleague', data }, correlationId });
+  });
   await Promise.all(newestOfEach.map((theirs) => tellOnce(deps, begun, theirs, correlationId)));
 }
 
 /** That it was told stands in the history of the setup of the one who was told: somebody who begins again and again is named once. */
 async function tellOnce(deps: Needed, begun: Setup, theirs: Setup, correlationId: string): Promise<void> {
-  const { audit, chat, conversations, log, now } = deps;
+  const { audit, conversations, now, outbox } = deps;
   const { admin: beginner, tenantId } = begun;
   const known = await audit.list(tenantId, theirs.id);
   if (known.some(({ what, byId }) => what === 'colleague.began' && byId === beginner.objectId)) return;
@@ -27,7 +33,7 @@ async function tellOnce(deps: Needed, begun: Setup, theirs: Setup, correlationId
   const reachable = await conversations.find(theirs.admin);
   const to = reachable?.conversation ?? theirs.conversation;
   const action = { setupId: theirs.id, stepId: theirs.stepId, revision: theirs.face };
-  await chat.send(to, { card: deps.buildCard('colleague', { kind: 'has-begun', ...namesOf(deps, [begun]), action }) }).catch((error: unknown) => log.warn({ correlationId, setupId: theirs.id, ...describeError(error) }, 'colleague not told'));
+  await outbox.put({ key: `colleague/${theirs.id}/${begun.id}`, conversation: to, what: { type: 'colleague', data: { kind: 'has-begun', ...namesOf(deps, [begun]), action } }, correlationId });
 }
 
 function namesOf(deps: Needed, setups: Setup[]): Pick<ColleagueCard, 'vendor' | 'people'> {

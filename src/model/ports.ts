@@ -90,7 +90,7 @@ export interface Letter {
 
 export type LetterWhat =
   /** The card of a setup as it is when it is sent, as a new message. */
-  | { type: 'setup'; setupId: string; /** Its person wants to see it. */ asked?: boolean }
+  | { type: 'setup'; setupId: string; /** Its person wants to see it. */ asked?: boolean; /** Said of this face; nothing is said of another one. */ onlyFace?: number }
   | { type: 'colleague'; data: ColleagueCard }
   | { type: 'text'; text: string }
   | { type: 'signIn'; setupId: string };

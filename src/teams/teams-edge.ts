@@ -123,6 +123,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
       return messageStrip(texts.working);
     }
     if (answer.type === 'text') background(deliverAnswer(chat, turn, answer), turn.correlationId);
+    if (answer.type === 'card') answer.delivered?.(true);
     return answerInvoke(answer);
   };
 

@@ -131,7 +131,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const clock = createClockWatch({ now, elapsed: () => performance.now(), log: { debug: () => undefined, info: write, warn: write, error: write } });
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
-    workers: database.workers, tenure: under.tenure, setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files,
+    workers: database.workers, tenure: under.tenure, setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox,
     identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, (attempt) => {
       onTry(attempt);
       clock.note('graph', attempt.date, attempt.milliseconds);
@@ -146,13 +146,17 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
       const answer = await under.bot.handleTurn({ ...turnOf({ type: 'message', text }, person), ...part });
       if (answer.type === 'card') await chat.send(chatOf(person), { card: answer.card });
       if (answer.type === 'text') await chat.send(chatOf(person), { text: answer.text });
+      if (answer.type === 'card') answer.delivered?.(true);
       return answer;
     },
     press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {} }: { at?: Shown; person?: Person; data?: Record<string, unknown> } = {}) => {
       const button = buttonsOf((at.message as { card: AdaptiveCard }).card).find((one) => one.title === title);
       if (!button) throw new Error(`no button "${title}" on:\n${under.text(at)}`);
       const answer = await under.bot.handleTurn(turnOf({ type: 'click', data: { ...button.data, ...inputs, verb: button.verb, ...data }, messageId: at.messageId, inPlace: true }, person));
-      if (answer.type === 'card') Object.assign(at, { message: { card: answer.card }, edits: at.edits + 1 });
+      if (answer.type === 'card') {
+        Object.assign(at, { message: { card: answer.card }, edits: at.edits + 1 });
+        answer.delivered?.(true);
+      }
       return answer;
     },
     signIn: async (person = ada) => {

@@ -8,7 +8,7 @@ import type { Presenter } from './presenter';
 interface Needed {
   deps: Pick<BotDeps, 'buildCard' | 'dialogs' | 'setups'>;
   chat: Pick<ChatPort, 'send' | 'startSignIn'>;
-  presenter: Pick<Presenter, 'sendNew'>;
+  presenter: Pick<Presenter, 'isSeen' | 'sendNew'>;
 }
 
 /** What means nothing any more is left unsaid. */
@@ -22,7 +22,7 @@ export async function deliverLetter({ deps, chat, presenter }: Needed, { what, c
       return;
     case 'setup': {
       const setup = await deps.setups.find(conversation.tenantId, what.setupId);
-      const isOver = setup === undefined || !deps.dialogs.has(setup.vendor) || (what.onlyFace !== undefined && what.onlyFace !== setup.face);
+      const isOver = setup === undefined || !deps.dialogs.has(setup.vendor) || (what.onlyFace !== undefined && (what.onlyFace !== setup.face || presenter.isSeen(setup)));
       if (!isOver) await presenter.sendNew(setup, conversation, { correlationId, ...(what.asked ? { asked: true } : {}) });
       return;
     }

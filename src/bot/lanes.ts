@@ -15,6 +15,8 @@ export interface Parcel {
   /** Tries in vain of an earlier process. */
   tries?: number;
   send(): Promise<void>;
+  /** It waited in a closed conversation that is open again. */
+  reopened?(): void;
   /** After a try in vain. False: no more. */
   failed?(tries: number, waitMs: number): boolean;
   ended?(how: 'sent' | 'gone' | 'dropped'): void;
@@ -169,6 +171,7 @@ export function createLanes(options: LanesOptions): Lanes {
     open(id) {
       if (!closed.delete(id)) return;
       const lane = lanes.get(id);
+      for (const parcel of lane?.parcels ?? []) parcel.reopened?.();
       if (lane) start(lane);
     },
     isClosed: (id) => closed.has(id),

@@ -7,7 +7,7 @@ import type { Lanes, Parcel } from './lanes';
 import type { Tenure } from './tenure';
 
 export type NewLetter = Pick<Letter, 'key' | 'conversation' | 'what' | 'correlationId'>;
-export type NewParcel = Pick<Parcel, 'key' | 'conversation' | 'correlationId' | 'send'>;
+export type NewParcel = Pick<Parcel, 'key' | 'conversation' | 'correlationId' | 'reopened' | 'send'>;
 
 /**
  * What it promises. A letter is unique by its key, belongs to one worker at a time, and is sent until the chat has taken it: at least once.

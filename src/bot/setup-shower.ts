@@ -40,6 +40,8 @@ export interface SetupShower {
   owe(setup: Setup, correlationId: string): void;
   /** True while this process will show the card of now by itself, or has shown it. */
   isMinded(setup: Pick<Setup, 'id' | 'face' | 'conversation'>): boolean;
+  /** True when this process knows that its person has seen the card of this face, or a newer one. */
+  isSeen(setup: Pick<Setup, 'id' | 'face'>): boolean;
   /** What the message shows since the work that began on it ended; undefined for any other message. */
   findReceipt(setup: Setup, messageId: string): AdaptiveCard | undefined;
   /** Resolves when no card follows any work any more. */
@@ -112,7 +114,7 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
   }
 
   /** Whatever has become of the setup by the time when the chat takes it. */
-  async function showOwed(begun: Setup, correlationId: string, workOf: string | undefined): Promise<void> {
+  async function showOwed(begun: Setup, { correlationId, workOf, isBack }: { correlationId: string; workOf?: string; isBack: boolean }): Promise<void> {
     const setup = await reload(begun);
     // The end of the work that goes on, or the answer to the click that began it, shows more.
     if (isSeen(setup) || followed.has(setup.id) || runner.isBusy(setup.id)) return;
@@ -123,15 +125,22 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
       await sendNewBy(chat, setup, setup.live.conversation, { correlationId });
       return;
     }
-    await edit(setup, await cards.render(setup), correlationId);
+    // Who comes back after days looks at the end of the chat.
+    if (isBack) await sendNewBy(chat, setup, placeOf(setup).conversation, { correlationId });
+    else await edit(setup, await cards.render(setup), correlationId);
     noteSeen(setup);
     if (setup.status === 'needs-sign-in') await startSignIn(setup, setup.conversation, correlationId);
   }
 
   function owe(setup: Setup, correlationId: string, workOf?: string): void {
     const lost = deps.tenure.signal();
-    // Whoever took this process's place shows it.
-    outbox.owe({ ...placeOf(setup), correlationId, send: async () => { if (!lost.aborted) await showOwed(setup, correlationId, workOf); } });
+    let isBack = false;
+    outbox.owe({
+      ...placeOf(setup), correlationId,
+      reopened: () => { isBack = true; },
+      // Whoever took this process's place shows it.
+      send: async () => { if (!lost.aborted) await showOwed(setup, { correlationId, isBack, ...(workOf === undefined ? {} : { workOf }) }); },
+    });
   }
 
   async function followUntilIdle(begun: Setup, correlationId: string): Promise<void> {
@@ -151,7 +160,7 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
   }
 
   return {
-    setLive, owe,
+    setLive, owe, isSeen,
     sendNew: (setup, to, why) => sendNewBy(chat, setup, to, why),
     async answerNew(setup, to, why) {
       try {

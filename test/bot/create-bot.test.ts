@@ -128,6 +128,7 @@ describe('rights', () => {
     under = await startBotWithTenant();
     under.signedIn.clear();
     await under.say('set up Mimecast');
+    await under.bot.settle();
     expect(under.signIns).toEqual([ada]);
 
     await under.signIn();

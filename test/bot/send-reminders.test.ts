@@ -118,7 +118,7 @@ describe('a reminder', () => {
     const reminders = repeatWork(round, { everyMs: 60_000, log: { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() }, startTimer: (each) => { tick = each; return () => undefined; } });
     tick();
     let hasStopped = false;
-    const stopped = reminders.stop().then(() => { hasStopped = true; });
+    const stopped = reminders.stop().then(() => under.bot.settle()).then(() => { hasStopped = true; });
     await delay(100);
     expect([hasStopped, under.shown.length]).toEqual([false, before]);
 
@@ -130,27 +130,47 @@ describe('a reminder', () => {
     expect(await under.bot.sendReminders()).toBe(0);
   });
 
-  it('that the chat did not take is tried again a quarter of an hour later', async () => {
+  it('that the chat did not take is tried again until it does, also by the next process, and comes once', async () => {
     under = await startAtWaiting();
+    const before = under.shown.length;
     waitDays(3.1);
-    jest.spyOn(under.shown, 'push').mockImplementationOnce(() => { throw new Error('the channel is down'); });
-    expect(await under.bot.sendReminders()).toBe(0);
-    expect(under.logs.join('\n')).toContain('reminder not sent');
+    const { send } = under.chat;
+    under.chat.send = async () => { throw Object.assign(new Error('the channel is down'), { statusCode: 502 }); };
+    await under.bot.sendReminders();
+    await under.bot.settle();
+    expect(under.logs.join('\n')).toContain('message not taken yet');
+    expect(under.shown).toHaveLength(before);
 
-    under.aheadMs += 16 * 60_000;
-    expect(await under.bot.sendReminders()).toBe(1);
+    under.chat.send = send;
+    under.stopping.abort();
+    await under.restart();
+    await under.until(/A follow-up to send/);
+    await under.restart();
+    await under.bot.settle();
+    expect(under.shown).toHaveLength(before + 1);
   });
 
-  it.each([403, 404])('is not tried again and again in a chat that is gone (%d), but with the next one', async (statusCode) => {
+  it.each([403, 404])('knocks once at a chat that is gone (%d), and comes once when its person writes again', async (statusCode) => {
     under = await startAtWaiting();
+    const before = under.shown.length;
+    const { edit, send } = under.chat;
+    let knocks = 0;
+    under.chat.send = async () => { knocks += 1; throw Object.assign(new Error('gone'), { statusCode }); };
+    under.chat.edit = async () => { knocks += 1; return 'gone'; };
     waitDays(3.1);
-    jest.spyOn(under.shown, 'push').mockImplementationOnce(() => { throw Object.assign(new Error('gone'), { statusCode }); });
-    expect(await under.bot.sendReminders()).toBe(0);
+    for (let day = 0; day < 3; day += 1, waitDays(3.1)) {
+      await under.bot.sendReminders();
+      await under.bot.settle();
+    }
+    under.stopping.abort();
+    await under.restart();
+    await under.bot.settle();
+    expect(knocks).toBe(1);
 
-    under.aheadMs += 16 * 60_000;
-    expect(await under.bot.sendReminders()).toBe(0);
-    waitDays(3);
-    expect(await under.bot.sendReminders()).toBe(1);
+    Object.assign(under.chat, { edit, send });
+    await under.say('help');
+    await under.bot.settle();
+    expect(under.shown.slice(before).map((one) => under.text(one)).filter((text) => text.includes('A follow-up to send'))).toHaveLength(1);
   });
 
   it('comes to everybody who is due, also behind many setups whose dialog is there no more, and of a year ago', async () => {
@@ -186,6 +206,7 @@ describe('a reminder', () => {
     await under.press('I have sent it');
     waitDays(3.1);
     await under.bot.sendReminders();
+    await under.bot.settle();
 
     expect(await under.database.downloads.find(downloadTokenIn(under.text()), new Date(Date.now() + 17 * DAY))).toBeDefined();
   });

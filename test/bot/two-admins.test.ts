@@ -67,13 +67,15 @@ describe('another admin of the tenant', () => {
     await storeSetup(under, {}, bo);
     const { send } = under.chat;
     under.chat.send = async (to, message) => {
-      if (to.conversationId.endsWith(bo.objectId)) throw new Error('403 from the channel');
+      if (to.conversationId.endsWith(bo.objectId)) throw Object.assign(new Error('blocked'), { statusCode: 403 });
       return send(to, message);
     };
     await under.say('set up Mimecast', ada);
 
     expect(under.text()).toContain('Choose the Mimecast region');
-    expect(under.logs.join('\n')).toContain('colleague not told');
+    await under.bot.settle();
+    expect(under.logs.join('\n')).toContain('conversation takes no message');
+    expect(await under.database.outbox.count()).toEqual({ waiting: 0, gone: 1 });
   });
 
   it('with another product, in another tenant, or with one that is over, is not named', async () => {

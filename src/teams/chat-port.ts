@@ -2,8 +2,7 @@
 import type { Activity, Attachment } from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import type { AdaptiveCard } from '../model/cards';
-import { isChatError } from '../model/chat-error';
-import { SetupError } from '../model/errors';
+import { ChatError, isChatError } from '../model/chat-error';
 import type { ConversationRef } from '../model/person';
 import type { ChatPort, OutgoingMessage, SendOptions } from '../model/turn';
 import { readChatError } from './read-chat-error';
@@ -33,7 +32,7 @@ export function createChatPort(options: ChatPortOptions): TeamsChat {
   const { findConnector, serviceUrlHosts, startSignIn, wait } = options;
 
   const tryOnce = async <T>(to: ConversationRef, kind: 'send' | 'edit', operation: (connector: ConnectorClient, limit: { timeout: number }) => Promise<T>, renew?: 'renew'): Promise<T> => {
-    if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new SetupError('bot/unexpected', { message: 'service address not allowed' });
+    if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new ChatError({ kind: 'gone', code: 'ServiceUrlNotAllowed', mayBeTaken: false });
     try {
       return await operation(await findConnector(to.serviceUrl, renew), { timeout: ANSWER_WITHIN_MS });
     } catch (error) {

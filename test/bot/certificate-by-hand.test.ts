@@ -196,10 +196,10 @@ test('whoever forgets it is reminded after three days, and no more once it is ma
   await under.say('my setups');
   expect(under.text()).toContain('Waiting for the certificate that is made by hand since');
   under.aheadMs += 3.1 * 86_400_000;
-  expect(await under.bot.sendReminders()).toBe(1);
+  expect(await under.remind()).toBe(1);
   expect(under.text()).toMatch(WAITS);
   await makeByHand();
   await look();
   under.aheadMs += 30 * 86_400_000;
-  expect(await under.bot.sendReminders()).toBe(0);
+  expect(await under.remind()).toBe(0);
 });

@@ -1,5 +1,6 @@
 // Reminders and links of messages that are waited for over days and restarts.
 import { setTimeout as delay } from 'node:timers/promises';
+import { ChatError } from '../../src/model/chat-error';
 import { repeatWork } from '../../src/bot/repeat-work';
 import { buttonsOf, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
 import { downloadTokenIn, GOOD_ANSWER, linkOf, setupOf, startAtSecondMessage, startAtWaiting } from '../support/support-walks';
@@ -63,16 +64,16 @@ describe('a reminder', () => {
   it('comes when nobody answered for three days, with a follow-up to send, and again after three more', async () => {
     under = await startAtWaiting();
     waitDays(2.9);
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
 
     waitDays(0.2);
-    expect(await under.bot.sendReminders()).toBe(1);
+    expect(await under.remind()).toBe(1);
     expect(under.text()).toMatch(/No answer for 3 days\.[\s\S]*A follow-up to send[\s\S]*on 20\d\d-\d\d-\d\d we asked you for two values/);
     expect(new URL(linkOf('Mail follow-up', under.last())).searchParams.get('subject')).toMatch(/^Again: /);
 
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
     waitDays(3);
-    expect(await under.bot.sendReminders()).toBe(1);
+    expect(await under.remind()).toBe(1);
     expect(under.text()).toContain('No answer for 6 days.');
   });
 
@@ -80,7 +81,7 @@ describe('a reminder', () => {
     under = await startAtWaiting();
     const old = under.last();
     waitDays(3.1);
-    await under.bot.sendReminders();
+    await under.remind();
     expect(under.last()).not.toBe(old);
 
     await under.press('They answered', {}, { at: old });
@@ -94,6 +95,7 @@ describe('a reminder', () => {
     waitDays(3.1);
     const before = under.shown.length;
     const sent = await Promise.all([first.sendReminders(), first.sendReminders(), under.bot.sendReminders(), under.bot.sendReminders()]);
+    await Promise.all([first.settle(), under.bot.settle()]);
 
     expect(sent.reduce((sum, one) => sum + one)).toBe(1);
     expect(under.shown.length).toBe(before + 1);
@@ -103,7 +105,7 @@ describe('a reminder', () => {
     under = await startAtWaiting();
     waitDays(3.1);
     await under.restart();
-    expect(await under.bot.sendReminders()).toBe(1);
+    expect(await under.remind()).toBe(1);
   });
 
   it('that is on its way when the process is to end arrives, and is not sent again by the next start', async () => {
@@ -127,7 +129,7 @@ describe('a reminder', () => {
 
     expect(under.shown.length).toBe(before + 1);
     await under.restart();
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
   });
 
   it('that the chat did not take is tried again until it does, also by the next process, and comes once', async () => {
@@ -135,9 +137,8 @@ describe('a reminder', () => {
     const before = under.shown.length;
     waitDays(3.1);
     const { send } = under.chat;
-    under.chat.send = async () => { throw Object.assign(new Error('the channel is down'), { statusCode: 502 }); };
-    await under.bot.sendReminders();
-    await under.bot.settle();
+    under.chat.send = async () => { throw new ChatError({ kind: 'again', statusCode: 502, mayBeTaken: true }); };
+    await under.remind();
     expect(under.logs.join('\n')).toContain('message not taken yet');
     expect(under.shown).toHaveLength(before);
 
@@ -150,17 +151,16 @@ describe('a reminder', () => {
     expect(under.shown).toHaveLength(before + 1);
   });
 
-  it.each([403, 404])('knocks once at a chat that is gone (%d), and comes once when its person writes again', async (statusCode) => {
+  it('knocks once at a chat that is gone, and comes once when its person writes again', async () => {
     under = await startAtWaiting();
     const before = under.shown.length;
     const { edit, send } = under.chat;
     let knocks = 0;
-    under.chat.send = async () => { knocks += 1; throw Object.assign(new Error('gone'), { statusCode }); };
-    under.chat.edit = async () => { knocks += 1; return 'gone'; };
+    under.chat.send = async () => { knocks += 1; throw new ChatError({ kind: 'gone', statusCode: 403, mayBeTaken: false }); };
+    under.chat.edit = under.chat.send as never;
     waitDays(3.1);
     for (let day = 0; day < 3; day += 1, waitDays(3.1)) {
-      await under.bot.sendReminders();
-      await under.bot.settle();
+      await under.remind();
     }
     under.stopping.abort();
     await under.restart();
@@ -180,7 +180,7 @@ describe('a reminder', () => {
     for (let at = 0; at < 60; at += 1) await under.database.setups.create({ ...waiting, id: `due-${at}`, dueAt: '2025-01-01T00:00:00.000Z' });
     waitDays(3.1);
 
-    expect([await under.bot.sendReminders(), await under.bot.sendReminders(), await under.bot.sendReminders()]).toEqual([50, 11, 0]);
+    expect([await under.remind(), await under.remind(), await under.remind()]).toEqual([50, 11, 0]);
   });
 
   it('may be asked for earlier', async () => {
@@ -198,15 +198,14 @@ describe('a reminder', () => {
     under = await startAtWaiting();
     await leave();
     waitDays(30);
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
   });
 
   it('carries a fresh link when the follow-up has one', async () => {
     under = await startAtSecondMessage();
     await under.press('I have sent it');
     waitDays(3.1);
-    await under.bot.sendReminders();
-    await under.bot.settle();
+    await under.remind();
 
     expect(await under.database.downloads.find(downloadTokenIn(under.text()), new Date(Date.now() + 17 * DAY))).toBeDefined();
   });
@@ -225,17 +224,17 @@ describe('a setup that waits for something else', () => {
 
     for (const jump of [HOUR, -HOUR, DAY, -DAY]) {
       under.aheadMs += jump;
-      expect(await under.bot.sendReminders()).toBe(0);
+      expect(await under.remind()).toBe(0);
     }
     under.aheadMs += 3.1 * DAY;
     await under.restart();
-    expect(await under.bot.sendReminders()).toBe(1);
+    expect(await under.remind()).toBe(1);
     expect(under.shown.length).toBe(count + 1);
     expect(under.text()).toContain('Waiting for: Account code');
     await under.press('I have it now', { accountCode: 'CUK12A345' });
     expect(under.text()).not.toContain('Waiting for');
     under.aheadMs += 30 * DAY;
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
     expect(under.shown).toContain(before);
   });
 
@@ -247,11 +246,11 @@ describe('a setup that waits for something else', () => {
     await under.until(/Sign in/);
     for (let times = 1; times <= 5; times += 1) {
       under.aheadMs += DAY + HOUR;
-      expect(await under.bot.sendReminders()).toBe(1);
+      expect(await under.remind()).toBe(1);
       expect(under.text()).toMatch(times < 5 ? /Then this card comes again/ : /This was the last reminder/);
     }
     under.aheadMs += 30 * DAY;
-    expect(await under.bot.sendReminders()).toBe(0);
+    expect(await under.remind()).toBe(0);
 
     await under.signIn();
     await under.until(/Take 1 value to Mimecast/);

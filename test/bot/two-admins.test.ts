@@ -1,4 +1,5 @@
 // Two admins of one tenant set up the same product: each is told of the other, and both find out what stands in Entra at the end.
+import { ChatError } from '../../src/model/chat-error';
 import type { Person } from '../../src/model/person';
 import { ada, bo, buttonsOf, startBotWithTenant, type BotWithTenant, type Shown } from '../support/bot-with-tenant';
 import { storeSetup } from '../support/stored-setups';
@@ -67,7 +68,7 @@ describe('another admin of the tenant', () => {
     await storeSetup(under, {}, bo);
     const { send } = under.chat;
     under.chat.send = async (to, message) => {
-      if (to.conversationId.endsWith(bo.objectId)) throw Object.assign(new Error('blocked'), { statusCode: 403 });
+      if (to.conversationId.endsWith(bo.objectId)) throw new ChatError({ kind: 'gone', mayBeTaken: false });
       return send(to, message);
     };
     await under.say('set up Mimecast', ada);

@@ -59,6 +59,8 @@ export interface BotWithTenant {
   /** Presses a button of a message; an in-place answer takes its place as a client would. */
   press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown> }): Promise<TurnAnswer>;
   signIn(person?: Person): Promise<TurnAnswer>;
+  /** Sends what is due, and waits until the chat has it. Resolves with how many reminders came. */
+  remind(): Promise<number>;
   last(): Shown;
   /** Text of the newest message. */
   text(shown?: Shown): string;
@@ -166,6 +168,11 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     signIn: async (person = ada) => {
       under.signedIn.add(person.objectId);
       return under.bot.handleTurn(turnOf({ type: 'signedIn' }, person));
+    },
+    remind: async () => {
+      const count = await under.bot.sendReminders();
+      await under.bot.settle();
+      return count;
     },
     last: () => shown.at(-1)!,
     text: (one = under.last()) => ('text' in one.message ? one.message.text : readCardAsText(one.message.card).toString()),

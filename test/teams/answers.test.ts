@@ -108,7 +108,7 @@ test('an answer later than a client waits is promised at once and drawn when it 
 });
 
 test.each(['https://evil.trafficmanager.net/', 'http://localhost/', 'nonsense'])('nothing is sent to %s, least of all the bot’s token', async (serviceUrl) => {
-  await expect(bot.edge.chat.send(to(serviceUrl), { text: 'x' })).rejects.toMatchObject({ code: 'bot/unexpected' });
+  await expect(bot.edge.chat.send(to(serviceUrl), { text: 'x' })).rejects.toMatchObject({ code: 'ServiceUrlNotAllowed' });
   expect(fake.connectorCalls).toEqual([]);
 });
 

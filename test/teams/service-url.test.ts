@@ -53,13 +53,13 @@ describe('before anything is sent to a stored address', () => {
   beforeEach(() => { asked.length = 0; });
 
   test.each(ways)('a foreign one stops %s before a token is asked for', async (_name, send) => {
-    for (const url of FOREIGN) await send(at(url)).catch((error: Error) => expect(error.message).toBe('service address not allowed'));
+    for (const url of FOREIGN) await send(at(url)).catch((error: Error) => expect(error).toMatchObject({ kind: 'gone', code: 'ServiceUrlNotAllowed' }));
     expect(asked).toEqual([]);
   });
 
   test.each(ways)('one of ours lets %s pass', async (_name, send) => {
     await send(at('https://localhost:7443/teams/')).catch(() => undefined);
-    expect(asked).toEqual(['https://localhost:7443/teams/']);
+    expect([...new Set(asked)]).toEqual(['https://localhost:7443/teams/']);
   });
 });
 
@@ -81,7 +81,7 @@ test('a host that was taken off the list is not talked to after the next start, 
   const { status } = await narrow.post(anActivity(fake, { ...begin, ...hana }), `Bearer ${await fake.signChannel()}`);
 
   expect(status).toBe(200);
-  await untilSaid(narrow.output, 'colleague not told');
+  await untilSaid(narrow.output, 'conversation takes no message');
   expect(former.heard).toEqual([]);
   await narrow.stop();
   await former.close();

@@ -109,8 +109,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   };
   const continueWith = (turn: Turn): void => background(answerInChat(turn), turn.correlationId);
   const isFirstInstall = createInstallFilter();
-  const isFirstFailure = createFailureFilter();
-  const isFirstRefusal = createFailureFilter();
+  const [isFirstFailure, isFirstRefusal] = [createFailureFilter(), createFailureFilter()];
   /** The bot notes each one; one line in the chat is enough. */
   const refuseSignIn = (turn: Turn): void => background(isFirstRefusal(turn) ? answerInChat(turn) : findBot().handleTurn(turn).then(() => undefined), turn.correlationId);
   const signIn = createSignIn({ ...options, bot: findBot, chat: () => chat, continueWith, refuse: refuseSignIn, background });

@@ -64,7 +64,7 @@ function toText(line: AuditLine, words: Record<string, string>): string {
   }
   const { byName, byId, what, details, write, setupId } = line.entry;
   const facts = Object.entries(details ?? {}).map(([name, value]) => `${name}=${value}`);
-  const call = write ? [`${write.method} ${write.path} ${write.status}`, `Graph request ${write.graphRequestId}`] : [];
+  const call = write ? [`${write.method} ${write.path} ${write.status === 0 ? 'no answer heard' : write.status}`, ...(write.graphRequestId ? [`Graph request ${write.graphRequestId}`] : [])] : [];
   return oneLine([at, line.code ?? setupId, `${byName} (${byId})`, words[what] ?? what, ...facts, ...call]);
 }
 

@@ -140,7 +140,7 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'record'>; actionId?: string } = {}): ActionContext {
+function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'begin'>; actionId?: string } = {}): ActionContext {
   const { admin } = setup;
   const { actionId } = run;
   return {
@@ -173,7 +173,7 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, point
     wait: points.wait,
     progress: aside.progress,
     // Reads write nothing: what has no notes has nothing to note.
-    recordWrite: run.notes?.record ?? (() => undefined),
+    beginWrite: run.notes?.begin ?? (async () => () => undefined),
     keepFile: (name, content) => savePersistently(() => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content), deps, { correlationId, setupId: setup.id }),
     revealSecret: (password) => {
       points.goOn();

@@ -43,11 +43,17 @@ function rowOf({ say }: BotRuntime['deps'], entry: AuditEntry, dialog: Dialog, s
   const { at, byName, what, write } = entry;
   const notes = shorten(listNotes(entry, dialog, setup), say);
   return {
-    // A refused try reads as what it was, not as the change that a later try made.
-    at, byName, what: write && write.status >= 400 ? 'write.refused' : what,
+    at, byName, what: write ? wordOfWrite(write.status, what) : what,
     ...(notes.length > 0 ? { notes } : {}),
-    ...(write ? { detail: `${write.method} ${write.path} ${write.status}`, graphRequestId: write.graphRequestId } : {}),
+    ...(write ? { detail: `${write.method} ${write.path}${write.status === 0 ? '' : ` ${write.status}`}` } : {}),
+    ...(write?.graphRequestId ? { graphRequestId: write.graphRequestId } : {}),
   };
+}
+
+/** A refused try reads as what it was, not as the change that a later try made; one whose answer nobody heard may have been either. */
+function wordOfWrite(status: number, what: string): string {
+  if (status === 0) return 'write.unheard';
+  return status >= 400 ? 'write.refused' : what;
 }
 
 type MakeNotes = (details: Record<string, string>, dialog: Dialog, setup: Setup) => string[];

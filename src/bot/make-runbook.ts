@@ -55,7 +55,7 @@ export function makeRunbook(context: ViewContext, audit: AuditEntry[]): string {
     '',
     `## ${say('runbook.log')}`, '',
     `| ${say('runbook.when')} | ${say('runbook.who')} | ${say('runbook.what')} | ${say('runbook.call')} | ${say('runbook.request')} |`, '|---|---|---|---|---|',
-    ...audit.map((entry) => `| ${time(entry.at)} | ${cell(entry.byName)} | ${cell(nameOf(context, entry.what))} | ${entry.write ? `${cell(`${entry.write.method} ${entry.write.path}`)} ${entry.write.status}` : ''} | ${entry.write ? code(entry.write.graphRequestId) : ''} |`),
+    ...audit.map((entry) => `| ${time(entry.at)} | ${cell(entry.byName)} | ${cell(nameOf(context, entry.what))} | ${entry.write ? `${cell(`${entry.write.method} ${entry.write.path}`)} ${entry.write.status || ''}` : ''} | ${entry.write?.graphRequestId ? code(entry.write.graphRequestId) : ''} |`),
     '',
     `## ${say('runbook.sources')}`, '',
     ...dialog.sources.map((source) => `- ${source.title}${source.url ? `: ${source.url}` : ''} (${source.read})`),

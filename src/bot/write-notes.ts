@@ -1,28 +1,46 @@
-// Notes each write of one action in the audit log, and ends only when all are noted. Knows no action.
-import type { WriteRecord } from '../model/action';
+// Notes each write of one action in the audit log, before it is sent and once it is answered. Knows no action.
+import type { EndWrite, WriteRecord } from '../model/action';
 import { describeError } from '../model/describe-error';
+import type { AuditEntry } from '../model/ports';
 import type { Setup } from '../model/setup';
 import type { BotDeps } from './bot-deps';
+import type { SafePoints } from './safe-points';
 import { savePersistently } from './save-persistently';
 
 export interface WriteNotes {
-  record(write: WriteRecord): void;
-  /** Runs the work; resolves, or rejects with its failure, once its writes stand in the log. */
+  begin(write: Pick<WriteRecord, 'method' | 'path' | 'what'>): Promise<EndWrite>;
+  /** Runs the work; resolves, or rejects with its failure, once the answers to its writes stand in the log. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** One effect of a setup. */
+interface Noted {
+  setup: Setup;
+  correlationId: string;
+  points: Pick<SafePoints, 'check'>;
+}
+
 /** @param what key of cards/words.yaml `audit` or `progress` */
-export function createWriteNotes(deps: Pick<BotDeps, 'audit' | 'log' | 'now' | 'stopping' | 'wait'>, { setup, correlationId }: { setup: Setup; correlationId: string }, what: string): WriteNotes {
+export function createWriteNotes(deps: Pick<BotDeps, 'audit' | 'log' | 'now' | 'stopping' | 'wait'>, { setup, correlationId, points }: Noted, what: string): WriteNotes {
   const { audit, log, now } = deps;
+  const of = { correlationId, setupId: setup.id };
   const noted: Array<Promise<void>> = [];
+  /** What was written in Entra is written once: another try of the action would find it and note nothing. */
+  const noteAnswer = (number: number, entry: AuditEntry, requestId: string): void => {
+    noted.push(savePersistently(() => audit.complete(number, entry), deps, of).catch((error: unknown) => log.error({ ...of, ...describeError(error), requestId }, 'audit entry not completed')));
+  };
   return {
-    record(write) {
-      const entry = { setupId: setup.id, tenantId: setup.tenantId, at: now().toISOString(), byId: setup.admin.objectId, byName: setup.admin.name, what, write };
-      noted.push(
-        // What was written in Entra is written once: another try of the action would find it and note nothing.
-        savePersistently(() => audit.append(entry), deps, { correlationId, setupId: setup.id })
-          .catch((error: unknown) => log.error({ correlationId, setupId: setup.id, ...describeError(error), requestId: write.graphRequestId }, 'audit entry not written')),
-      );
+    async begin(write) {
+      const entry = { setupId: setup.id, tenantId: setup.tenantId, at: now().toISOString(), byId: setup.admin.objectId, byName: setup.admin.name, what, write: { ...write, status: 0, graphRequestId: '' } };
+      const number = await savePersistently(() => audit.begin(entry), deps, of);
+      try {
+        // The database may have taken its time: by now the work may be another process's.
+        points.check();
+      } catch (error) {
+        await audit.withdraw(number);
+        throw error;
+      }
+      return (answer) => noteAnswer(number, { ...entry, write: { ...entry.write, ...answer } }, answer.graphRequestId);
     },
     async during(work) {
       try {

@@ -120,10 +120,18 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
   const started = elapsed();
   let waited = 0;
   let claims: string | undefined;
+  let last: Answer | undefined;
+  /** No further try is made: what was sent is told all the same. */
+  const giveUp = (error: unknown): never => {
+    if (last) tellAnswer(request, last);
+    throw error;
+  };
   for (let tries = 1; ; tries++) {
-    const token = await options.getToken(claims === undefined ? undefined : { claims });
+    const token = await options.getToken(claims === undefined ? undefined : { claims }).catch(giveUp);
+    if (tries === 1) await request.options.beforeSend?.({ method: request.method, path: plainPath(request.path) });
     const tried = elapsed();
     const answer = await sendOnce(client, request, token, options);
+    last = answer;
     options.recordTry?.({ method: request.method, status: answer.refusal.status, milliseconds: elapsed() - tried, ...(answer.date === undefined ? {} : { date: answer.date }) });
     if (!answer.ok && answer.claims !== undefined && claims === undefined) {
       claims = answer.claims;
@@ -133,13 +141,17 @@ async function sendUntilClear(client: Client, request: OutgoingRequest, options:
     const passed = Math.max(elapsed() - started, waited);
     if (delay === undefined || passed + delay > totalMilliseconds) return finish(request, answer, elapsed() - started, options);
     waited += delay;
-    await wait(delay);
+    await wait(delay).catch(giveUp);
   }
+}
+
+function tellAnswer(request: OutgoingRequest, { refusal: { method, path, status, requestId } }: Answer): void {
+  request.options.onAnswer?.({ method, path, status, requestId });
 }
 
 function finish(request: OutgoingRequest, answer: Answer, milliseconds: number, options: GraphClientOptions): unknown {
   const { method, path, status, requestId } = answer.refusal;
-  request.options.onAnswer?.({ method, path, status, requestId });
+  tellAnswer(request, answer);
   options.recordRequest?.({ method, path, status, requestId, milliseconds });
   if (answer.ok) return answer.body;
   if (answer.claims !== undefined) {

@@ -22,7 +22,9 @@ export interface GraphRequestOptions {
   headers?: Record<string, string>;
   /** A request that must never happen twice: sent again only when the service said that it did not take it (429, or 503 with Retry-After). */
   once?: boolean;
-  /** Called once with the final answer, good or bad; the audit log is fed by it. */
+  /** Called once, with the token in hand and before anything is sent; rejects to keep the request back. */
+  beforeSend?: (request: Pick<GraphAnswer, 'method' | 'path'>) => Promise<void>;
+  /** Called once, if anything was sent, with the final answer, good or bad; the audit log is fed by it. */
   onAnswer?: (answer: GraphAnswer) => void;
 }
 
@@ -40,10 +42,15 @@ export interface WriteRecord {
   method: string;
   /** Path without host and query. */
   path: string;
+  /** 0: sent, and no answer was heard. */
   status: number;
+  /** Empty when no answer named one. */
   graphRequestId: string;
   what: string;
 }
+
+/** Told the answer; not called when none was heard. */
+export type EndWrite = (answer: Pick<WriteRecord, 'status' | 'graphRequestId'>) => void;
 
 export interface Cloud {
   name: 'global' | 'usgov' | 'dod' | 'china';
@@ -90,7 +97,8 @@ export interface ActionContext {
   wait: (ms: number) => Promise<void>;
   /** Says what runs now, in words of cards/words.yaml `progress`; never blocks. */
   progress: (key: string) => void;
-  recordWrite: (record: WriteRecord) => void;
+  /** Before a write is sent, so that none is unknown, whatever becomes of the process. @throws what keeps the write from being noted: then it must not be sent */
+  beginWrite: (write: Pick<WriteRecord, 'method' | 'path' | 'what'>) => Promise<EndWrite>;
   /** Keeps a public file with the setup, for people to hand on. */
   keepFile: (name: KeptFileName, content: string) => Promise<void>;
   /** The only way out for a generated password: shown once in the personal chat, never stored, never logged. */

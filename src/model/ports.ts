@@ -140,6 +140,12 @@ export interface AuditEntry {
 
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>;
+  /** An entry of a write that is about to be sent. Resolves with its number. */
+  begin(entry: AuditEntry): Promise<number>;
+  /** The answer to that write was heard. */
+  complete(number: number, entry: AuditEntry): Promise<void>;
+  /** That write was not sent after all. */
+  withdraw(number: number): Promise<void>;
   list(tenantId: string, setupId: string): Promise<AuditEntry[]>;
   /** The same one by the same person within ten minutes is counted, not written anew; the oldest go when there are very many. */
   refuse(refusal: Refusal): Promise<void>;

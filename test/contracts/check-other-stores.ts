@@ -41,6 +41,18 @@ export function checkOtherStores(open: Open): void {
       expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([first, second]);
     });
 
+    it('has an entry of a write from before it is sent, completes that one in its place, and lets go of one that was not sent', async () => {
+      const write = { method: 'POST', path: '/applications', status: 0, graphRequestId: '', what: 'application' };
+      const [first, second] = [await database.audit.begin(entry({ write })), await database.audit.begin(entry({ what: 'other', write }))];
+      await database.audit.append(entry({ what: 'later' }));
+      expect((await database.audit.list('tenant-1', 'setup-1')).map(({ write: one }) => one?.status)).toEqual([0, 0, undefined]);
+
+      await database.audit.complete(first, entry({ write: { ...write, status: 201, graphRequestId: 'r-1' } }));
+      await database.audit.withdraw(second);
+
+      expect(await database.audit.list('tenant-1', 'setup-1')).toEqual([entry({ write: { ...write, status: 201, graphRequestId: 'r-1' } }), entry({ what: 'later' })]);
+    });
+
     it('keeps setups and tenants apart', async () => {
       await database.audit.append(entry({ setupId: 'setup-2' }));
       await database.audit.append(entry({ tenantId: 'tenant-2' }));

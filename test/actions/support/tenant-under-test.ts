@@ -104,7 +104,11 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
       now,
       wait,
       progress: () => undefined,
-      recordWrite: (record) => void writes.push(record),
+      beginWrite: async (write) => {
+        const record = { ...write, status: 0, graphRequestId: '' };
+        writes.push(record);
+        return (answer) => void Object.assign(record, answer);
+      },
       keepFile: async (name, content) => void files.set(name, content),
       ...changes,
     };

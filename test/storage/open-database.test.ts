@@ -12,6 +12,7 @@ import { migrations } from '../../src/storage/migrations';
 import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
 import { watchTrouble } from '../../src/storage/watch-trouble';
+import { checkAuditLog } from '../contracts/check-audit-log';
 import { checkOtherStores } from '../contracts/check-other-stores';
 import { checkOutboxStore } from '../contracts/check-outbox-store';
 import { checkSetupStore } from '../contracts/check-setup-store';
@@ -27,6 +28,8 @@ describe.each([
   ['in a file', newFileUrl],
 ])('SQLite %s', (_name, newUrl) => {
   checkSetupStore(() => openDatabase(newUrl()));
+
+  checkAuditLog(() => openDatabase(newUrl()));
   checkOutboxStore(() => openDatabase(newUrl()));
   checkOtherStores((clock) => openDatabase(newUrl(), clock));
 });

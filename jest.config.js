@@ -9,6 +9,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(.*/)?strip-bom/)'],
   setupFiles: ['<rootDir>/test/support/loopback-only.ts', '<rootDir>/test/support/ready-keys.ts'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/long-first.js',
+  // More than two cores have: much of the time is waiting for processes and timers.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '700MB',
 };

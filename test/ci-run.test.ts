@@ -9,10 +9,17 @@ beforeAll(() => {
   mkdirSync(join(folder, '.ci'));
   mkdirSync(join(folder, 'bin'));
   cpSync(join(__dirname, '../.ci/run'), join(folder, '.ci/run'));
-  // Plays `npm ci`, `npm test`, `npm run test:image` and `npm run test:browser`: writes the summary that jest would write.
+  // Plays `npm ci` and `npm run` of build, check:types, test, test:image and test:browser: writes the summary that jest would write.
   const script = `#!/usr/bin/env bash
-    case "$1" in ci) exit "\${CI_CODE:-0}";; test) summary=$UNIT code=\${UNIT_CODE:-0};; run) summary=$BROWSER code=\${BROWSER_CODE:-0};; esac
-    [ "$2" != test:image ] || { summary=$IMAGE code=\${IMAGE_CODE:-0}; }
+    case "$1 $2" in
+      ci*) exit "\${CI_CODE:-0}";;
+      "run build") exit "\${BUILD_CODE:-0}";;
+      "run check:types") exit "\${TYPES_CODE:-0}";;
+      "run test") summary=$UNIT code=\${UNIT_CODE:-0};;
+      "run test:image") summary=$IMAGE code=\${IMAGE_CODE:-0};;
+      "run test:browser") summary=$BROWSER code=\${BROWSER_CODE:-0};;
+      *) echo "unknown: $*" >&2; exit 99;;
+    esac
     for word in "$@"; do case "$word" in --outputFile=*) [ -z "$summary" ] || echo "$summary" > "\${word#*=}";; esac; done
     exit "$code"`;
   writeFileSync(join(folder, 'bin/npm'), script, { mode: 0o755 });
@@ -31,7 +38,10 @@ it.each([
   ['a test fails', { UNIT: summary(19, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '24 passed, 1 failed', false],
   ['a browser test fails', { UNIT: summary(20, 0), BROWSER: summary(1, 2), BROWSER_CODE: '1' }, '23 passed, 2 failed', false],
   ['a test file cannot be loaded', { UNIT: summary(20, 0, 1), UNIT_CODE: '1', BROWSER: summary(3, 0) }, '25 passed, 1 failed', false],
-  ['the compiler refuses, so no test runs', { UNIT_CODE: '2', BROWSER: summary(3, 0) }, '5 passed, 1 failed', false],
+  ['no test ran', { UNIT_CODE: '2', BROWSER: summary(3, 0) }, '5 passed, 1 failed', false],
+  ['two parts fail without a failed test', { UNIT: summary(20, 0), IMAGE_CODE: '1', BROWSER: summary(3, 0), BROWSER_CODE: '1' }, '25 passed, 2 failed', false],
+  ['the compiler refuses, so no test runs', { BUILD_CODE: '2', UNIT: summary(20, 0), BROWSER: summary(3, 0) }, '0 passed, 1 failed', false],
+  ['a type is wrong in a test', { TYPES_CODE: '2', UNIT: summary(20, 0), BROWSER: summary(3, 0) }, '0 passed, 1 failed', false],
   ['the packages cannot be installed', { CI_CODE: '1' }, '0 passed, 1 failed', false],
   ['nothing ran although nothing failed', { UNIT: summary(0, 0), IMAGE: summary(0, 0), BROWSER: summary(0, 0) }, '0 passed, 0 failed', false],
 ])('says what happened when %s', (_name, outcome, lastLine, isGood) => {

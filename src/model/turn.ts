@@ -10,6 +10,8 @@ export interface Turn {
   at: Date;
   person: Person;
   conversation: ConversationRef;
+  /** It was sent more than five minutes before it came: the person may have done something else since. */
+  isLate?: true;
   /** Fixed for the life of the turn; part of each log line. */
   correlationId: string;
   what:

@@ -29,8 +29,11 @@ type Json = Record<string, unknown>;
 const MAX_TEXT = 4000;
 const MAX_ID = 500;
 
-/** `fresh` gives the time and an id, so that reading stays free of both. */
-export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date; id: string }): Reading {
+/** A try more of the channel comes within seconds. */
+const LATE_MS = 5 * 60_000;
+
+/** `fresh` gives the time, here and at the channel, and an id, so that reading stays free of both. */
+export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date; theirs?: Date; id: string }): Reading {
   // The SDK takes the type for a text, and the log names it.
   if (!isObject(activity) || typeof activity.type !== 'string' || !/^\w{1,40}$/.test(activity.type)) return refuse('malformed');
   const conversation = readConversation(activity, rules);
@@ -39,12 +42,18 @@ export function readTurn(activity: unknown, rules: ReadRules, fresh: { at: Date;
   const person = readPerson(activity.from, conversation.tenantId);
   if (!person) return refuse('no-person');
   const activityId = isId(activity.id) ? activity.id : fresh.id;
-  const origin: Origin = { activityId, at: fresh.at, person, conversation, correlationId: fresh.id };
+  const isLate = (fresh.theirs ?? fresh.at).getTime() - readTime(activity.timestamp) > LATE_MS;
+  const origin: Origin = { activityId, at: fresh.at, person, conversation, correlationId: fresh.id, ...(isLate ? { isLate } : {}) };
   if (activity.type === 'message') return { type: 'turn', turn: { ...origin, what: readMessage(activity) }, isInvoke: false };
   if (activity.type === 'invoke') return readInvoke(activity, origin);
   if (activity.action === 'add') return { type: 'turn', turn: { ...origin, what: { type: 'installed' } }, isInvoke: false };
   if (activity.action === 'remove') return { type: 'turn', turn: { ...origin, what: { type: 'removed' } }, isInvoke: false };
   return { type: 'ignored' };
+}
+
+/** When the channel got it; without that, it counts as in time. */
+function readTime(timestamp: unknown): number {
+  return typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
 }
 
 function readConversation(activity: Json, rules: ReadRules): ConversationRef | Refusal {

@@ -1,0 +1,64 @@
+// Messages that were begun and not answered: each is done once, also when it is delivered twice, and none is lost with a killed process.
+import type { UnansweredTurn } from '../model/seen';
+import type { Turn, TurnAnswer } from '../model/turn';
+import type { BotDeps } from './bot-deps';
+import type { Outbox } from './outbox';
+
+export interface Unanswered {
+  /** False: it was done before, or somebody is about to. True: do it, and hand what it came to through `minding`. */
+  begin(turn: Turn, what: UnansweredTurn['what']): Promise<boolean>;
+  /** The same answer; once it came to its person, the turn is over. */
+  minding(turn: Turn, what: UnansweredTurn['what'], answer: TurnAnswer): TurnAnswer;
+  /** The app was removed: adding it again is another installation. */
+  forgetInstalled(conversationId: string): Promise<void>;
+  /** Says to people whose message was cut off that it was. To be called at the start and when a process is gone. */
+  takeUp(): Promise<void>;
+}
+
+type Needed = Pick<BotDeps, 'log' | 'newId' | 'say' | 'seen' | 'setups' | 'tenure'>;
+
+const SAYS = { message: 'chat.cutOff', installed: 'chat.cutOffWelcome' };
+
+export function createUnanswered({ log, newId, say, seen, setups, tenure }: Needed, outbox: Pick<Outbox, 'put'>): Unanswered {
+  const tell = ({ key, what, conversation }: Pick<UnansweredTurn, 'key' | 'what' | 'conversation'>, correlationId: string): Promise<void> =>
+    outbox.put({ key: `cut-off/${key}`, conversation, what: { type: 'text', text: say(SAYS[what]) }, correlationId });
+
+  /** A setup that moved since then is owed its card, which says what became of the message. */
+  async function isAnsweredByCard({ at, person }: UnansweredTurn): Promise<boolean> {
+    return (await setups.listOpen(person)).some(({ updatedAt }) => updatedAt >= at.toISOString());
+  }
+
+  return {
+    begin: ({ activityId, at, conversation, person: { tenantId, objectId } }, what) =>
+      seen.begin(keyOf(what, activityId, conversation.conversationId), at, { worker: tenure.workerId, what, person: { tenantId, objectId }, conversation }),
+    minding({ activityId, conversation, correlationId }, what, answer) {
+      const key = keyOf(what, activityId, conversation.conversationId);
+      if (answer.type === 'none') {
+        seen.noteAnswered(key);
+        return answer;
+      }
+      const delivered = (isShown: boolean): void => {
+        answer.delivered?.(isShown);
+        // A card that somebody minds comes later by itself.
+        if (isShown || answer.delivered) return seen.noteAnswered(key);
+        tell({ key, what, conversation }, correlationId).then(() => seen.noteAnswered(key), () => undefined);
+      };
+      return { ...answer, delivered };
+    },
+    forgetInstalled: (conversationId) => seen.forget(keyOf('installed', '', conversationId)),
+    async takeUp() {
+      for (const turn of await seen.listUnanswered()) {
+        if (!(await seen.takeOver(turn, tenure.workerId))) continue;
+        const correlationId = newId();
+        log.info({ correlationId, reason: turn.what }, 'message was cut off');
+        if (!(await isAnsweredByCard(turn))) await tell(turn, correlationId);
+        seen.noteAnswered(turn.key);
+      }
+    },
+  };
+}
+
+/** Teams may report one installation several times, each time as another activity. */
+function keyOf(what: UnansweredTurn['what'], activityId: string, conversationId: string): string {
+  return what === 'message' ? `activity/${activityId}` : `welcome/${conversationId}`;
+}

@@ -9,6 +9,8 @@ import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createSendRates } from './send-rates';
 import { createVendorFinder } from './vendor-finder';
+import { createTaskSet } from './create-task-set';
+import { createUnanswered } from './unanswered';
 import { handleClick } from './handle-click';
 import { createLanes } from './lanes';
 import { createOutbox, type Outbox } from './outbox';
@@ -75,12 +77,14 @@ export function createBot(given: BotDeps): RunningBot {
   const owed = createOwedCards(deps, presenter);
   Object.assign(late, { runner, presenter });
   const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, outbox, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
+  const unanswered = createUnanswered(deps, outbox);
+  const leaving = createTaskSet();
   const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
   /** Where the person was seen last; written only when it changed. */
   async function remember(turn: Turn): Promise<void> {
     const where = `${turn.conversation.conversationId} ${turn.conversation.serviceUrl}`;
-    const who = `${turn.person.tenantId}/${turn.person.objectId}`;
+    const who = keyOf(turn.person);
     if (turn.conversation.kind !== 'personal' || known.get(who) === where) return;
     await deps.conversations.remember(turn.person, turn.conversation);
     known.set(who, where);
@@ -89,8 +93,7 @@ export function createBot(given: BotDeps): RunningBot {
   async function answer(turn: Turn): Promise<TurnAnswer> {
     const { what } = turn;
     if (what.type === 'removed') {
-      await deps.conversations.forget(turn.conversation.conversationId);
-      await outbox.close(turn.conversation.conversationId);
+      await leave(turn);
       return { type: 'none' };
     }
     if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
@@ -102,16 +105,29 @@ export function createBot(given: BotDeps): RunningBot {
         return handleClick(runtime, turn, what.data, what.messageId);
       case 'message':
         // A click that comes twice meets its revision; a message that comes twice would start twice.
-        if (!(await deps.seen.isFirst(`activity/${turn.activityId}`, turn.at))) return { type: 'none' };
+        if (!(await unanswered.begin(turn, 'message'))) return { type: 'none' };
         return handleCommand(runtime, turn, what.text);
       case 'installed':
-        if (!(await deps.seen.isFirst(`welcome/${turn.conversation.conversationId}/${turn.activityId}`, turn.at))) return { type: 'none' };
+        if (!(await unanswered.begin(turn, 'installed'))) return { type: 'none' };
         return (await deps.setups.listOpen(turn.person)).length > 0 ? listMySetups(runtime, turn) : openWelcome(runtime, turn, 'welcome');
       case 'signedIn':
         return continueAfterSignIn(turn);
       case 'signInFailed':
         return { type: 'text', text: deps.say('chat.signInFailed', { code: what.code }) };
     }
+  }
+
+  /** Setups stay. What was confirmed goes on to its end, unseen; then the person's tokens go. */
+  async function leave({ conversation, person }: Turn): Promise<void> {
+    known.delete(keyOf(person));
+    await outbox.close(conversation.conversationId);
+    await deps.conversations.forget(conversation.conversationId);
+    if (conversation.kind !== 'personal') return;
+    const open = await deps.setups.listOpen(person);
+    leaving.add(Promise.all(open.map(({ id }) => runner.whenIdle(id))).then(() => {
+      // Added again meanwhile: they are wanted.
+      if (!known.has(keyOf(person))) deps.identity.signOut(person);
+    }));
   }
 
   async function refuseSignIn(turn: Turn, what: keyof typeof SIGN_IN_REFUSALS): Promise<TurnAnswer> {
@@ -143,6 +159,7 @@ export function createBot(given: BotDeps): RunningBot {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
       if (setup.status !== 'needs-sign-in') presenter.follow(setup, correlationId);
     }
+    await unanswered.takeUp();
     await sweepOutbox();
   }
 
@@ -158,7 +175,7 @@ export function createBot(given: BotDeps): RunningBot {
       const begunAt = performance.now();
       const tookMs = (): number => performance.now() - begunAt;
       try {
-        const answered = await answer(turn);
+        const answered = unanswered.minding(turn, await answer(turn));
         deps.meter?.count('turn', 'done', tookMs());
         deps.log.debug({ correlationId: turn.correlationId, reason: turn.what.type }, 'turn answered');
         return answered;
@@ -168,7 +185,7 @@ export function createBot(given: BotDeps): RunningBot {
         deps.log.error({ correlationId: turn.correlationId, ...describeError(error), code: problem.code }, 'turn failed');
         // The card stays as it is, with all that was typed into it and the button to press again.
         if (turn.what.type === 'click' && isTroubleOfStore(error) && error.retry !== 'never') return { type: 'notice', text: deps.say('notices.notSaved', { code: error.code }), isError: true };
-        return { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) };
+        return unanswered.minding(turn, { type: 'card', card: deps.buildCard('error', { code: problem.code, retry: problem.retry, details: { ...problem.details, correlationId: turn.correlationId }, lines: [], canUndo: false }) });
       }
     },
     async neededScopes(person: PersonKey) {
@@ -184,9 +201,15 @@ export function createBot(given: BotDeps): RunningBot {
       await presenter.settle();
       await passwords.settle();
       await outbox.settle();
+      await leaving.settle();
       await deps.setups.flush();
+      await deps.seen.flush();
     },
     workload: () => runner.workload(),
     resumeSetups: takeUp,
   };
+}
+
+function keyOf({ tenantId, objectId }: PersonKey): string {
+  return `${tenantId}/${objectId}`;
 }

@@ -76,6 +76,8 @@ async function answerSetupClick(runtime: BotRuntime, turn: Turn, setup: Setup, c
       return { type: 'card', card: await presenter.render(setup) };
   }
   if (isForged(click, setup)) return refuseClick(runtime, turn, 'click.forged', 'neverShown', setup);
+  // Pressed long ago, when its person perhaps gave up on it: they see where it stands, and press again.
+  if (turn.isLate) return answerStale(runtime, turn, setup, messageId);
   const { setup: decided, notice: refusal, isStale, isUnfit } = await runner.dispatch({
     setup, known: setup, face: click.revision ?? -1, correlationId: turn.correlationId,
     event: { type: 'clicked', verb: click.verb, values: click.values, by: turn.person, ...(click.choice === undefined ? {} : { choice: click.choice }) },

@@ -50,6 +50,10 @@ async function sayToSetup(runtime: BotRuntime, turn: Turn, text: string, { word,
   if (!deps.dialogs.has(setup.vendor)) return { type: 'text', text: deps.say('notices.unknownProduct') };
   if (word === 'history') return listHistory(runtime, setup);
   const verb = WORD_VERBS[word];
+  if (verb !== undefined && turn.isLate) {
+    await sendCurrent(runtime, turn, setup);
+    return { type: 'text', text: sayNotice(runtime, setup, 'cameLate') };
+  }
   if (verb !== undefined) {
     const { notice } = await runner.dispatch({ setup, event: { type: 'clicked', verb, values: {}, by: turn.person }, correlationId: turn.correlationId });
     if (notice !== undefined) return { type: 'text', text: sayNotice(runtime, setup, notice) };

@@ -7,10 +7,8 @@ import type { Outbox } from './outbox';
 export interface Unanswered {
   /** False: it was done before, or somebody is about to. True: do it, and hand what it came to through `minding`. */
   begin(turn: Turn, what: UnansweredTurn['what']): Promise<boolean>;
-  /** The same answer; once it came to its person, the turn is over. */
-  minding(turn: Turn, what: UnansweredTurn['what'], answer: TurnAnswer): TurnAnswer;
-  /** The app was removed: adding it again is another installation. */
-  forgetInstalled(conversationId: string): Promise<void>;
+  /** The same answer; once it came to its person, a turn that was begun here is over. */
+  minding(turn: Turn, answer: TurnAnswer): TurnAnswer;
   /** Says to people whose message was cut off that it was. To be called at the start and when a process is gone. */
   takeUp(): Promise<void>;
 }
@@ -28,24 +26,31 @@ export function createUnanswered({ log, newId, say, seen, setups, tenure }: Need
     return (await setups.listOpen(person)).some(({ updatedAt }) => updatedAt >= at.toISOString());
   }
 
+  const begun = new WeakMap<Turn, UnansweredTurn>();
   return {
-    begin: ({ activityId, at, conversation, person: { tenantId, objectId } }, what) =>
-      seen.begin(keyOf(what, activityId, conversation.conversationId), at, { worker: tenure.workerId, what, person: { tenantId, objectId }, conversation }),
-    minding({ activityId, conversation, correlationId }, what, answer) {
-      const key = keyOf(what, activityId, conversation.conversationId);
+    async begin(turn, what) {
+      const { at, conversation, person: { tenantId, objectId } } = turn;
+      const one: UnansweredTurn = { key: keyOf(what, turn), at, worker: tenure.workerId, what, person: { tenantId, objectId }, conversation };
+      const { key, at: _at, ...facts } = one;
+      if (!(await seen.begin(key, at, facts))) return false;
+      begun.set(turn, one);
+      return true;
+    },
+    minding(turn, answer) {
+      const one = begun.get(turn);
+      if (one === undefined) return answer;
       if (answer.type === 'none') {
-        seen.noteAnswered(key);
+        seen.noteAnswered(one.key);
         return answer;
       }
       const delivered = (isShown: boolean): void => {
         answer.delivered?.(isShown);
         // A card that somebody minds comes later by itself.
-        if (isShown || answer.delivered) return seen.noteAnswered(key);
-        tell({ key, what, conversation }, correlationId).then(() => seen.noteAnswered(key), () => undefined);
+        if (isShown || answer.delivered) return seen.noteAnswered(one.key);
+        tell(one, turn.correlationId).then(() => seen.noteAnswered(one.key), () => undefined);
       };
       return { ...answer, delivered };
     },
-    forgetInstalled: (conversationId) => seen.forget(keyOf('installed', '', conversationId)),
     async takeUp() {
       for (const turn of await seen.listUnanswered()) {
         if (!(await seen.takeOver(turn, tenure.workerId))) continue;
@@ -58,7 +63,6 @@ export function createUnanswered({ log, newId, say, seen, setups, tenure }: Need
   };
 }
 
-/** Teams may report one installation several times, each time as another activity. */
-function keyOf(what: UnansweredTurn['what'], activityId: string, conversationId: string): string {
-  return what === 'message' ? `activity/${activityId}` : `welcome/${conversationId}`;
+function keyOf(what: UnansweredTurn['what'], { activityId, conversation }: Turn): string {
+  return what === 'message' ? `activity/${activityId}` : `welcome/${conversation.conversationId}/${activityId}`;
 }

@@ -13,7 +13,6 @@ export interface SeenStore {
   listUnanswered(): Promise<UnansweredTurn[]>;
   /** From now on `to` answers it. False: somebody else was faster, or it is answered. */
   takeOver(unanswered: Pick<UnansweredTurn, 'key' | 'worker'>, to: string): Promise<boolean>;
-  forget(key: string): Promise<void>;
   /** Resolves when all notes are written. */
   flush(): Promise<void>;
 }

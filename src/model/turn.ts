@@ -35,16 +35,16 @@ export interface Turn {
 
 /** What the person sees at once. An in-place click that gets `card` has it drawn where the clicked card was. */
 export type TurnAnswer =
-  | {
-      type: 'card';
-      card: AdaptiveCard;
-      /** To be told once: whether it came to its person. */
-      delivered?: (isShown: boolean) => void;
-    }
-  | { type: 'text'; text: string }
+  | ({ type: 'card'; card: AdaptiveCard } & Delivered)
+  | ({ type: 'text'; text: string } & Delivered)
   /** For clicks: a red strip below the card (error) or a neutral one. */
-  | { type: 'notice'; text: string; isError: boolean }
+  | ({ type: 'notice'; text: string; isError: boolean } & Delivered)
   | { type: 'none' };
+
+interface Delivered {
+  /** To be told once: whether it came to its person. */
+  delivered?: (isShown: boolean) => void;
+}
 
 export type OutgoingMessage = { card: AdaptiveCard } | { text: string };
 

@@ -42,7 +42,6 @@ export function createSeenStore(connection: Connection): SeenStore {
       return rows.map(({ key, at, worker, turn }) => ({ key, at: new Date(Number(at)), ...(JSON.parse(turn) as Omit<BegunTurn, 'worker'>), worker }));
     },
     takeOver: async ({ key, worker }, to) => (await connection.change('update seen set worker = ? where key = ? and worker = ?', [to, key, worker])) === 1,
-    forget: async (key) => void (await connection.change('delete from seen where key = ?', [key])),
     flush: answered.flush,
   };
 }

@@ -1,11 +1,15 @@
 // Brings an answer to the chat when it does not travel back with the request. Knows the port, no SDK.
+import { describeError } from '../model/describe-error';
+import type { Log } from '../model/ports';
 import type { ChatPort, Turn, TurnAnswer } from '../model/turn';
 
-/** A click's card takes the place of the clicked one when it is still there. A card that somebody minds is not told as lost here: it comes later. */
-export async function deliverAnswer(chat: ChatPort, turn: Turn, answer: TurnAnswer): Promise<void> {
-  if (answer.type !== 'card' || answer.delivered === undefined) return deliver(chat, turn, answer);
-  const isShown = await deliver(chat, turn, answer).then(() => true, () => false);
-  answer.delivered(isShown);
+/** A click's card takes the place of the clicked one when it is still there. Never rejects: whoever gave the answer is told what became of it. */
+export async function deliverAnswer(chat: ChatPort, log: Pick<Log, 'warn'>, turn: Turn, answer: TurnAnswer): Promise<void> {
+  const isShown = await deliver(chat, turn, answer).then(() => true, (error: unknown) => {
+    log.warn({ correlationId: turn.correlationId, ...describeError(error) }, 'answer not shown');
+    return false;
+  });
+  if (answer.type !== 'none') answer.delivered?.(isShown);
 }
 
 async function deliver(chat: ChatPort, turn: Turn, answer: TurnAnswer): Promise<void> {

@@ -1,7 +1,6 @@
 // Puts the Teams side together: caller checked, activity read, bot asked, answer brought back. Knows the bot by its port only.
 import { randomUUID } from 'node:crypto';
 import type { Activity, TurnContext } from 'botbuilder';
-import { LRUCache } from 'lru-cache';
 import type { ConsentRequests } from '../identity/consent-requests';
 import { makeAppCredential } from '../identity/make-app-credential';
 import { describeError } from '../model/describe-error';
@@ -10,9 +9,11 @@ import type { BotRegistration, ChannelEndpoints } from '../model/registration';
 import type { Bot, ChatPort, Turn } from '../model/turn';
 import { LatchkeyAdapter } from './adapter';
 import { answerInvoke, errorStrip, messageStrip, type InvokeAnswer } from './answer-invoke';
+import { createBackground } from './create-background';
 import { createChannelKeys } from './channel-keys';
 import { createChatPort, type TeamsChat } from './chat-port';
 import { deliverAnswer } from './deliver-answer';
+import { createFailureFilter, createInstallFilter } from './first-of-several';
 import { readTurn, type Reading } from './read-turn';
 import { createRouter } from './router';
 import { createSignIn } from './sign-in';
@@ -71,8 +72,6 @@ export interface TeamsEdge {
 const ANSWER_WITHIN_MS = 4500;
 /** Teams' store rules: an answer or a sign of typing within 2 s. */
 const TYPING_AFTER_MS = 1500;
-const INSTALLED_MS = 10 * 60_000;
-const FAILURE_MS = 10_000;
 
 export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const { log, now, registration, serviceUrlHosts, texts } = options;
@@ -102,7 +101,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
   const answerInChat = async (turn: Turn): Promise<void> => {
     const typing = setTimeout(() => void chat.showTyping(turn.conversation), TYPING_AFTER_MS);
     try {
-      await deliverAnswer(chat, turn, await findBot().handleTurn(turn));
+      await deliverAnswer(chat, log, turn, await findBot().handleTurn(turn));
     } finally {
       clearTimeout(typing);
     }
@@ -118,11 +117,11 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     const work = findBot().handleTurn(turn).finally(() => limits.leave(turn.person));
     const answer = await withinTime(work, ANSWER_WITHIN_MS);
     if (answer === 'late') {
-      background(work.then((late) => deliverAnswer(chat, turn, late)), turn.correlationId);
+      background(work.then((late) => deliverAnswer(chat, log, turn, late)), turn.correlationId);
       return messageStrip(texts.working);
     }
-    if (answer.type === 'text') background(deliverAnswer(chat, turn, answer), turn.correlationId);
-    if (answer.type === 'card') answer.delivered?.(true);
+    if (answer.type === 'text') background(deliverAnswer(chat, log, turn, answer), turn.correlationId);
+    else if (answer.type !== 'none') answer.delivered?.(true);
     return answerInvoke(answer);
   };
 
@@ -175,7 +174,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     },
     receive: async ({ caller, body }) => {
       const correlationId = randomUUID();
-      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts, tokenServiceUrl: caller.serviceUrl }, { at: now(), id: correlationId });
+      const reading = readTurn(body, { tenantId: registration.tenantId, serviceUrlHosts, tokenServiceUrl: caller.serviceUrl }, { at: now(), theirs: options.clock?.theirNow() ?? now(), id: correlationId });
       if (reading.type === 'refused') {
         options.meter?.turnAway(reading.reason);
         return refuse(log, reading, correlationId);
@@ -209,42 +208,4 @@ function correlationOf(context: TurnContext): string {
 /** Left in the turn for the adapter, which sends it as the HTTP answer. */
 async function reply(context: TurnContext, answer: InvokeAnswer): Promise<void> {
   await context.sendActivity({ type: 'invokeResponse', value: answer });
-}
-
-/** Teams may report one installation several times; one welcome is enough. */
-function createInstallFilter(): (turn: Turn) => boolean {
-  const installed = new LRUCache<string, true>({ max: 5000, ttl: INSTALLED_MS });
-  return ({ what, conversation }) => {
-    if (what.type === 'removed') installed.delete(conversation.conversationId);
-    if (what.type !== 'installed') return true;
-    if (installed.has(conversation.conversationId)) return false;
-    installed.set(conversation.conversationId, true);
-    return true;
-  };
-}
-
-/** Each of a person's clients reports the same failure; one line in the chat is enough. */
-function createFailureFilter(): (turn: Turn) => boolean {
-  const failed = new LRUCache<string, true>({ max: 1000, ttl: FAILURE_MS });
-  return ({ person, conversation }) => {
-    const key = `${conversation.conversationId}\n${person.objectId}`;
-    const isFirst = !failed.has(key);
-    failed.set(key, true);
-    return isFirst;
-  };
-}
-
-function createBackground(log: Log): { background: (work: Promise<void>, correlationId: string) => void; settle: () => Promise<void> } {
-  const running = new Set<Promise<void>>();
-  return {
-    background: (work, correlationId) => {
-      const guarded = work
-        .catch((error: unknown) => log.error({ correlationId, ...describeError(error) }, 'work after an answer failed'))
-        .finally(() => running.delete(guarded));
-      running.add(guarded);
-    },
-    settle: async () => {
-      while (running.size > 0) await Promise.all(running);
-    },
-  };
 }

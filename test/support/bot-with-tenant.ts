@@ -57,7 +57,7 @@ export interface BotWithTenant {
   aheadMs: number;
   say(text: string, person?: Person, part?: Partial<Turn>): Promise<TurnAnswer>;
   /** Presses a button of a message; an in-place answer takes its place as a client would. */
-  press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown> }): Promise<TurnAnswer>;
+  press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn> }): Promise<TurnAnswer>;
   signIn(person?: Person): Promise<TurnAnswer>;
   /** Sends what is due, and waits until the chat has it. Resolves with how many reminders came. */
   remind(): Promise<number>;
@@ -152,13 +152,13 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
       const answer = await under.bot.handleTurn({ ...turnOf({ type: 'message', text }, person), ...part });
       if (answer.type === 'card') await chat.send(chatOf(person), { card: answer.card });
       if (answer.type === 'text') await chat.send(chatOf(person), { text: answer.text });
-      if (answer.type === 'card') answer.delivered?.(true);
+      if (answer.type !== 'none') answer.delivered?.(true);
       return answer;
     },
-    press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {} }: { at?: Shown; person?: Person; data?: Record<string, unknown> } = {}) => {
+    press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {}, part = {} }: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn> } = {}) => {
       const button = buttonsOf((at.message as { card: AdaptiveCard }).card).find((one) => one.title === title);
       if (!button) throw new Error(`no button "${title}" on:\n${under.text(at)}`);
-      const answer = await under.bot.handleTurn(turnOf({ type: 'click', data: { ...button.data, ...inputs, verb: button.verb, ...data }, messageId: at.messageId, inPlace: true }, person));
+      const answer = await under.bot.handleTurn({ ...turnOf({ type: 'click', data: { ...button.data, ...inputs, verb: button.verb, ...data }, messageId: at.messageId, inPlace: true }, person), ...part });
       if (answer.type === 'card') {
         Object.assign(at, { message: { card: answer.card }, edits: at.edits + 1 });
         answer.delivered?.(true);

@@ -12,9 +12,9 @@ const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUN
 /** A token that is refused is mended by an operator, or by the next token. */
 const TOKEN_REFUSED_AGAIN_MS = 60_000;
 
-/** Whatever a call of the connector, or of the service that gives its token, failed with. */
-export function readChatError(error: unknown, operation: Operation): ChatError {
-  if (error instanceof ChatError) return error;
+/** Of whatever a call of the connector, or of the service that gives its token, failed with; a fault of the code stays as it is. */
+export function readChatError(error: unknown, operation: Operation): unknown {
+  if (error instanceof ChatError || !isOfTheWire(error)) return error;
   const { statusCode, code, response } = error as { statusCode?: unknown; code?: unknown; response?: Answer };
   const word = typeof code === 'string' ? code : (error as Error | undefined)?.name;
   // A body that cannot be read has a status, too: what the channel did stands in that.
@@ -27,6 +27,12 @@ export function readChatError(error: unknown, operation: Operation): ChatError {
     mayBeTaken: statusCode >= 500 || statusCode === 408 || statusCode < 300,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+/** Answers, broken connections and a time limit that was over. */
+function isOfTheWire(error: unknown): boolean {
+  const { name, code, statusCode } = error as { name?: unknown; code?: unknown; statusCode?: unknown };
+  return typeof statusCode === 'number' || name === 'RestError' || name === 'AbortError' || (typeof code === 'string' && /^E[A-Z_]+$/.test(code));
 }
 
 interface Answer {

@@ -12,8 +12,9 @@ import { answerInvoke, errorStrip, messageStrip, type InvokeAnswer } from './ans
 import { createBackground } from './create-background';
 import { createChannelKeys } from './channel-keys';
 import { createChatPort, type TeamsChat } from './chat-port';
+import { createFailureFilter } from './create-failure-filter';
+import { createInstallFilter } from './create-install-filter';
 import { deliverAnswer } from './deliver-answer';
-import { createFailureFilter, createInstallFilter } from './first-of-several';
 import { readTurn, type Reading } from './read-turn';
 import { createRouter } from './router';
 import { createSignIn } from './sign-in';

@@ -11,6 +11,7 @@ import { listButtons } from '../src/rehearsal/relay/card-buttons';
 import { makeCertificate } from '../src/rehearsal/tenant/make-certificate';
 import type { BotCredentials } from '../src/rehearsal/tenant/tenant';
 import { startBotProcess, type BotProcess } from './support/bot-process';
+import { childrenOnLoopback } from './support/children-on-loopback';
 
 jest.setTimeout(60_000);
 
@@ -72,6 +73,16 @@ test('with a certificate the bot answers, and a new one in its place is taken wi
   await under.client.say('rehearsal: as petra');
   await under.client.say('rehearsal: activate role');
   await expectTurn(under);
+});
+
+test('with a certificate and a clock that is forty minutes ahead it dates what it signs by Entra’s, works, and says once that its clock is off', async () => {
+  const own = await makePem();
+  const under = await start({
+    MicrosoftAppCertificatePath: write('ahead.pem', own.key + own.certificate), SHIFTED_CLOCK_FILE: write('ahead', String(40 * 60_000)),
+    NODE_OPTIONS: `${childrenOnLoopback()['NODE_OPTIONS']} --require ${join(__dirname, 'support/shifted-clock.js')}`,
+  }, { certificates: [own.certificate], federated: [] });
+  await expectTurn(under);
+  expect(under.output().match(/the clock of this machine is so far off/g)).toHaveLength(1);
 });
 
 test('with a managed identity the bot answers without any secret of its own', async () => {

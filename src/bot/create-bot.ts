@@ -72,7 +72,7 @@ export function createBot(given: BotDeps): RunningBot {
     onSecret: (setup, password, correlationId) => passwords.show(setup, password, correlationId),
     onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
   });
-  const startSignIn = createSignInStarter(deps, outbox);
+  const startSignIn = createSignInStarter(deps, outbox, elapsed);
   const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });
   const owed = createOwedCards(deps, presenter);
   Object.assign(late, { runner, presenter });

@@ -11,10 +11,11 @@ const MOST_SETUPS = 1_000;
 
 export type StartSignIn = (setup: Setup, to: ConversationRef, correlationId: string) => Promise<void>;
 
-export function createSignInStarter({ log, now }: Pick<BotDeps, 'log' | 'now'>, outbox: Pick<Outbox, 'put'>): StartSignIn {
+/** @param elapsed milliseconds of a clock that nobody sets: one that is set back would keep the sign-in away for as long */
+export function createSignInStarter({ log }: Pick<BotDeps, 'log'>, outbox: Pick<Outbox, 'put'>, elapsed: () => number): StartSignIn {
   const starts = new LRUCache<string, number[]>({ max: MOST_SETUPS });
   return async (setup, to, correlationId) => {
-    const at = now().getTime();
+    const at = elapsed();
     const recent = (starts.get(setup.id) ?? []).filter((one) => at - one < WITHIN_MS);
     if (recent.length >= MOST_IN_THAT_TIME) {
       log.warn({ correlationId, setupId: setup.id, code: setup.problem?.code }, 'silent sign-in does not help');

@@ -4,7 +4,7 @@ import { describeError } from '../model/describe-error';
 import type { Dialog } from '../model/dialog';
 import { SetupError } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
-import type { Letter } from '../model/ports';
+import type { AuditEntry, Letter } from '../model/ports';
 import type { Setup } from '../model/setup';
 import { transition } from '../engine/transition';
 import type { Decision, Surroundings } from '../engine/decision';
@@ -44,8 +44,8 @@ export interface Happening {
 export interface SetupRunner {
   /** Applies one event. @throws SetupError when the setup cannot be saved */
   dispatch(happening: Happening): Promise<Dispatched>;
-  /** Saves a new setup and starts its effects. */
-  begin(decision: Decision, correlationId: string): Promise<void>;
+  /** Saves a new setup and starts its effects. @throws SetupError store/stale-revision, when one that is not among the `known` was begun meanwhile */
+  begin(decision: Decision, correlationId: string, more: { known: string[]; entries: AuditEntry[] }): Promise<void>;
   /** Begins again what workers that are gone had begun. Resolves with each setup that goes on here, and the id of its work. */
   takeUpAbandoned(): Promise<Array<{ setup: Setup; correlationId: string }>>;
   isBusy(setupId: string): boolean;
@@ -184,11 +184,12 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const known = saved.get(setup.id);
       // Let go at once: what is kept long makes the garbage collector's long runs longer.
       saved.delete(setup.id);
-      return known ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
+      // Another process may have saved since: what is older than the given one is no answer.
+      return (known && known.revision >= setup.revision ? known : undefined) ?? (await deps.setups.find(setup.tenantId, setup.id)) ?? setup;
     },
-    async begin(begun, correlationId) {
+    async begin(begun, correlationId, more) {
       const decision = putName(begun);
-      await deps.setups.create(decision.setup, deps.tenure.workerId);
+      await deps.setups.create(decision.setup, deps.tenure.workerId, more);
       saved.set(decision.setup.id, decision.setup);
       start(decision.setup, decision.effects, correlationId);
     },

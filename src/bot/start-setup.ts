@@ -1,6 +1,8 @@
 // Begins a setup of the product that a person named, or says what stands in the way: several that fit, none, or one that is open already.
 import type { VendorFact } from '../model/card-data';
 import type { Dialog } from '../model/dialog';
+import { SetupError } from '../model/errors';
+import type { AuditEntry } from '../model/ports';
 import type { Setup } from '../model/setup';
 import type { Turn, TurnAnswer } from '../model/turn';
 import { nameOf } from '../engine/name-of';
@@ -14,6 +16,7 @@ const MOST_MATCHES = 4;
 const MOST_NAMED = 6;
 const MOST_TYPED = 100;
 const MOST_OPEN = 3;
+const BEGIN_ATTEMPTS = 5;
 
 /** What is begun: a dialog, and the name of the product when the dialog is for any. */
 interface Wish {
@@ -73,34 +76,46 @@ export function findCatchAll({ deps }: Pick<BotRuntime, 'deps'>): Dialog | undef
 
 /** In a queue of the tenant and vendor: two clicks at once, of one person or of two, see each other. */
 async function begin(runtime: BotRuntime, turn: Turn, wish: Wish): Promise<TurnAnswer> {
-  const { tenantId, objectId } = turn.person;
-  const begun = await runtime.beginnings.inQueue(`${tenantId}/${wish.dialog.vendor}`, async () => {
-    const open = await listOpenAlike(runtime, tenantId, wish);
-    const mine = open.filter(({ admin }) => admin.objectId === objectId);
-    if (mine.length > 0 && mine[0]!.id !== wish.besides) return { mine, setup: undefined };
-    const setup = await create(runtime, turn, wish, mine);
-    return { mine, setup, others: open.filter(({ admin }) => admin.objectId !== objectId) };
+  const begun = await runtime.beginnings.inQueue(`${turn.person.tenantId}/${wish.dialog.vendor}`, async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await beginUnlessOpen(runtime, turn, wish);
+      } catch (error) {
+        // Another process was faster: what it began counts like any other that is open.
+        if (!(error instanceof SetupError && error.code === 'store/stale-revision' && attempt < BEGIN_ATTEMPTS)) throw error;
+      }
+    }
   });
   if (begun.setup === undefined) return sayOpenAlready(runtime, begun.mine);
   await tellColleagues({ ...runtime.deps, outbox: runtime.outbox }, begun.setup, begun.others, turn.correlationId);
   return sendCurrent(runtime, turn, begun.setup);
 }
 
-/** Open setups of this product in the tenant, the one begun last first. For a dialog that is for any product the name has to be the same, too. */
-async function listOpenAlike({ deps }: BotRuntime, tenantId: string, { dialog, product }: Wish): Promise<Setup[]> {
-  const isAlike = (setup: Setup): boolean => dialog.titleFrom === undefined || nameOf(dialog, setup).toLowerCase() === (product ?? dialog.name).toLowerCase();
-  return (await deps.setups.listOpenOfVendor(tenantId, dialog.vendor)).filter(isAlike).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+async function beginUnlessOpen(runtime: BotRuntime, turn: Turn, wish: Wish): Promise<{ mine: Setup[]; setup: undefined } | { mine: Setup[]; setup: Setup; others: Setup[] }> {
+  const { tenantId, objectId } = turn.person;
+  const known = await runtime.deps.setups.listOpenOfVendor(tenantId, wish.dialog.vendor);
+  const open = pickAlike(known, wish);
+  const mine = open.filter(({ admin }) => admin.objectId === objectId);
+  if (mine.length > 0 && mine[0]!.id !== wish.besides) return { mine, setup: undefined };
+  const setup = await create(runtime, turn, wish, { siblings: mine, known: known.map(({ id }) => id) });
+  return { mine, setup, others: open.filter(({ admin }) => admin.objectId !== objectId) };
 }
 
-async function create({ deps, runner }: BotRuntime, turn: Turn, { dialog, product }: Wish, siblings: Setup[]): Promise<Setup> {
+/** Those of this product, the one begun last first. For a dialog that is for any product the name has to be the same, too. */
+function pickAlike(open: Setup[], { dialog, product }: Wish): Setup[] {
+  const isAlike = (setup: Setup): boolean => dialog.titleFrom === undefined || nameOf(dialog, setup).toLowerCase() === (product ?? dialog.name).toLowerCase();
+  return open.filter(isAlike).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+}
+
+async function create({ deps, runner }: BotRuntime, turn: Turn, { dialog, product }: Wish, { siblings, known }: { siblings: Setup[]; known: string[] }): Promise<Setup> {
   const id = deps.newId();
   const decision = beginSetup(dialog, {
     id, code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), admin: turn.person, conversation: turn.conversation,
     ...(product ? { product } : {}), ...(siblings.length > 0 ? { isOneOfSeveral: true } : {}),
   }, runner.surroundings());
-  await deps.audit.append({ setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' });
   const { correlationId } = turn;
-  await runner.begin(decision, correlationId);
+  const started: AuditEntry = { setupId: id, tenantId: turn.person.tenantId, at: deps.now().toISOString(), byId: turn.person.objectId, byName: turn.person.name, what: 'setup.started' };
+  await runner.begin(decision, correlationId, { known, entries: [started] });
   for (const sibling of siblings.filter((one) => !one.isOneOfSeveral)) await runner.dispatch({ setup: sibling, event: { type: 'joined' }, correlationId });
   return decision.setup;
 }

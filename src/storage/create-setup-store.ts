@@ -21,6 +21,11 @@ const SET = `update setups set admin_object_id = ?, vendor = ?, status = ?, revi
 const WHERE = 'where id = ? and tenant_id = ? and revision = ?';
 const UPDATE_FACE = `${SET}, has_pending = ?, owed_by = ?, owed_face = ? ${WHERE}`;
 const UPDATE_QUIETLY = `${SET}, has_pending = ? | (has_pending & ${OWED}), owed_by = case when has_pending & ${OWED} then coalesce(?, owed_by) end ${WHERE}`;
+const INSERT = `insert into setups (id, tenant_id, admin_object_id, vendor, status, revision, updated_at, due_at, data, has_pending, owed_by, owed_face)
+  select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`;
+const UNLESS_THERE = 'on conflict (id) do nothing';
+/** Another process may have begun one since they were listed. */
+const UNKNOWN = `select 1 from setups where tenant_id = ? and vendor = ? and ${OPEN} and id not in (select value from json_each(?))`;
 const ABANDONED = `has_pending > 0 and has_pending & ${WORK} and exists (
   select 1 from json_each(setups.data, '$.pending') as effect
   where coalesce(json_extract(effect.value, '$.worker') not in (select id from workers), status <> 'needs-sign-in')
@@ -36,13 +41,13 @@ export function createSetupStore(connection: Connection): SetupStore {
   const settler = createSettler(connection);
 
   return {
-    async create(setup, owner) {
-      const created = await connection.change(
-        `insert into setups (id, tenant_id, admin_object_id, vendor, status, revision, updated_at, due_at, data, has_pending, owed_by, owed_face)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
-        [setup.id, setup.tenantId, ...columnsOf(setup), ...owedColumnsOf(setup, owner)],
-      );
-      if (created !== 1) throw staleRevision(setup, 'a setup with this id is there already');
+    async create(setup, owner, { known, entries = [] } = {}) {
+      const values = [setup.id, setup.tenantId, ...columnsOf(setup), ...owedColumnsOf(setup, owner)];
+      const insert = known === undefined
+        ? { sql: `${INSERT} where true ${UNLESS_THERE}`, args: values }
+        : { sql: `${INSERT} where not exists (${UNKNOWN}) ${UNLESS_THERE}`, args: [...values, setup.tenantId, setup.vendor, JSON.stringify(known)] };
+      const created = await connection.changeTogether([insert, ...entries.map((entry) => insertEntry(entry, 'changes() = 1'))]);
+      if (created !== 1) throw staleRevision(setup, 'a setup with this id, or another one of this product, is there already');
     },
     find: async (tenantId, setupId) => (await list('id = ? and tenant_id = ?', [setupId, tenantId]))[0],
     listOpen: (person) => list(`tenant_id = ? and admin_object_id = ? and ${OPEN} ${NEWEST_FIRST}`, [person.tenantId, person.objectId]),

@@ -1,7 +1,7 @@
 // Two workers on one database: each effect is done by one of them, and what a worker leaves behind is taken up by the other, once.
 import { openDatabase } from '../../src/storage/open-database';
 import { ada, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
-import { walkToPlan } from '../support/walks';
+import { VALUES, walkToPlan } from '../support/walks';
 
 let under: BotWithTenant;
 beforeEach(async () => {
@@ -86,6 +86,27 @@ test('two that find the same work abandoned: one takes it up', async () => {
 
   expect(lists).toHaveBeenCalledTimes(2);
   expect(writesSent().filter((call) => call.startsWith('PATCH /applications/')).length).toBeLessThanOrEqual(3);
+  expect(apps()).toHaveLength(1);
+});
+
+test('a card that another process moved on meanwhile is shown as it is now, not as this one saved it last', async () => {
+  const first = under.bot;
+  await under.press('Change values');
+  await under.restart();
+  await under.press('Europe');
+  await under.press('Show plan', VALUES);
+  const held = hold(/POST .*\/instantiate$/);
+  const card = under.last();
+  const before = card.message;
+  await under.press('Confirm plan');
+  await held.arrived;
+  Object.assign(card, { message: before });
+
+  under.bot = first;
+  await under.press('Confirm plan', {}, { at: card });
+  expect(under.text(card)).toMatch(/Working|Latchkey is/);
+  held.release();
+  await under.until(/Take 1 value to Mimecast/);
   expect(apps()).toHaveLength(1);
 });
 

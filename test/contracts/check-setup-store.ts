@@ -34,6 +34,21 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     expect((await database.setups.find('tenant-1', 'setup-1'))?.stepId).toBe('first');
   });
 
+  it('creates one when all open ones of the product are known, and with it what the audit log begins with', async () => {
+    const entry: AuditEntry = { tenantId: 'tenant-1', setupId: 'setup-2', at: '2026-01-01T00:00:00.000Z', byId: 'person-1', byName: 'Ada', what: 'setup.started' };
+    await database.setups.create(aSetup());
+    await database.setups.create(aSetup({ id: 'over', status: 'finished' }));
+    await database.setups.create(aSetup({ id: 'other-product', vendor: 'other' }));
+    await database.setups.create(aSetup({ id: 'other-tenant', tenantId: 'tenant-2' }));
+
+    const second = aSetup({ id: 'setup-2' });
+    await expect(database.setups.create(second, undefined, { known: ['gone'], entries: [entry] })).rejects.toMatchObject({ code: 'store/stale-revision' });
+    expect([await database.setups.find('tenant-1', 'setup-2'), await database.audit.list('tenant-1', 'setup-2')]).toEqual([undefined, []]);
+
+    await database.setups.create(second, undefined, { known: ['gone', 'setup-1'], entries: [entry] });
+    expect([await database.setups.find('tenant-1', 'setup-2'), await database.audit.list('tenant-1', 'setup-2')]).toEqual([second, [entry]]);
+  });
+
   it('saves the revision after the stored one', async () => {
     await database.setups.create(aSetup());
 

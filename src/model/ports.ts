@@ -35,10 +35,8 @@ export interface Identity {
 /** Setups with a revision; the only place where a setup is kept. */
 export interface SetupStore {
   /**
-   * Writes a new setup with what its audit log begins with, in one piece.
-   * @param owner the worker that owes the person its card; left out, nobody does
-   * @param more.known open setups of this vendor in the tenant that were taken into account; left out, others do not matter
-   * @throws SetupError store/stale-revision, when the id is taken or another one was begun meanwhile; nothing is written then
+   * Writes a new setup, owed as `save` says, with its first audit entries. `known`: open ones of this vendor in the tenant that were taken into account.
+   * @throws SetupError store/stale-revision: the id is taken, or one that is not known was begun meanwhile; nothing is written then
    */
   create(setup: Setup, owner?: string, more?: { known?: string[]; entries?: AuditEntry[] }): Promise<void>;
   find(tenantId: string, setupId: string): Promise<Setup | undefined>;

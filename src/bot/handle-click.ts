@@ -128,11 +128,12 @@ function whyStale({ status }: Setup): RefusedWhat {
 async function showInPlace(runtime: BotRuntime, turn: Turn, begun: Setup, messageId: string | undefined): Promise<TurnAnswer> {
   const { runner, presenter } = runtime;
   const idle = await idleWithin(runtime, begun);
+  // Before anything that needs the database: what was decided is saved and goes on, and its end has to be shown.
+  if (!idle) presenter.follow(begun, turn.correlationId);
   const setup = runner.isBusy(begun.id) || begun.pending.length > 0 ? await runner.latest(begun) : begun;
   const card = await presenter.render(setup);
   if (messageId !== undefined) await presenter.setLive(setup, { conversation: turn.conversation, messageId }, { correlationId: turn.correlationId, asked: true });
-  if (!idle) presenter.follow(begun, turn.correlationId);
-  else if (setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation, turn.correlationId);
+  if (idle && setup.status === 'needs-sign-in') await runtime.startSignIn(setup, turn.conversation, turn.correlationId);
   return presenter.answerInPlace(setup, card, turn.correlationId);
 }
 

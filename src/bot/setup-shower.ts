@@ -10,6 +10,7 @@ import type { BotDeps } from './bot-deps';
 import { createTaskSet } from './create-task-set';
 import { judgeSendError } from './judge-send-error';
 import type { Outbox } from './outbox';
+import { isTroubleOfStore, savePersistently } from './save-persistently';
 import type { SetupRunner } from './setup-runner';
 import type { StartSignIn } from './sign-in-starter';
 
@@ -70,6 +71,8 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
   const receipts = new LRUCache<string, string>({ max: KEPT_RECEIPTS });
   /** The newest face that its person has seen, by setup. */
   const faces = new LRUCache<string, number>({ max: KEPT_FACES });
+  /** The message that shows it by now, by setup. */
+  const newest = new LRUCache<string, string>({ max: KEPT_FACES });
   const isSeen = ({ id, face }: Pick<Setup, 'id' | 'face'>): boolean => (faces.get(id) ?? -1) >= face;
 
   function noteSeen({ id, face }: Setup): void {
@@ -80,7 +83,18 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
 
   async function setLive(setup: Setup, live: LiveCard, { correlationId, asked }: Why): Promise<void> {
     if (setup.live?.messageId === live.messageId && setup.live.conversation.conversationId === live.conversation.conversationId) return;
-    await runner.dispatch({ setup, event: { type: 'shown', live, ...(asked ? { asked } : {}) }, correlationId });
+    newest.set(setup.id, live.messageId);
+    const note = async (): Promise<void> => {
+      if (newest.get(setup.id) === live.messageId) await runner.dispatch({ setup, event: { type: 'shown', live, ...(asked ? { asked } : {}) }, correlationId });
+    };
+    const facts = { correlationId, setupId: setup.id };
+    try {
+      await note();
+    } catch (error) {
+      // The card lies in the chat already: sending it anew because the database takes no note now would fill the chat.
+      if (!isTroubleOfStore(error)) throw error;
+      following.add(savePersistently(note, deps, facts).catch((last: unknown) => deps.log.warn({ ...facts, ...describeError(last) }, 'place of the card not noted')));
+    }
   }
 
   async function sendNewBy(by: ChatPort, setup: Setup, to: ConversationRef, why: Why): Promise<void> {

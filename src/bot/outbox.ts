@@ -54,6 +54,8 @@ export interface OutboxOptions {
 
 /** Nobody wants to read it after that. */
 const GIVE_UP_AFTER_MS = 24 * 60 * 60_000;
+/** Who tried for a day has tried more often; a clock that was set forward by a day has not. */
+const LEAST_TRIES = 100;
 const KEYS_KEPT_MS = 7 * GIVE_UP_AFTER_MS;
 const FORGET_EVERY_MS = 60 * 60_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -92,7 +94,7 @@ export function createOutbox({ store, tenure, workers, openLanes, deliver, now, 
         await deliver(letter);
       },
       failed(tries, waitMs) {
-        const isOld = now().getTime() - letter.putAt.getTime() > GIVE_UP_AFTER_MS;
+        const isOld = tries >= LEAST_TRIES && now().getTime() - letter.putAt.getTime() > GIVE_UP_AFTER_MS;
         if (isOld) log.error({ correlationId: ofLetter, reason: letter.what.type }, 'letter given up after a day');
         else void store.noteTry({ number, tries, notBefore: new Date(now().getTime() + waitMs) }).catch(tell('try not noted'));
         return !isOld;

@@ -117,6 +117,28 @@ it('waits as long as the chat asks, longer with each try in vain, and gives a le
   world.database.close();
 });
 
+it.each([HOUR, -HOUR, 48 * HOUR, -48 * HOUR])('loses nothing and says nothing twice when the wall clock is set by %d ms while the chat takes nothing', async (jump) => {
+  for (const isKilled of [false, true]) {
+    const world = await openOutboxWorld(1);
+    world.fates.push('later', 'again', 'again', 'again');
+    await world.put(0, 'chat', 'one');
+    await world.pass(100);
+    world.wallAheadMs = jump;
+    if (isKilled) world.kill(0);
+    for (let minutes = 0; minutes < 12; minutes += 1) {
+      await world.outbox(0).sweep();
+      await world.pass(60_000);
+    }
+    expect(times(world.delivered, 'one')).toBe(1);
+    world.wallAheadMs = 0;
+    await world.outbox(0).sweep();
+    await world.put(0, 'chat', 'one');
+    await world.pass(60_000);
+    expect(times(world.delivered, 'one')).toBe(1);
+    world.database.close();
+  }
+});
+
 it('keeps what it waits for over a kill', async () => {
   const world = await openOutboxWorld(1);
   world.fates.push('later');

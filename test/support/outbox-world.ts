@@ -34,6 +34,8 @@ export interface OutboxWorld {
   pass(ms: number): Promise<void>;
   put(process: number, conversation: string, key: string): Promise<void>;
   now(): number;
+  /** How far somebody has set the wall clock ahead; timers run on. */
+  wallAheadMs: number;
 }
 
 export const chatNamed = (conversationId: string): ConversationRef => ({ conversationId, kind: 'personal', serviceUrl: 'https://channel.example/', tenantId: 'tenant-1', botId: '28:bot' });
@@ -45,7 +47,7 @@ export async function openOutboxWorld(count: number): Promise<OutboxWorld> {
   let workers = 0;
   const timers: Array<{ at: number; done: () => void }> = [];
   const wait = (ms: number): Promise<void> => new Promise((done) => timers.push({ at: time + ms, done }));
-  const world = { database, fates: [], delivered: [], knocks: [], doubts: new Map() } as unknown as OutboxWorld;
+  const world = { database, fates: [], delivered: [], knocks: [], doubts: new Map(), wallAheadMs: 0 } as unknown as OutboxWorld;
   const processes: Array<{ outbox: Outbox; workerId: string; isDead: boolean }> = [];
 
   const say = (process: number, isDead: () => boolean) => async (to: ConversationRef, { text }: { text: string }): Promise<{ messageId: string }> => {
@@ -72,7 +74,7 @@ export async function openOutboxWorld(count: number): Promise<OutboxWorld> {
       workers: { list: async () => processes.filter(({ isDead }) => !isDead).map((one) => ({ id: one.workerId, place: '', pid: 0, beats: 0 })) },
       openLanes: (onGone) => createLanes({ now: () => time, wait, random: () => 0.5, log, onGone }),
       deliver: async ({ conversation, what }) => void (await paced.send(conversation, { text: what.type === 'text' ? what.text : '' })),
-      now: () => new Date(time), log, correlationId: 'c',
+      now: () => new Date(time + world.wallAheadMs), log, correlationId: 'c',
     });
     processes[at] = self;
   }

@@ -78,7 +78,7 @@ async function main(config: Config): Promise<void> {
   const consentRequests = createConsentRequests();
   const { registration, graphResource, publicUrl, cloud } = config;
   const identity = createIdentity({ registration, graphResource, assertionIssuers: config.assertionIssuers, consentRequests, now, clock, log });
-  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, rates: config.rates, log, meter, now, clock, wait: (ms) => waitMs(ms) });
+  const edge = createTeamsEdge({ registration, channel: config.channel, serviceUrlHosts: config.serviceUrlHosts, publicUrl, identity, consentRequests, texts, rates: config.rates, log, meter, onChatTry: meter.countChatCall, now, clock, wait: (ms) => waitMs(ms) });
   const bot = createBot({
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),

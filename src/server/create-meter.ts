@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { TURNED_AWAY, type Meter } from '../model/ports';
 
 export interface ReadableMeter extends Meter {
+  /** One try of a message, an edit or a look-up at Teams' connector. */
+  countChatCall(status: string): void;
   /** Numbers that are asked for when somebody reads them; each is a line of its own, told apart by `label`. */
   watch(gauge: { name: string; help: string; label: string; read: () => Promise<Record<string, number>> | Record<string, number> }): void;
   /** Prometheus text format. */
@@ -30,6 +32,7 @@ export function createMeter(): ReadableMeter {
   };
   const refused = new Counter({ name: 'latchkey_refused_requests_total', help: 'Requests that were turned away before a turn began.', labelNames: ['reason'], registers });
   const calls = new Counter({ name: 'latchkey_graph_calls_total', help: 'Tries of Graph calls by status; none: no answer came.', labelNames: ['method', 'status'], registers });
+  const chatCalls = new Counter({ name: 'latchkey_chat_calls_total', help: 'Tries of messages and edits at Teams by status; none: no answer came, token: none could be had.', labelNames: ['status'], registers });
   const callDurations = new Histogram({ name: 'latchkey_graph_call_seconds', help: 'One try of one Graph call.', labelNames: ['method'], buckets: CALL_SECONDS, registers });
   for (const counter of Object.values(counters)) for (const outcome of ['done', 'failed']) counter.inc({ outcome }, 0);
   for (const reason of TURNED_AWAY) refused.inc({ reason }, 0);
@@ -43,6 +46,7 @@ export function createMeter(): ReadableMeter {
       calls.inc({ method, status: status === 0 ? 'none' : String(status) });
       callDurations.observe({ method }, milliseconds / 1000);
     },
+    countChatCall: (status) => chatCalls.inc({ status }),
     watch: ({ name, help, label, read }) => void new Gauge({
       name, help, labelNames: [label], registers,
       async collect() {

@@ -8,6 +8,9 @@ export interface TokenSource {
   getToken(scope: string): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 
+/** The code of a message that could not be sent because the bot has no token of its own. */
+export const NO_TOKEN = 'channel-token';
+
 type Refreshed = Awaited<ReturnType<AppCredentials['refreshToken']>>;
 
 class BotCredentials extends AppCredentials {
@@ -30,7 +33,7 @@ class BotCredentials extends AppCredentials {
       // The SDK types the whole answer of its own library, and reads these two members.
       return { accessToken: made.token, expiresOn: new Date(made.expiresOnTimestamp) } as Refreshed;
     } catch (cause) {
-      throw new ChatError({ kind: 'again', code: 'channel-token', retryAfterMs: NO_TOKEN_AGAIN_MS, mayBeTaken: false, cause });
+      throw new ChatError({ kind: 'again', code: NO_TOKEN, retryAfterMs: NO_TOKEN_AGAIN_MS, mayBeTaken: false, cause });
     }
   }
 }

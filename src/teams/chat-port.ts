@@ -5,6 +5,7 @@ import type { AdaptiveCard } from '../model/cards';
 import { ChatError, isChatError } from '../model/chat-error';
 import type { ConversationRef } from '../model/person';
 import type { ChatPort, OutgoingMessage, SendOptions } from '../model/turn';
+import { NO_TOKEN } from './bot-credentials';
 import { readChatError } from './read-chat-error';
 import { isAllowedServiceUrl } from './service-url';
 
@@ -14,6 +15,8 @@ export interface ChatPortOptions {
   serviceUrlHosts: ReadonlySet<string>;
   startSignIn: ChatPort['startSignIn'];
   wait: (ms: number) => Promise<void>;
+  /** Told of each try: `taken`, the HTTP status of a refusal, `none` without an answer, `token` without a token to ask with. */
+  onTry?: (outcome: string) => void;
 }
 
 /** ChatPort plus what only this folder needs. */
@@ -29,14 +32,18 @@ const LONGEST_WAIT_MS = 2500;
 const ANSWER_WITHIN_MS = 10_000;
 
 export function createChatPort(options: ChatPortOptions): TeamsChat {
-  const { findConnector, serviceUrlHosts, startSignIn, wait } = options;
+  const { findConnector, onTry = () => undefined, serviceUrlHosts, startSignIn, wait } = options;
 
   const tryOnce = async <T>(to: ConversationRef, kind: 'send' | 'edit', operation: (connector: ConnectorClient, limit: { timeout: number }) => Promise<T>, renew?: 'renew'): Promise<T> => {
     if (!isAllowedServiceUrl(to.serviceUrl, serviceUrlHosts)) throw new ChatError({ kind: 'gone', code: 'ServiceUrlNotAllowed', mayBeTaken: false });
     try {
-      return await operation(await findConnector(to.serviceUrl, renew), { timeout: ANSWER_WITHIN_MS });
-    } catch (error) {
-      throw readChatError(error, kind);
+      const answer = await operation(await findConnector(to.serviceUrl, renew), { timeout: ANSWER_WITHIN_MS });
+      onTry('taken');
+      return answer;
+    } catch (thrown) {
+      const error = readChatError(thrown, kind);
+      if (error instanceof ChatError) onTry(error.code === NO_TOKEN ? 'token' : String(error.statusCode ?? 'none'));
+      throw error;
     }
   };
   /** @throws ChatError */

@@ -35,6 +35,7 @@ export interface TeamsEdgeOptions {
   log: Log;
   /** Left out, nothing is counted. */
   meter?: Pick<Meter, 'turnAway'>;
+  onChatTry?: (outcome: string) => void;
   /** Left out, nobody minds this machine's clock. */
   clock?: ClockWatch;
   now: () => Date;
@@ -90,6 +91,7 @@ export function createTeamsEdge(options: TeamsEdgeOptions): TeamsEdge {
     serviceUrlHosts,
     startSignIn: (to, person, sendOptions) => signIn.start(to, person, sendOptions),
     wait: options.wait,
+    ...(options.onChatTry ? { onTry: options.onChatTry } : {}),
   });
   const limits = createTurnLimits(options.rates);
   const sayTooMany = ({ who, seconds }: TooMany): string => (who === 'person' ? texts.tooQuick : texts.tenantBusy).replace('{seconds}', String(seconds));

@@ -11,6 +11,7 @@ import { TENANT_ID, startFakeMicrosoft, type FakeMicrosoft, type TokenAnswer } f
 let fake: FakeMicrosoft;
 let chat: TeamsChat;
 let waits: number[];
+let tries: string[];
 
 beforeAll(async () => {
   fake = await startFakeMicrosoft();
@@ -24,12 +25,13 @@ beforeEach(() => {
   fake.onConnector = undefined;
   fake.onClientCredentials = undefined;
   waits = [];
+  tries = [];
   // The SDK keeps tokens for the whole process, by app.
   const { registration, channel, serviceUrlHosts } = readConfig({ ...settingsFor(fake), MicrosoftAppId: randomUUID() });
   const adapter = new LatchkeyAdapter({ ...registration, channel, makeCredential: () => makeAppCredential(registration) });
   chat = createChatPort({
     findConnector: (serviceUrl, renew) => adapter.findConnector(serviceUrl, renew), serviceUrlHosts,
-    startSignIn: async () => undefined, wait: async (ms) => void waits.push(ms),
+    startSignIn: async () => undefined, wait: async (ms) => void waits.push(ms), onTry: (outcome) => void tries.push(outcome),
   });
 });
 
@@ -122,6 +124,14 @@ describe('when to try again', () => {
     expect(waits).toEqual([200, 500]);
   });
 
+  test('each try is counted by what came of it', async () => {
+    const answers = [says(429, 'Throttled'), { status: 0, body: '' }, undefined];
+    fake.onConnector = () => answers.shift();
+    await chat.send(to(), { text: 'x' });
+
+    expect(tries).toEqual(['429', 'none', 'taken']);
+  });
+
   test('it is given up while the person still looks at the chat', async () => {
     fake.onConnector = () => 503;
 
@@ -176,7 +186,7 @@ describe('the bot’s own token', () => {
     const errors = await Promise.all([1, 2, 3].map(() => failed(chat.send(to(), { text: 'x' }))));
 
     for (const error of errors) expect(error).toMatchObject({ kind: 'again', code: 'channel-token', mayBeTaken: false, statusCode: undefined });
-    expect(asked).toBe(1);
+    expect([asked, tries]).toEqual([1, ['token', 'token', 'token']]);
     expect(fake.connectorCalls).toEqual([]);
   });
 });

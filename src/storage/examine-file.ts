@@ -1,11 +1,13 @@
-// Looks at the place of a database before it is opened, and says in one line why it cannot be used. Leaves everything as it was; knows no table.
-import { closeSync, openSync, rmSync, statSync, type Stats } from 'node:fs';
+// Looks at the place of a database before it is opened, and says in one line why it cannot be used. Leaves what is there as it was; knows no table.
+import { closeSync, mkdirSync, openSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { SetupError, type SetupErrorCode } from '../model/errors';
+import { explainStoreError } from './explain-store-error';
 
-/** @throws SetupError store/… that tells an operator what to do */
+/** Makes the folder when it is missing, for this account alone: the rows hold names of people. @throws SetupError store/… that tells an operator what to do */
 export function examineFile(path: string): void {
   const folder = dirname(path);
+  makeFolder(path, folder);
   const file = statSync(path, { throwIfNoEntry: false });
   if (file && !file.isFile()) throw unfit('store/unavailable', path, file.isDirectory() ? 'it is a folder. DATABASE_URL has to name a file in it' : 'it is no plain file. DATABASE_URL has to name one');
   const refused = file && (cannotOpen(path, 'r') ?? cannotOpen(path, 'r+'));
@@ -16,6 +18,14 @@ export function examineFile(path: string): void {
   if (closed) throw unfit(codeOf(closed), path, `nothing can be written to the folder ${folder}, where SQLite keeps a second file beside it (${closed.reason}). ${belongsTo(statSync(folder))}`);
   rmSync(beside, { force: true });
   refuseLonelyJournal(path, file);
+}
+
+function makeFolder(path: string, folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unfit(explainStoreError(error, path).code, path, `its folder ${folder} cannot be made (${String((error as NodeJS.ErrnoException).code)})`);
+  }
 }
 
 /** SQLite would begin anew and throw away the journal, which may hold the newest rows of a file that was moved. */

@@ -1,6 +1,4 @@
 // One SQLite connection that speaks in SetupErrors. Knows nothing of tables.
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { InValue } from '@libsql/client/sqlite3' with { 'resolution-mode': 'import' };
 import { SetupError } from '../model/errors';
 import { examineFile } from './examine-file';
@@ -43,8 +41,6 @@ export async function openConnection(url: string, journal: Journal | 'as-it-is' 
   let client: SteadyClient | undefined;
   try {
     const path = filePathOf(url);
-    // The rows hold names of people: the folder is for this account alone.
-    if (path) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     if (path && journal !== 'as-it-is') examineFile(path);
     // `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
     client = createSteadyClient({ url, limitMs: BUSY_LIMIT_MS, pragmas: ['synchronous = full', `journal_size_limit = ${JOURNAL_SIZE_LIMIT}`] });

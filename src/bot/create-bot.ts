@@ -9,6 +9,7 @@ import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createSendRates } from './send-rates';
 import { createVendorFinder } from './vendor-finder';
+import { bringAlong } from './bring-along';
 import { createTaskSet } from './create-task-set';
 import { createUnanswered } from './unanswered';
 import { handleClick } from './handle-click';
@@ -87,6 +88,7 @@ export function createBot(given: BotDeps): RunningBot {
     const who = keyOf(turn.person);
     if (turn.conversation.kind !== 'personal' || known.get(who) === where) return;
     await deps.conversations.remember(turn.person, turn.conversation);
+    await bringAlong(runtime, turn);
     known.set(who, where);
   }
 

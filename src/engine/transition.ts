@@ -32,12 +32,14 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'joined', 'passwordShown', 'passwordGone', 'notSent', 'notBegun']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordShown', 'passwordGone', 'notSent', 'notBegun']);
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
     case 'shown':
       return decide({ ...setup, live: event.live, ...(event.asked ? { touchedAt: around.now } : {}) });
+    case 'moved':
+      return decide(move(setup, event.conversation));
     case 'joined':
       return decide({ ...setup, isOneOfSeveral: true });
     case 'passwordShown':
@@ -59,6 +61,12 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     default:
       return applyOutcome(dialog, setup, event, around);
   }
+}
+
+/** A message of another conversation cannot be edited from here. */
+function move({ live, ...setup }: Setup, conversation: ConversationRef): Setup {
+  const isThere = live?.conversation.conversationId === conversation.conversationId;
+  return { ...setup, conversation, ...(live && isThere ? { live: { ...live, conversation } } : {}) };
 }
 
 function takePasswordAway({ passwordCards = [], ...setup }: Setup, messageId: string): Decision {

@@ -3,7 +3,7 @@ import type { Access, LiveCard, SeenSignIn, ShownPassword } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
 import type { MetadataState } from './sp-metadata';
-import type { DirectoryPerson, Person } from './person';
+import type { ConversationRef, DirectoryPerson, Person } from './person';
 
 /** An effect is one thing to do outside. `key` is the same on every retry. */
 export type Effect = EffectKind & {
@@ -42,6 +42,8 @@ export type SetupEvent =
   | { type: 'notSent'; tryAt: string }
   /** Quiet: where the current card lies. */
   | { type: 'shown'; live: LiveCard; /** True: because its person asked for it. */ asked?: boolean }
+  /** Quiet: its person is reached somewhere else now. */
+  | { type: 'moved'; conversation: ConversationRef }
   /** Quiet: its person began another one of the same product. */
   | { type: 'joined' }
   | { type: 'passwordShown'; shown: ShownPassword }

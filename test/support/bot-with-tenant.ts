@@ -57,7 +57,7 @@ export interface BotWithTenant {
   aheadMs: number;
   say(text: string, person?: Person, part?: Partial<Turn>): Promise<TurnAnswer>;
   /** Presses a button of a message; an in-place answer takes its place as a client would. */
-  press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn> }): Promise<TurnAnswer>;
+  press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn>; isLost?: boolean }): Promise<TurnAnswer>;
   signIn(person?: Person): Promise<TurnAnswer>;
   /** Sends what is due, and waits until the chat has it. Resolves with how many reminders came. */
   remind(): Promise<number>;
@@ -150,16 +150,18 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     bot: make(),
     say: async (text: string, person = ada, part: Partial<Turn> = {}) => {
       const answer = await under.bot.handleTurn({ ...turnOf({ type: 'message', text }, person), ...part });
-      if (answer.type === 'card') await chat.send(chatOf(person), { card: answer.card });
-      if (answer.type === 'text') await chat.send(chatOf(person), { text: answer.text });
+      const to = part.conversation ?? chatOf(person);
+      if (answer.type === 'card') await chat.send(to, { card: answer.card });
+      if (answer.type === 'text') await chat.send(to, { text: answer.text });
       if (answer.type !== 'none') answer.delivered?.(true);
       return answer;
     },
-    press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {}, part = {} }: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn> } = {}) => {
+    press: async (title: string, inputs: Record<string, string> = {}, { at = under.last(), person = ada, data = {}, part = {}, isLost = false }: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn>; isLost?: boolean } = {}) => {
       const button = buttonsOf((at.message as { card: AdaptiveCard }).card).find((one) => one.title === title);
       if (!button) throw new Error(`no button "${title}" on:\n${under.text(at)}`);
       const answer = await under.bot.handleTurn({ ...turnOf({ type: 'click', data: { ...button.data, ...inputs, verb: button.verb, ...data }, messageId: at.messageId, inPlace: true }, person), ...part });
-      if (answer.type === 'card') {
+      if (isLost && answer.type !== 'none') answer.delivered?.(false);
+      else if (answer.type === 'card') {
         Object.assign(at, { message: { card: answer.card }, edits: at.edits + 1 });
         answer.delivered?.(true);
       }

@@ -61,7 +61,9 @@ export const setSamlUrls: Action<Input, z.infer<typeof samlUrlsResultSchema>> = 
     const target = targetOf(context);
     const old = target.created ? undefined : stateOf(await getApplication(context.graph, target.applicationObjectId));
     const wanted = agreedPart(context, old, wantedState(old, input, context));
-    if (old === undefined || !isEqual(old, wanted)) await write(context, target, changesFor(old, wanted));
+    // The try before may have ended without having heard the answer.
+    const known = old ?? (context.attempt > 1 ? stateOf(await getApplication(context.graph, target.applicationObjectId)) : undefined);
+    if (known === undefined || !isEqual(known, wanted)) await write(context, target, changesFor(old, wanted));
     await pollUntil(
       () => getServicePrincipal(context.graph, target.servicePrincipalId),
       ({ servicePrincipalNames }) => wanted.identifiers.every((identifier) => servicePrincipalNames?.includes(identifier)),

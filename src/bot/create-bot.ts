@@ -82,11 +82,11 @@ export function createBot(given: BotDeps): RunningBot {
   const leaving = createTaskSet();
   const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
-  /** Where the person was seen last; written only when it changed. */
+  /** Where the person was seen last; written only when it changed. Who added the app was perhaps forgotten by another process, which heard that it was removed. */
   async function remember(turn: Turn): Promise<void> {
     const where = `${turn.conversation.conversationId} ${turn.conversation.serviceUrl}`;
     const who = keyOf(turn.person);
-    if (turn.conversation.kind !== 'personal' || known.get(who) === where) return;
+    if (turn.conversation.kind !== 'personal' || (known.get(who) === where && turn.what.type !== 'installed')) return;
     await deps.conversations.remember(turn.person, turn.conversation);
     await bringAlong(runtime, turn);
     known.set(who, where);

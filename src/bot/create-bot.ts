@@ -75,7 +75,7 @@ export function createBot(given: BotDeps): RunningBot {
   });
   const startSignIn = createSignInStarter(deps, outbox, elapsed);
   const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });
-  const owed = createOwedCards(deps, presenter);
+  const owed = createOwedCards(deps, runner, presenter);
   Object.assign(late, { runner, presenter });
   const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, outbox, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
   const unanswered = createUnanswered(deps, outbox);
@@ -159,7 +159,8 @@ export function createBot(given: BotDeps): RunningBot {
     await mindPasswords();
     for (const { setup, correlationId } of await runner.takeUpAbandoned()) {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
-      if (setup.status !== 'needs-sign-in') presenter.follow(setup, correlationId);
+      if (setup.status === 'needs-sign-in') presenter.owe(setup, correlationId);
+      else presenter.follow(setup, correlationId);
     }
     await unanswered.takeUp();
     await sweepOutbox();

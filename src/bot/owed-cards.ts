@@ -2,21 +2,24 @@
 import type { OwedCard } from '../model/ports';
 import type { BotDeps } from './bot-deps';
 import type { Presenter } from './presenter';
+import type { SetupRunner } from './setup-runner';
 
 export interface OwedCards {
   /** To be called at the start and every few seconds. */
   sweep(): Promise<void>;
 }
 
-export function createOwedCards(deps: Pick<BotDeps, 'dialogs' | 'log' | 'newId' | 'setups' | 'tenure' | 'workers'>, presenter: Pick<Presenter, 'isMinded' | 'owe'>): OwedCards {
+export function createOwedCards(deps: Pick<BotDeps, 'dialogs' | 'log' | 'newId' | 'setups' | 'tenure' | 'workers'>, runner: Pick<SetupRunner, 'dispatch'>, presenter: Pick<Presenter, 'isMinded' | 'owe'>): OwedCards {
   /** Own cards that stood in the sweep before: an answer that is on its way takes less than two sweeps. */
   let seenBefore = new Set<string>();
 
-  async function show(card: OwedCard): Promise<void> {
+  /** @param hasLost true: the process that owed it is gone, and its person is told */
+  async function show(card: OwedCard, hasLost: boolean): Promise<void> {
     const setup = await deps.setups.find(card.tenantId, card.setupId);
     if (!setup || setup.face !== card.face || !deps.dialogs.has(setup.vendor) || presenter.isMinded(setup)) return;
     const correlationId = deps.newId();
     deps.log.info({ correlationId, setupId: setup.id }, 'owed card taken up');
+    if (hasLost) await runner.dispatch({ setup, event: { type: 'cutOff' }, correlationId });
     presenter.owe(setup, correlationId);
   }
 
@@ -31,8 +34,8 @@ export function createOwedCards(deps: Pick<BotDeps, 'dialogs' | 'log' | 'newId' 
       // Asked after the cards: whoever put a name on one was on the list before.
       const alive = new Set((await deps.workers.list()).map(({ id }) => id));
       const lost = owed.filter(({ owner }) => owner !== workerId && !alive.has(owner));
-      for (const card of lost) if (await deps.setups.takeOver(card, workerId)) await show(card);
-      for (const card of stood) await show(card);
+      for (const card of lost) if (await deps.setups.takeOver(card, workerId)) await show(card, true);
+      for (const card of stood) await show(card, false);
     },
   };
 }

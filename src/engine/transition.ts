@@ -32,7 +32,7 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordShown', 'passwordGone', 'notSent', 'notBegun']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordShown', 'passwordGone', 'cutOff', 'notBegun']);
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
@@ -52,8 +52,8 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return resume(setup);
     case 'takenUp':
       return takeUp(setup, event.gone, around.now);
-    case 'notSent':
-      return decide(setup.dueAt === undefined ? setup : { ...setup, dueAt: event.tryAt });
+    case 'cutOff':
+      return decide({ ...setup, interrupted: { at: around.now } });
     case 'notBegun':
       return takeBackAttempt(setup, event);
     case 'due':

@@ -38,8 +38,8 @@ export type SetupEvent =
   | { type: 'notBegun'; effectKey: string; attempt: number }
   /** The time that the setup had set itself has come. */
   | { type: 'due'; dueAt: string }
-  /** Quiet: what was due could not be sent. */
-  | { type: 'notSent'; tryAt: string }
+  /** Quiet: the process that owed its person the card of now is gone, and another one shows it. */
+  | { type: 'cutOff' }
   /** Quiet: where the current card lies. */
   | { type: 'shown'; live: LiveCard; /** True: because its person asked for it. */ asked?: boolean }
   /** Quiet: its person is reached somewhere else now. */

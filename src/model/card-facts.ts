@@ -11,6 +11,8 @@ export interface Trail {
   of: number;
   /** Set when the person has several setups of this product. */
   code?: string;
+  /** ISO time; the bot stood still before, and went on then. Until its person presses something. */
+  interruptedAt?: string;
 }
 
 /** Copied into the data of every button, together with `verb` and (some buttons) `choice`. */

@@ -123,7 +123,7 @@ test('what waits for a sign-in waits on, and begins once after it', async () => 
   expect(apps()).toHaveLength(1);
 });
 
-test('the interruption is noted until the person presses something', async () => {
+test('the interruption is told on the card until the person presses something', async () => {
   const held = hold(/PATCH \/servicePrincipals\//);
   await under.press('Confirm plan');
   await held.arrived;
@@ -131,9 +131,11 @@ test('the interruption is noted until the person presses something', async () =>
   held.release();
   await under.until(/Take 1 value to Mimecast/);
   expect((await current()).interrupted).toEqual({ at: expect.any(String) });
+  expect(under.text()).toMatch(/Latchkey was restarted and went on at .*\. Nothing is lost\./);
 
   await under.press('Open checklist');
   expect((await current()).interrupted).toBeUndefined();
+  expect(under.text()).not.toContain('was restarted');
 });
 
 test('a setup of an earlier version names no worker: its work is taken up', async () => {

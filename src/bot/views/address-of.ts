@@ -6,7 +6,7 @@ import type { ViewContext } from './view-context';
 
 export function addressOf({ dialog, setup }: Pick<ViewContext, 'dialog' | 'setup'>): SetupCard {
   return {
-    trail: { vendor: nameOf(dialog, setup), ...countSteps(dialog, setup), ...(setup.isOneOfSeveral ? { code: setup.code } : {}) },
+    trail: { vendor: nameOf(dialog, setup), ...countSteps(dialog, setup), ...(setup.isOneOfSeveral ? { code: setup.code } : {}), ...(setup.interrupted ? { interruptedAt: setup.interrupted.at } : {}) },
     action: { setupId: setup.id, stepId: setup.stepId, revision: setup.face },
   };
 }

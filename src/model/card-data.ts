@@ -1,15 +1,14 @@
 // The facts that each card is filled with. Wording and layout stand in cards/*.json and cards/words.yaml.
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
-import type {
-  ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, NextNudge, PasswordCard, PasswordGoneCard, PersonFact,
-  ProgressLine, ProofRow, SetupCard, TestFact, Trail, VendorCheckFact,
-} from './card-facts';
+import type { ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, PasswordCard, PasswordGoneCard, PersonFact, ProgressLine, ProofRow, TestFact, VendorCheckFact } from './card-facts';
+import type { NextNudge, SetupCard, Trail } from './card-frame';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
 import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, RunbookCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
 import type { AskCard, ChooseCard, MetadataCard, MetadataCheckCard, PrepareCard } from './question-cards';
 
 export type * from './card-facts';
+export type * from './card-frame';
 export type * from './message-cards';
 export type * from './plan-card';
 export type * from './question-cards';

@@ -1,36 +1,6 @@
 // Facts that several cards share: names, values, states and times. Knows no wording and no layout.
-import type { CardAction } from './cards';
+import type { SetupCard } from './card-frame';
 import type { PlanLine } from './plan';
-
-/** Where a setup stands; the first line of its cards. */
-export interface Trail {
-  /** Name of the vendor as people know it. */
-  vendor: string;
-  /** 1-based. */
-  step: number;
-  of: number;
-  /** Set when the person has several setups of this product. */
-  code?: string;
-  /** ISO time; the bot stood still before, and went on then. Until its person presses something. */
-  interruptedAt?: string;
-}
-
-/** Copied into the data of every button, together with `verb` and (some buttons) `choice`. */
-export type CardAddress = Required<Pick<CardAction, 'setupId' | 'stepId' | 'revision'>>;
-
-/** Of a card that waits for somebody. */
-export interface NextNudge {
-  /** When it comes again by itself; absent: it does not. */
-  nextAt?: string;
-  /** True: it has come again as often as it does, and is silent from now on. */
-  isLast?: boolean;
-}
-
-/** Every card that belongs to a setup has these. */
-export interface SetupCard {
-  trail: Trail;
-  action: CardAddress;
-}
 
 export interface LabelledValue {
   label: string;

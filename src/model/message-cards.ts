@@ -1,5 +1,6 @@
 // The facts of the cards around a message to somebody outside. Wording and layout stand in cards/message*.json.
-import type { FieldFact, LabelledValue, NextNudge, SetupCard } from './card-facts';
+import type { FieldFact, LabelledValue } from './card-facts';
+import type { NextNudge, SetupCard } from './card-frame';
 
 /** A text that a person sends, ready to copy. */
 export interface OutgoingText {

@@ -1,5 +1,6 @@
 // The facts of the card that shows a plan before anything is written.
-import type { EntraLine, ExistingAppFact, SetupCard, VendorLine } from './card-facts';
+import type { EntraLine, ExistingAppFact, VendorLine } from './card-facts';
+import type { SetupCard } from './card-frame';
 
 export interface PlanCard extends SetupCard {
   tenantName: string;

@@ -1,5 +1,6 @@
 // The facts of the cards that ask for values, and of the one before them. Wording and layout stand in cards/*.json.
-import type { AccessSummary, ChoiceFact, FieldFact, FirstCard, LabelledValue, SetupCard, WhereToFind } from './card-facts';
+import type { AccessSummary, ChoiceFact, FieldFact, FirstCard, LabelledValue, WhereToFind } from './card-facts';
+import type { SetupCard } from './card-frame';
 
 /** What has to be there before anything is asked; prepare.done. */
 export interface PrepareCard extends FirstCard {

@@ -1,5 +1,6 @@
 // The facts of cards that answer what people type, and of those that stand beside a setup's steps. Types only, no wording.
-import type { HistoryRow, SetupCard, SetupFact, VendorFact } from './card-facts';
+import type { HistoryRow, SetupFact, VendorFact } from './card-facts';
+import type { SetupCard } from './card-frame';
 import type { SetupWord } from './setup-words';
 
 /** Input `product`, verb vendor.find. */

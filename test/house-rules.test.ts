@@ -18,6 +18,7 @@ const NAMED_BY_SUBJECT: Record<string, string> = {
   'src/model/cards.ts': 'what travels between bot and card',
   'src/model/event.ts': 'events and effects, which belong together',
   'src/model/card-facts.ts': 'what the data of every card has in common',
+  'src/model/card-frame.ts': 'what every card of a setup has around its facts',
   'src/model/question-cards.ts': 'the data of the cards that ask',
   'src/model/talk-cards.ts': 'the data of the cards that answer what people type',
   'src/graph/application-templates.ts': 'one file a Graph resource, under the name that Graph gives it',

@@ -1,0 +1,52 @@
+// A person whose bot goes away now and then: waits until it is back, looks what has become of the last press, and presses again if nothing did.
+const { setTimeout: delay } = require('node:timers/promises');
+const { listButtons } = require('../../dist/rehearsal/relay/card-buttons');
+
+const PATIENCE_MS = 60_000;
+/** As long as new messages come, nobody presses anything. */
+const QUIET_MS = 700;
+const MOST_LOOKS = 6;
+const AWAY = /Rehearsal: the bot answered 5\d\d/;
+
+/** @param client the person's chat; @param isReady asks the bot whether it is up */
+function makePatient(client, isReady) {
+  async function untilBack() {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(50)) if (await isReady()) break;
+    for (let seen = -1, now = count(), looks = 0; seen !== now && looks < MOST_LOOKS; now = count(), looks += 1) {
+      seen = now;
+      await delay(QUIET_MS);
+    }
+  }
+  const count = () => client.messages.reduce((sum, { edits }) => sum + 1 + edits, 0);
+  const withButton = (title) => [...client.messages].reverse().find((message) => message.cards.some((card) => listButtons(card).some((button) => button.title === title)));
+  return {
+    ...client,
+    get messages() { return client.messages; },
+    waitForCard: (fits) => client.waitForCard(fits, PATIENCE_MS),
+    waitForText: (fits) => client.waitForText(fits, PATIENCE_MS),
+    async click(message, title, inputs) {
+      for (let pressed = message; ; ) {
+        const answer = await client.click(pressed, title, inputs);
+        if (answer.status === 0 || (answer.status === 200 && !pressed.isRefused)) return answer;
+        await untilBack();
+        message.isRefused = false;
+        pressed = withButton(title);
+        // What it was pressed for has happened.
+        if (!pressed) return { status: 200, body: undefined };
+      }
+    },
+    async say(text) {
+      for (;;) {
+        const before = client.messages.length;
+        const answer = await client.say(text);
+        await delay(50);
+        const isAway = client.messages.slice(before).some((one) => AWAY.test(one.text));
+        if (!isAway) return answer;
+        await untilBack();
+        if (client.messages.slice(before).some((one) => one.cards.length > 0)) return answer;
+      }
+    },
+  };
+}
+
+module.exports = { makePatient };

@@ -1,0 +1,112 @@
+// One round: a whole chat of one vendor in a fresh world, with a bot that is killed on the way. Says what is not as it has to be.
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
+const { loadTruths } = require('../../dist/rehearsal/console/load-truths');
+const { createHeadlessClient, readMessage } = require('../../dist/rehearsal/relay/headless-client');
+const { loadChat } = require('../../dist/rehearsal/rehearse/chat');
+const { playRun } = require('../../dist/rehearsal/rehearse/play-run');
+const { createTranscript } = require('../../dist/rehearsal/rehearse/transcript');
+const { retryOnTakenPort } = require('../../dist/rehearsal/retry-on-taken-port');
+const { startRehearsal } = require('../../dist/rehearsal/start-rehearsal');
+const { openConnection } = require('../../dist/storage/open-connection');
+const { makePatient } = require('./patient-client');
+
+const CHATS = resolve(__dirname, '../chats');
+const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
+const TOLD = /Latchkey was restarted and went on/;
+const GUID = /[0-9a-f]{8}-[0-9a-f-]{27}/gi;
+
+/** @returns what went wrong, the boundaries that were passed and those that killed, and the seconds that it took */
+async function playRound({ vendor, run: runName, targets = [], times = [], load = false }) {
+  const begun = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'soak-'));
+  const boundaries = join(folder, 'boundaries.log');
+  writeFileSync(boundaries, '');
+  const chat = loadChat(CHATS, vendor);
+  const run = chat.runs.find(({ name }) => name === runName);
+  const truth = loadTruths(CHATS).find(({ slug }) => slug === vendor);
+  const rehearsal = await retryOnTakenPort(() => startRehearsal({
+    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: 20, scripts: { bot: join(__dirname, 'keep-bot.js') },
+    botEnvironment: { SOAK_BOUNDARIES: boundaries, SOAK_TARGETS: JSON.stringify(targets), SOAK_TIMES: JSON.stringify(times) },
+  }));
+  const operations = `http://127.0.0.1:${rehearsal.settings.ports.operations}`;
+  const isReady = () => fetch(`${operations}/readyz`).then(({ status }) => status === 200, () => false);
+  const client = await createHeadlessClient({ endpoint: rehearsal.addresses.playgroundEndpoint, port: rehearsal.settings.ports.playground });
+  const lines = [];
+  /** Whatever stood on the page at any time. */
+  const texts = [];
+  for (const event of ['message', 'edit']) client.events.on(event, (message) => texts.push(readMessage(message)));
+  let failure;
+  let pressing;
+  try {
+    await client.open();
+    pressing = load ? makeLoad(client) : undefined;
+    const stage = { client: makePatient(client, isReady), peopleUrl: rehearsal.addresses.people, cloud: rehearsal.settings.cloud, readTenant: () => readTenant(rehearsal.dataFolder) };
+    const played = await playRun({ chat, run, truth, stage, transcript: createTranscript((line) => lines.push(line), false) });
+    failure = played.failure ?? (played.verdicts.at(-1)?.accepted ? undefined : 'no sign-in was accepted');
+  } catch (error) {
+    failure = String(error.stack ?? error);
+  }
+  await pressing?.stop();
+  await rehearsal.stop();
+  await client.close();
+  const passed = readFileSync(boundaries, 'utf8').split('\n');
+  const botLog = readFileSync(join(rehearsal.dataFolder, 'bot.log'), 'utf8');
+  const faults = failure === undefined ? await findFaults({ folder: rehearsal.dataFolder, passed, texts, botLog }) : [failure];
+  if (faults.length === 0) rmSync(folder, { recursive: true, force: true });
+  else writeFileSync(join(folder, 'transcript.txt'), [...lines, '', 'On the page at the end:', ...client.messages.map(readMessage)].join('\n'));
+  return {
+    faults, folder, passed: passed.flatMap((line) => (line.startsWith('reached ') ? [line.slice(8)] : [])),
+    missed: targets.filter((target) => !passed.includes(`reached ${target}`)), kills: countKills(passed, targets), starts: botLog.split('"msg":"ready"').length - 1,
+    seconds: (performance.now() - begun) / 1000,
+  };
+}
+
+const countKills = (passed, targets) => passed.filter((line) => line === 'killed by the clock').length + targets.filter((target) => passed.includes(`reached ${target}`)).length;
+
+async function findFaults({ folder, passed, texts, botLog }) {
+  const tenant = readTenant(folder);
+  const connection = await openConnection(`file:${join(folder, 'latchkey.db')}`);
+  const setups = (await connection.select('select data from setups', [])).map(({ data }) => JSON.parse(data));
+  const audit = (await connection.select('select data from audit order by number', [])).map(({ data }) => JSON.parse(data));
+  const waiting = await connection.select(`select key from outbox where state = 'waiting'`, []);
+  const integrity = (await connection.select('pragma integrity_check', [])).map((row) => row.integrity_check);
+  connection.close();
+  const noted = audit.flatMap(({ write }) => (write ? [`${write.method} ${write.path.replace(GUID, '*')}`] : [])).sort();
+  const sent = passed.flatMap((line) => (line.startsWith('sent ') ? [line.slice(5)] : [])).sort();
+  const finished = setups.filter(({ status }) => status === 'finished');
+  const proven = setups.filter(({ tests }) => Object.values(tests).some(({ mark }) => mark?.state === 'proven'));
+  return [
+    ...(setups.length === 1 ? [] : [`${setups.length} setups instead of one`]),
+    ...(tenant.applications.length === 1 ? [] : [`${tenant.applications.length} apps in the tenant instead of one`]),
+    ...(noted.join() === sent.join() ? [] : [`the audit log has\n  ${noted.join('\n  ')}\nand sent was\n  ${sent.join('\n  ')}`]),
+    ...(finished.length === setups.length ? [] : [`the setup ended as ${setups.map(({ status, stepId }) => `${status} at ${stepId}`).join()}`]),
+    ...(proven.length === setups.length ? [] : ['no sign-in stands as proven']),
+    ...(setups.some(({ pending }) => pending.length > 0) ? ['something is still pending'] : []),
+    ...(waiting.length === 0 ? [] : [`letters wait: ${waiting.map(({ key }) => key).join()}`]),
+    ...(integrity.join() === 'ok' ? [] : [`the database is damaged: ${integrity.join()}`]),
+    ...(botLog.includes('"msg":"setup resumed"') && !texts.some((text) => TOLD.test(text)) ? ['nobody was told that the bot was restarted'] : []),
+  ];
+}
+
+/** The newest version of each object; a deleted one has none. */
+function readTenant(folder) {
+  const state = JSON.parse(readFileSync(join(folder, 'tenant.json'), 'utf8'));
+  const newest = (kind) => Object.values(state[kind] ?? {}).flatMap((versions) => versions.at(-1)?.value ?? []);
+  return Object.fromEntries(['applications', 'servicePrincipals', 'assignments'].map((kind) => [kind, newest(kind)]));
+}
+
+/** Other words all the time, so that the process is never idle. */
+function makeLoad(client) {
+  let isOver = false;
+  const work = (async () => {
+    while (!isOver) {
+      await client.say('my setups').catch(() => undefined);
+      await new Promise((done) => setTimeout(done, 150));
+    }
+  })();
+  return { stop: async () => { isOver = true; await work; } };
+}
+
+module.exports = { playRound, CHATS };

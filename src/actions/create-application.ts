@@ -111,10 +111,15 @@ async function findEarlier(input: Input, context: ActionContext): Promise<Target
   if (still !== undefined) return still;
   const templateId = context.templateId ?? (await findTemplate(context, input)).id;
   // An app that was known and is gone was deleted by somebody: nothing is in doubt.
-  const mayMake = known !== undefined || context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true';
+  const mayMake = known !== undefined || context.createAnyway === true || context.previousProblem?.details[NOTHING_MADE] === 'true' || !(await mayHaveBeenMade(context));
   const found = await search(context, templateId, input.name, mayMake ? 0 : undefined);
   if (found !== undefined || mayMake) return found;
   throw new SetupError('graph/unclear-answer', { retry: 'later', details: { searchedFor: temporaryNameOf(input.name, context.setupCode) } });
+}
+
+/** Only what was sent can have made something, and a clear refusal made nothing. */
+async function mayHaveBeenMade({ listSentWrites }: ActionContext): Promise<boolean> {
+  return (await listSentWrites()).some(({ path, status }) => path.endsWith('/instantiate') && (status < 400 || status === 408 || status >= 500));
 }
 
 /** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. */

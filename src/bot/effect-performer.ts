@@ -95,7 +95,7 @@ async function performEffect(deps: BotDeps, work: EffectWork): Promise<SetupEven
       const action = getAction(deps, actionName(dialog, effect.actionId));
       const input = action.input.parse(buildInput(dialog, setup, effect.actionId));
       const notes = createWriteNotes(deps, work, action.name);
-      const context = contextFor(deps, work, scopesFor(action, namesOf(dialog)), { attempt: effect.attempt, notes, actionId: effect.actionId });
+      const context = contextFor(deps, work, scopesFor(action, namesOf(dialog)), { attempt: effect.attempt, notes, actionId: effect.actionId, name: action.name });
       const output = await notes.during(() => action.run(input, context)).catch(async (error: unknown) => {
         throw await nameMissingRole(error, action, contextFor(deps, work, READ_SCOPES.access));
       });
@@ -140,7 +140,7 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 }
 
 /** The token covers the scopes of this one action and nothing else. */
-function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'begin'>; actionId?: string } = {}): ActionContext {
+function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'begin'>; actionId?: string; name?: string } = {}): ActionContext {
   const { admin } = setup;
   const { actionId } = run;
   return {
@@ -166,6 +166,7 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, point
     ...(setup.adopt ? { adopt: setup.adopt } : {}),
     ticked: setup.ticked,
     ...(setup.plan?.templateId ? { templateId: setup.plan.templateId } : {}),
+    listSentWrites: async () => (await deps.audit.list(setup.tenantId, setup.id)).flatMap(({ what, write }) => (write && what === run.name ? [write] : [])),
     ...(actionId && setup.actions[actionId]?.problem ? { previousProblem: setup.actions[actionId].problem } : {}),
     ...(setup.createAnyway ? { createAnyway: true } : {}),
     ownClientId: deps.ownClientId,

@@ -78,6 +78,8 @@ export interface ActionContext {
   setupCode: string;
   /** 1 on the first run of this effect; more after a crash or a retry: then look for what an earlier run made. */
   attempt: number;
+  /** What attempts of this action sent so far, the oldest first. Each is noted before it is sent: what is not here was not sent. */
+  listSentWrites: () => Promise<WriteRecord[]>;
   /** How the attempt before this one ended, when it ended with an answer. Tells a clear refusal from an unknown end. */
   previousProblem?: SetupProblem;
   /** True only after a person was told that no trace of an earlier try was found, and asked to make the app anew. */

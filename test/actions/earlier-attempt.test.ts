@@ -29,11 +29,22 @@ describe('an earlier attempt', () => {
   test('that left no trace is asked about, not repeated', async () => {
     await start();
 
-    await expect(play.runStep('create-application', input, { attempt: 2 })).rejects.toMatchObject({ code: 'graph/unclear-answer', retry: 'later', details: { searchedFor: 'Mimecast (setup A7K2)' } });
+    const sent = { method: 'POST', path: '/applicationTemplates/1/instantiate', status: 0, graphRequestId: '', what: 'application' };
+    await expect(play.runStep('create-application', input, { attempt: 2, listSentWrites: async () => [sent] })).rejects.toMatchObject({ code: 'graph/unclear-answer', retry: 'later', details: { searchedFor: 'Mimecast (setup A7K2)' } });
     expect(world.tenant.applications.listLatest()).toHaveLength(0);
 
     await play.runStep('create-application', input, { attempt: 3, createAnyway: true });
     only(world.tenant.applications.listLatest());
+  });
+
+  test('that was ended before it sent anything is begun anew, without a search', async () => {
+    await start();
+    const waits: number[] = [];
+
+    await play.runStep('create-application', input, { attempt: 2, wait: async (ms) => { waits.push(ms); await world.wait(ms); } });
+
+    only(world.tenant.applications.listLatest());
+    expect(waits.filter((ms) => ms > 1_000)).toEqual([]);
   });
 
   test('that was clearly refused is repeated', async () => {

@@ -6,7 +6,13 @@ const { dirname, join, resolve } = require('node:path');
 const DIST = dirname(resolve(process.argv[1]));
 const { SOAK_BOUNDARIES: file, SOAK_KILL: target } = process.env;
 const plain = (text) => text.replace(/^https:\/\/[^/]+\/v1\.0/, '').replace(/\?.*$/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '*').replace(/\('[^']*'\)/g, '(*)');
+const [LONG_MS, HURRY] = [1_500, 20];
 const note = (line) => appendFileSync(file, `${line}\n`);
+
+// Waits of seconds are those for a directory that is late: five minutes of them would only make the rounds long.
+const timers = require('node:timers/promises');
+const { setTimeout: sleep } = timers;
+timers.setTimeout = (ms, ...rest) => sleep(ms >= LONG_MS ? ms / HURRY : ms, ...rest);
 
 /** Where the setup stands that was saved last: what knows no setup, such as a message, is told apart by it. */
 let place = 'start';

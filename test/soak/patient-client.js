@@ -1,15 +1,17 @@
 // A person whose bot goes away now and then: waits until it is back, looks what has become of the last press, and presses again if nothing did.
 const { setTimeout: delay } = require('node:timers/promises');
+const { PLACES } = require('../../dist/rehearsal/relay/directory');
 const { listButtons } = require('../../dist/rehearsal/relay/card-buttons');
 
 const PATIENCE_MS = 60_000;
 /** As long as new messages come, nobody presses anything. */
 const QUIET_MS = 700;
+const MAKE_ANEW = 'Make a new app';
 const MOST_LOOKS = 6;
 const AWAY = /Rehearsal: the bot answered 5\d\d/;
 
-/** @param client the person's chat; @param isReady asks the bot whether it is up */
-function makePatient(client, isReady) {
+/** @param client the person's chat; the bot is asked whether it is up, and the tenant whether the app was made after all */
+function makePatient(client, { isReady, hasApp }) {
   async function untilBack() {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(50)) if (await isReady()) break;
     for (let seen = -1, now = count(), looks = 0; seen !== now && looks < MOST_LOOKS; now = count(), looks += 1) {
@@ -17,12 +19,24 @@ function makePatient(client, isReady) {
       await delay(QUIET_MS);
     }
   }
+  /** Nobody can know whether the app was made: the bot asks, and a person looks in Entra. */
+  async function answerDoubt(isOver) {
+    while (!isOver()) {
+      await delay(250);
+      const message = withButton(MAKE_ANEW);
+      if (message) await client.click(message, hasApp() ? 'Retry' : MAKE_ANEW, {});
+    }
+  }
   const count = () => client.messages.reduce((sum, { edits }) => sum + 1 + edits, 0);
   const withButton = (title) => [...client.messages].reverse().find((message) => message.cards.some((card) => listButtons(card).some((button) => button.title === title)));
   return {
     ...client,
     get messages() { return client.messages; },
-    waitForCard: (fits) => client.waitForCard(fits, PATIENCE_MS),
+    async waitForCard(fits) {
+      let isOver = false;
+      const doubt = answerDoubt(() => isOver);
+      return client.waitForCard(fits, PATIENCE_MS).finally(() => { isOver = true; return doubt; });
+    },
     waitForText: (fits) => client.waitForText(fits, PATIENCE_MS),
     async click(message, title, inputs) {
       for (let pressed = message; ; ) {
@@ -38,12 +52,13 @@ function makePatient(client, isReady) {
     async say(text) {
       for (;;) {
         const before = client.messages.length;
+        const said = PLACES.personalChat;
         const answer = await client.say(text);
         await delay(50);
         const isAway = client.messages.slice(before).some((one) => AWAY.test(one.text));
         if (!isAway) return answer;
         await untilBack();
-        if (client.messages.slice(before).some((one) => one.cards.length > 0)) return answer;
+        if (client.messages.slice(before).some((one) => one.conversation === said && one.cards.length > 0)) return answer;
       }
     },
   };

@@ -3,6 +3,7 @@ const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { loadTruths } = require('../../dist/rehearsal/console/load-truths');
+const { PLACES } = require('../../dist/rehearsal/relay/directory');
 const { createHeadlessClient, readMessage } = require('../../dist/rehearsal/relay/headless-client');
 const { loadChat } = require('../../dist/rehearsal/rehearse/chat');
 const { playRun } = require('../../dist/rehearsal/rehearse/play-run');
@@ -42,7 +43,7 @@ async function playRound({ vendor, run: runName, targets = [], times = [], load 
   try {
     await client.open();
     pressing = load ? makeLoad(client) : undefined;
-    const stage = { client: makePatient(client, isReady), peopleUrl: rehearsal.addresses.people, cloud: rehearsal.settings.cloud, readTenant: () => readTenant(rehearsal.dataFolder) };
+    const stage = { client: makePatient(client, { isReady, hasApp: () => readTenant(rehearsal.dataFolder).applications.length > 0 }), peopleUrl: rehearsal.addresses.people, cloud: rehearsal.settings.cloud, readTenant: () => readTenant(rehearsal.dataFolder) };
     const played = await playRun({ chat, run, truth, stage, transcript: createTranscript((line) => lines.push(line), false) });
     failure = played.failure ?? (played.verdicts.at(-1)?.accepted ? undefined : 'no sign-in was accepted');
   } catch (error) {
@@ -97,12 +98,12 @@ function readTenant(folder) {
   return Object.fromEntries(['applications', 'servicePrincipals', 'assignments'].map((kind) => [kind, newest(kind)]));
 }
 
-/** Other words all the time, so that the process is never idle. */
+/** Words in a channel all the time, so that the process is never idle. */
 function makeLoad(client) {
   let isOver = false;
   const work = (async () => {
     while (!isOver) {
-      await client.say('my setups').catch(() => undefined);
+      await client.say('my setups', PLACES.channel).catch(() => undefined);
       await new Promise((done) => setTimeout(done, 150));
     }
   })();

@@ -104,6 +104,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
       now,
       wait,
       progress: () => undefined,
+      listSentWrites: async () => writes,
       beginWrite: async (write) => {
         const record = { ...write, status: 0, graphRequestId: '' };
         writes.push(record);

@@ -100,17 +100,16 @@ export function createBot(given: BotDeps): RunningBot {
     }
     if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
     if (turn.conversation.kind !== 'personal') return answerElsewhere(deps, turn);
+    // A click that comes twice meets its revision; a message that comes twice would start twice.
+    if ((what.type === 'message' || what.type === 'installed') && !(await unanswered.begin(turn, what.type))) return { type: 'none' };
     await remember(turn);
     await outbox.open(turn.conversation);
     switch (what.type) {
       case 'click':
         return handleClick(runtime, turn, what.data, what.messageId);
       case 'message':
-        // A click that comes twice meets its revision; a message that comes twice would start twice.
-        if (!(await unanswered.begin(turn, 'message'))) return { type: 'none' };
         return handleCommand(runtime, turn, what.text);
       case 'installed':
-        if (!(await unanswered.begin(turn, 'installed'))) return { type: 'none' };
         return (await deps.setups.listOpen(turn.person)).length > 0 ? listMySetups(runtime, turn) : openWelcome(runtime, turn, 'welcome');
       case 'signedIn':
         return continueAfterSignIn(turn);

@@ -27,6 +27,12 @@ export function createUnanswered({ log, newId, say, seen, setups, tenure }: Need
   }
 
   const begun = new WeakMap<Turn, UnansweredTurn>();
+  /** Keys of what this process is at, under whatever name it began. */
+  const atWork = new Set<string>();
+  const note = (key: string): void => {
+    atWork.delete(key);
+    seen.noteAnswered(key);
+  };
   return {
     async begin(turn, what) {
       const { at, conversation, person: { tenantId, objectId } } = turn;
@@ -34,26 +40,27 @@ export function createUnanswered({ log, newId, say, seen, setups, tenure }: Need
       const { key, at: _at, ...facts } = one;
       if (!(await seen.begin(key, at, facts))) return false;
       begun.set(turn, one);
+      atWork.add(key);
       return true;
     },
     minding(turn, answer) {
       const one = begun.get(turn);
       if (one === undefined) return answer;
       if (answer.type === 'none') {
-        seen.noteAnswered(one.key);
+        note(one.key);
         return answer;
       }
       const delivered = (isShown: boolean): void => {
         answer.delivered?.(isShown);
         // A card that somebody minds comes later by itself.
-        if (isShown || answer.delivered) return seen.noteAnswered(one.key);
-        tell(one, turn.correlationId).then(() => seen.noteAnswered(one.key), () => undefined);
+        if (isShown || answer.delivered) return note(one.key);
+        tell(one, turn.correlationId).then(() => note(one.key), () => atWork.delete(one.key));
       };
       return { ...answer, delivered };
     },
     async takeUp() {
       for (const turn of await seen.listUnanswered()) {
-        if (!(await seen.takeOver(turn, tenure.workerId))) continue;
+        if (atWork.has(turn.key) || !(await seen.takeOver(turn, tenure.workerId))) continue;
         const correlationId = newId();
         log.info({ correlationId, reason: turn.what }, 'message was cut off');
         if (!(await isAnsweredByCard(turn))) await tell(turn, correlationId);

@@ -123,6 +123,18 @@ describe('a process that is killed', () => {
   });
 });
 
+test('a process that was taken for dead, and goes on, does not call its own work cut off', async () => {
+  const answer = await under.bot.handleTurn(message('hi'));
+  await under.database.workers.leave(under.tenure.workerId);
+  await under.bot.takeUp();
+  await settled();
+
+  expect(under.shown).toEqual([]);
+  deliver(answer, true);
+  await settled();
+  expect(await under.database.seen.listUnanswered()).toEqual([]);
+});
+
 describe('an answer that the chat does not take', () => {
   it('becomes a line that waits, once', async () => {
     deliver(await under.bot.handleTurn(message('my setups')), false);

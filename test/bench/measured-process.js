@@ -36,6 +36,17 @@ async function startMeasured({ script, args = [], nodeArgs = [], env }) {
       return (cpu.user + cpu.system) / 1000;
     },
     rssMiB: async () => (await ask('memory')).memory.rss / 1024 / 1024,
+    /** Bytes of the heap that stay after collections; the process has to run with `--expose-gc`. */
+    heapBytes: async () => (await ask('heap')).heap,
+    /** From here on delays of the event loop are noted. */
+    watchLoop: () => ask('watch-loop'),
+    /** `{ p50, p99, max }` in milliseconds. */
+    loopDelay: async () => (await ask('loop-delay')).delay,
+    kill: async () => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -47,10 +58,16 @@ async function startMeasured({ script, args = [], nodeArgs = [], env }) {
   };
 }
 
+/** The value that a share of all stays below, by nearest rank. */
+function percentile(numbers, share) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+}
+
 function median(numbers) {
   const sorted = [...numbers].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-module.exports = { startMeasured, median };
+module.exports = { startMeasured, median, percentile };

@@ -2,15 +2,19 @@
 const { parseArgs } = require('node:util');
 const { measureEntraHalf } = require('./entra-half');
 const { countInteractions } = require('./people-work');
+const { measureHeap } = require('./heap-per-setup');
+const { measureManyStored } = require('./many-stored');
+const { measureOpenLoop } = require('./open-loop');
 const { measureStart } = require('./process-start');
 const { measureTurn } = require('./turn-cost');
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
 /** `--quick` shows in seconds that everything runs; its figures say little. */
 const SIZE = values.quick
-  ? { turn: { runs: 1, turns: 5, warmUp: 0 }, half: { runs: 1 }, start: { runs: 1, settleMs: 200 } }
-  : { turn: { runs: 5, turns: 200, warmUp: 8 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 } };
+  ? { turn: { runs: 1, turns: 5, warmUp: 0 }, half: { runs: 1 }, start: { runs: 1, settleMs: 200 }, heap: { people: 50 }, stored: { stored: 1000, runs: 1, turns: 3, pending: 3, starts: 1 }, loop: { people: 6, capacityMs: 1000, loopMs: 1000 } }
+  : { turn: { runs: 5, turns: 200, warmUp: 8 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 }, heap: { people: 10_000 }, stored: { stored: 100_000, runs: 5, turns: 40, pending: 50, starts: 3 }, loop: { people: 60, capacityMs: 6_000, loopMs: 60_000 } };
 
+const inWords = (number) => number.toLocaleString('en-US');
 const round = (number, digits = 2) => Number(number.toFixed(digits));
 
 /** Each: title, what it measures, and the figures with how they came about. */
@@ -51,6 +55,45 @@ const MEASURES = [
       details: [
         `CPU time ${round(cpuMs.bot, 0)} ms against ${round(cpuMs.libraries, 0)} ms; on the clock ${round(readyMs.bot, 0)} ms against ${round(readyMs.libraries, 0)} ms (${round(readyMs.ratio)} times)`,
         `memory ${round(rssMiB.bot, 0)} MiB against ${round(rssMiB.libraries, 0)} MiB`,
+      ],
+    };
+  },
+  async () => {
+    const { kib, before, after, count, signedIn } = await measureHeap(SIZE.heap);
+    return {
+      title: `Memory of ${inWords(count)} open setups, each of another person who took its next step`,
+      figures: [{ name: 'heap per open setup', value: round(kib), unit: 'KiB', bar: 4 }],
+      details: [`after collections ${round(before, 1)} MiB before and ${round(after, 1)} MiB after; ${inWords(signedIn)} of them signed in and went on to the plan`],
+    };
+  },
+  async () => {
+    const { turns, kills, librariesMs } = await measureManyStored(SIZE.stored);
+    const [many, pending] = [inWords(SIZE.stored.stored), SIZE.stored.pending];
+    return {
+      title: `${many} stored setups against 10`,
+      figures: [
+        { name: `turn CPU time, ${many} setups / 10`, value: round(turns.ratio), unit: 'times', bar: 1.2 },
+        { name: 'kill to ready, bot / start of packages', value: round(kills.many / librariesMs), unit: 'times', bar: 1.6 },
+      ],
+      details: [
+        ...turns.taken.map(({ few, many: most, ratio }) => `with ${many} ${round(most)} ms, with 10 ${round(few)} ms: ${round(ratio)} times`),
+        `killed with ${many} stored and ${pending} pending: ready after ${round(kills.many, 0)} ms; with 10 and nothing pending: ${round(kills.few, 0)} ms; packages alone: ${round(librariesMs, 0)} ms`,
+      ],
+    };
+  },
+  async () => {
+    const { capacity, rate, errors, ratio, kinds, delay } = await measureOpenLoop(SIZE.loop);
+    return {
+      title: `Clicks by a schedule for ${SIZE.loop.loopMs / 1000} s, at half of what the bot can answer, from the scheduled time on`,
+      figures: [
+        { name: 'errors', value: errors.length, unit: 'errors', bar: 0 },
+        { name: 'answers submitted -> plan card, p99 / p50', value: round(ratio), unit: 'times', bar: 5 },
+      ],
+      details: [
+        `${round(rate, 1)} clicks a second; as fast as they are answered: ${round(capacity, 1)}`,
+        ...kinds.map(({ name, count, p50, p99, max }) => `${name}: ${count} clicks, p50 ${round(p50, 1)} ms, p99 ${round(p99, 1)} ms, longest ${round(max, 1)} ms`),
+        `event loop delay of the bot: p50 ${round(delay.p50, 1)} ms, p99 ${round(delay.p99, 1)} ms, longest ${round(delay.max, 1)} ms (5 ms of it are the measuring timer's)`,
+        ...errors.slice(0, 3).map(String),
       ],
     };
   },

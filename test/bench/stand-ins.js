@@ -67,18 +67,18 @@ function noteCalls(calls) {
   };
 }
 
-/** `messages` gets the cards: `{ id, card, edited }`. */
+/** `messages` gets the cards: `{ id, conversationId, card, edited }`. */
 function createConnector(messages) {
   const router = express.Router();
   router.use(express.json({ limit: '200kb' }));
   const cardOf = (activity) => activity.attachments?.find((one) => one.contentType === 'application/vnd.microsoft.card.adaptive')?.content;
   router.post('/v3/conversations/:id/activities', (request, response) => {
     const id = `m-${messages.length}`;
-    messages.push({ id, card: cardOf(request.body) });
+    messages.push({ id, conversationId: request.params.id, card: cardOf(request.body) });
     response.status(201).json({ id });
   });
   router.put('/v3/conversations/:id/activities/:activityId', (request, response) => {
-    messages.push({ id: request.params.activityId, card: cardOf(request.body), edited: true });
+    messages.push({ id: request.params.activityId, conversationId: request.params.id, card: cardOf(request.body), edited: true });
     response.status(200).json({ id: request.params.activityId });
   });
   return router;
@@ -94,8 +94,8 @@ async function prepareKeys() {
 }
 
 /** A channel that posts activities of one person straight to a bot, signed as the real one. */
-function createChannel(standIns, botUrl) {
-  const { kept, keys, person, serviceUrl } = standIns;
+function createChannel(standIns, botUrl, person = standIns.person) {
+  const { kept, keys, serviceUrl } = standIns;
   const post = async (activity) => {
     const response = await fetch(`${botUrl}/api/messages`, {
       method: 'POST',
@@ -104,7 +104,7 @@ function createChannel(standIns, botUrl) {
         channelId: 'msteams', timestamp: new Date().toISOString(), locale: 'en-US', id: `f:${randomUUID()}`, serviceUrl,
         from: { id: `29:${person.key}`, name: person.name, aadObjectId: person.objectId },
         recipient: { id: `28:${kept.botClientId}`, name: 'Latchkey' },
-        conversation: { id: `a:personal-${person.key}`, conversationType: 'personal', tenantId: kept.tenantId },
+        conversation: { id: chatOf(person), conversationType: 'personal', tenantId: kept.tenantId },
         channelData: { tenant: { id: kept.tenantId } },
         ...activity,
       }),
@@ -119,4 +119,18 @@ function createChannel(standIns, botUrl) {
   };
 }
 
-module.exports = { startStandIns, prepareKeys, createChannel };
+const chatOf = ({ key }) => `a:personal-${key}`;
+
+/** As many more people as wanted, each with the roles of the first one. */
+function addPeople({ tenant, person }, count) {
+  const first = tenant.users.latest(person.objectId);
+  const roles = tenant.state.roleMembers.filter(({ personObjectId }) => personObjectId === person.objectId);
+  return Array.from({ length: count }, (_, number) => {
+    const [key, objectId] = [`admin-${number}`, `aa000000-0000-4000-8000-${String(number).padStart(12, '0')}`];
+    tenant.users.write({ ...first, id: objectId, displayName: `Admin ${number}`, userPrincipalName: `${key}@contoso.com`, mailNickname: key, mail: `${key}@contoso.com` });
+    tenant.state.roleMembers.push(...roles.map((one) => ({ ...one, personObjectId: objectId })));
+    return { key, objectId, name: `Admin ${number}` };
+  });
+}
+
+module.exports = { addPeople, chatOf, startStandIns, prepareKeys, createChannel };

@@ -1,7 +1,7 @@
 // CPU time of the turn "answers submitted -> plan card shown", of the real bot and of the bare one, in runs one after the other.
 const { join } = require('node:path');
 const { botEnvironment } = require('../../dist/rehearsal/bot-environment');
-const { createChannel, startStandIns } = require('./stand-ins');
+const { chatOf, createChannel, startStandIns } = require('./stand-ins');
 const { median, startMeasured } = require('./measured-process');
 
 let codes = 0;
@@ -45,8 +45,9 @@ async function measureTurn(size) {
   }
 }
 
-function startRealBot(standIns, nodeArgs = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean)) {
-  const env = botEnvironment(standIns.kept, standIns.addresses, { database: join(standIns.folder, 'latchkey.db'), authority: standIns.caFile });
+/** @param options.settings other settings than the usual ones, such as another database */
+function startRealBot(standIns, { nodeArgs = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean), settings = {} } = {}) {
+  const env = { ...botEnvironment(standIns.kept, standIns.addresses, { database: join(standIns.folder, 'latchkey.db'), authority: standIns.caFile }), ...settings };
   return startMeasured({ script: join(__dirname, '..', '..', 'dist', 'main.js'), env, nodeArgs });
 }
 
@@ -58,20 +59,25 @@ async function startBareBot(standIns, work) {
 }
 
 /** Setups that stand at the form, each with the message that shows it. */
-async function openSetups({ messages }, channel, count) {
+async function openSetups(standIns, channel, count) {
+  // Colleagues with the same product are told: that goes to other chats.
+  const newest = () => standIns.messages.findLast(({ conversationId }) => conversationId === chatOf(standIns.person));
   await channel.signIn();
   const setups = [];
   for (let number = 0; number < count; number++) {
     await channel.say('set up Mimecast');
     // From the second one on the bot asks first whether another setup is meant.
-    const another = findAction(messages.at(-1).card, 'setup.begin-another');
-    if (another) await channel.click(messages.at(-1).id, another);
-    const { id: messageId, card } = messages.at(-1);
-    const { data } = findAction(card, 'field.choose');
-    const answer = await channel.click(messageId, { verb: 'field.choose', data: { ...data, choice: 'eu' } });
-    setups.push({ messageId, accountCode: nextCode(), address: addressIn(answer.body.value, 'form.submit') });
+    const another = findAction(newest().card, 'setup.begin-another');
+    if (another) await channel.click(newest().id, another);
+    setups.push(await goToForm(channel, newest()));
   }
   return setups;
+}
+
+/** From the first question to the form. */
+async function goToForm(channel, { id: messageId, card }) {
+  const answer = await channel.click(messageId, { verb: 'field.choose', data: { ...addressIn(card, 'field.choose'), choice: 'eu' } });
+  return { messageId, accountCode: nextCode(), address: addressIn(answer.body.value, 'form.submit') };
 }
 
 /** What goes out in one such turn of the real bot, and the card that comes back; the bare bot does the same. */
@@ -119,10 +125,8 @@ const submit = ({ accountCode, address }) => ({ verb: 'form.submit', data: { ...
 async function backToForm(channel, setups) {
   for (const setup of setups) {
     const questions = await channel.click(setup.messageId, { verb: 'plan.change', data: addressIn(setup.shown, 'plan.change') });
-    const form = await channel.click(setup.messageId, { verb: 'field.choose', data: { ...addressIn(questions.body.value, 'field.choose'), choice: 'eu' } });
-    setup.address = addressIn(form.body.value, 'form.submit');
     // Other answers than before, as a person who comes back has.
-    setup.accountCode = nextCode();
+    Object.assign(setup, await goToForm(channel, { id: setup.messageId, card: questions.body.value }));
   }
 }
 
@@ -149,4 +153,4 @@ function findAction(node, verb) {
   return undefined;
 }
 
-module.exports = { measureTurn, startRealBot, openSetups, submit, showsPlan, addressIn, findAction };
+module.exports = { measure, measureTurn, startRealBot, openSetups, goToForm, backToForm, submit, showsPlan, addressIn, findAction };

@@ -134,7 +134,7 @@ describe('a reminder', () => {
     for (let at = 0; at < 60; at += 1) await under.database.setups.create({ ...waiting, id: `due-${at}`, dueAt: '2025-01-01T00:00:00.000Z' });
     waitDays(3.1);
 
-    expect([await under.remind(), await under.remind(), await under.remind()]).toEqual([50, 11, 0]);
+    expect([await under.bot.sendReminders(), await under.bot.sendReminders(), await under.bot.sendReminders()]).toEqual([50, 11, 0]);
   });
 
   it('may be asked for earlier', async () => {

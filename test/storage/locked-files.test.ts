@@ -18,7 +18,7 @@ describe('a database file', () => {
   it('is waited for while another process holds the write lock, and the process goes on meanwhile', async () => {
     const url = newFileUrl();
     const database = await openDatabase(url);
-    const child = spawnWriter(url, 60_000);
+    const child = spawnWriter(url);
     await child.holdsLock;
     let isSaved = false;
     const saves = Promise.all(Array.from({ length: 20 }, (_, number) => database.setups.create(aSetup({ id: `setup-${number}` })))).finally(() => { isSaved = true; });
@@ -36,11 +36,12 @@ describe('a database file', () => {
   it('is given up after seconds when the lock stays; then it can be read, and written when the lock is gone', async () => {
     const url = newFileUrl();
     const database = await openDatabase(url);
-    const child = spawnWriter(url, 5_000);
+    const child = spawnWriter(url);
     await child.holdsLock;
 
     await expect(database.setups.create(aSetup())).rejects.toMatchObject({ code: 'store/busy', retry: 'later' });
     expect(await database.setups.listAll(aPerson())).toEqual([]);
+    child.release();
     await child.ended;
     await database.setups.create(aSetup());
     await database.setups.save(aSetup({ revision: 2 }), 1, [{ setupId: 'setup-1', tenantId: 'tenant-1', at: '', byId: '', byName: '', what: 'plan.confirmed' }]);
@@ -78,12 +79,12 @@ describe('the second file with the newest rows', () => {
   });
 });
 
-function spawnWriter(url: string, holdsForMs: number): { holdsLock: Promise<void>; ended: Promise<void>; release(): void } {
+function spawnWriter(url: string): { holdsLock: Promise<void>; ended: Promise<void>; release(): void } {
   const script = `
     const { createClient } = require('@libsql/client/sqlite3');
     createClient({ url: ${JSON.stringify(url)}, timeout: 1000 }).transaction('write').then((transaction) => {
       console.log('locked');
-      const timer = setTimeout(() => transaction.rollback(), ${holdsForMs});
+      const timer = setTimeout(() => undefined, 60_000);
       process.once('SIGUSR2', () => { clearTimeout(timer); transaction.rollback(); });
     });`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -138,7 +138,7 @@ async function main(config: Config): Promise<void> {
   const beats = repeatWork(() => tenure.beat(), { everyMs: BEAT_EVERY_MS, log });
   stop.atEnd(() => beats.stop());
   await bot.resumeSetups();
-  const sweeps = repeatWork(() => bot.sweepOutbox(), { everyMs: SWEEP_EVERY_MS, log });
+  const sweeps = repeatWork(() => bot.sweep(), { everyMs: SWEEP_EVERY_MS, log });
   const reminders = repeatWork(async () => {
     if (clock.isDue()) await edge.lookAtChannel();
     await bot.sendReminders();

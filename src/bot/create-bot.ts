@@ -44,8 +44,8 @@ export interface RunningBot extends Bot {
   workload(): Record<'effects' | 'queued', number>;
   /** Sends what is due by now; to be called about once a minute. Resolves with the number of cards sent. */
   sendReminders(): Promise<number>;
-  /** Takes up what others left unsaid; to be called every few seconds. */
-  sweepOutbox(): Promise<void>;
+  /** Takes up what others left unsaid, and undone when that failed before; to be called every few seconds. */
+  sweep(): Promise<void>;
   outbox: Pick<Outbox, 'count' | 'age'>;
 }
 
@@ -153,8 +153,11 @@ export function createBot(given: BotDeps): RunningBot {
     for (const setup of showing) passwords.mind(setup, alive, deps.newId());
   }
 
+  let isLeftLying = false;
+
   async function takeUp(): Promise<void> {
     if (deps.stopping?.aborted) return;
+    isLeftLying = true;
     await mindPasswords();
     for (const { setup, correlationId } of await runner.takeUpAbandoned()) {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
@@ -162,6 +165,7 @@ export function createBot(given: BotDeps): RunningBot {
       else presenter.follow(setup, correlationId);
     }
     await unanswered.takeUp();
+    isLeftLying = false;
     await sweepOutbox();
   }
 
@@ -196,7 +200,8 @@ export function createBot(given: BotDeps): RunningBot {
       return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
     },
     sendReminders: () => sendReminders(deps, runner, outbox, passwords),
-    sweepOutbox,
+    // The database may have been in trouble when the others were found gone.
+    sweep: () => (isLeftLying ? takeUp() : sweepOutbox()),
     outbox: { count: outbox.count, age: outbox.age },
     async settle() {
       await runner.settle();

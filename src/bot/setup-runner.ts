@@ -201,8 +201,15 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       const taken = await Promise.all(abandoned.map(async (setup) => {
         const correlationId = deps.newId();
         const gone = setup.pending.flatMap(({ worker }) => (worker === undefined || alive.has(worker) ? [] : [worker]));
-        const { setup: current, isStale } = await queues.inQueue(setup.id, () => apply({ setup, event: { type: 'takenUp', gone }, correlationId }));
-        return isStale ? [] : [{ setup: current, correlationId }];
+        const takeUp = () => queues.inQueue(setup.id, () => apply({ setup, event: { type: 'takenUp', gone }, correlationId }));
+        try {
+          const { setup: current, isStale } = await savePersistently(takeUp, deps, { correlationId, setupId: setup.id });
+          return isStale ? [] : [{ setup: current, correlationId }];
+        } catch (error) {
+          // One that cannot go on keeps no other from it.
+          deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'abandoned work not taken up');
+          return [];
+        }
       }));
       return taken.flat();
     },

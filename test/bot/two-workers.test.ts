@@ -1,4 +1,5 @@
 // Two workers on one database: each effect is done by one of them, and what a worker leaves behind is taken up by the other, once.
+import { SetupError } from '../../src/model/errors';
 import { openDatabase } from '../../src/storage/open-database';
 import { ada, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
 import { VALUES, walkToPlan } from '../support/walks';
@@ -59,6 +60,21 @@ test('one that only stood still does nothing more under its old name, and its an
 
   expect(writesSent()).toEqual(sent);
   expect(await current()).toMatchObject({ revision: setup.revision, stepId: 'hand-over', status: 'asking' });
+});
+
+test('taken up although the database was locked when the other one was found gone', async () => {
+  const held = hold(/PATCH \/applications\//);
+  await under.press('Confirm plan');
+  await held.arrived;
+  const busy = new SetupError('store/busy', { retry: 'now' });
+  jest.spyOn(under.database.setups, 'listAbandoned').mockRejectedValueOnce(busy);
+  await expect(under.restart()).rejects.toBe(busy);
+  jest.spyOn(under.database.setups, 'save').mockRejectedValueOnce(busy);
+  await under.bot.sweep();
+  await under.until(/Take 1 value to Mimecast/);
+  held.release();
+
+  expect(apps()).toHaveLength(1);
 });
 
 test('a worker that lives keeps its work: nobody else takes it up', async () => {

@@ -72,11 +72,11 @@ it('comes after all when its answer was lost on the way', async () => {
 
 it('comes at the second sweep when nobody said what became of its answer, and not while the answer may be on its way', async () => {
   await clickUnanswered('Europe');
-  await under.bot.sweepOutbox();
+  await under.bot.sweep();
   await under.bot.settle();
   expect(under.last().edits).toBe(0);
 
-  await under.bot.sweepOutbox();
+  await under.bot.sweep();
   await under.bot.settle();
   expect([under.last().edits, await owed(), (await setup()).interrupted]).toEqual([1, 0, undefined]);
 });
@@ -86,12 +86,12 @@ it('of another process is left to it as long as that lives', async () => {
   await under.database.workers.enter({ id: 'another', place: 'elsewhere', pid: 7 });
   const [card] = await under.database.setups.listOwed();
   await under.database.setups.takeOver(card!, 'another');
-  for (let sweeps = 0; sweeps < 3; sweeps += 1) await under.bot.sweepOutbox();
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) await under.bot.sweep();
   await under.bot.settle();
   expect(under.last().edits).toBe(0);
 
   await under.database.workers.leave('another');
-  await under.bot.sweepOutbox();
+  await under.bot.sweep();
   await under.bot.settle();
   expect(under.text()).toContain('Account code');
 });
@@ -107,7 +107,7 @@ it('is shown by one of two processes that find it at once', async () => {
   const [card] = await under.database.setups.listOwed();
   await under.database.setups.takeOver(card!, 'gone');
   await under.database.workers.leave('gone');
-  await Promise.all([first.sweepOutbox(), under.bot.sweepOutbox(), first.sweepOutbox()]);
+  await Promise.all([first.sweep(), under.bot.sweep(), first.sweep()]);
   await Promise.all([first.settle(), under.bot.settle()]);
 
   expect(under.last().edits).toBe(edits + 1);

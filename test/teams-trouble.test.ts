@@ -73,7 +73,7 @@ async function workIsOver(): Promise<void> {
 }
 
 describe('an answer to what somebody typed', () => {
-  test.each(['412 1', '429 1', '502 1'])('comes once after %s', async (trouble) => {
+  test.each(['401 1', '412 1', '429 1', '502 1'])('comes once after %s', async (trouble) => {
     await play(trouble);
     const from = under.client.messages.length;
     await say('help');

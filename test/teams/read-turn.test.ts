@@ -71,3 +71,16 @@ test('an object that cannot be made a text is refused where a text belongs', () 
   expect(readTurn({ ...GOOD, channelData: { tenant: { id: odd } } }, RULES, FRESH).type).toBe('refused');
   expect(readTurn({ ...GOOD, channelData: { tenant: { id: ['t'] } } }, RULES, FRESH).type).toBe('refused');
 });
+
+// Teams' own time, whatever this machine's clock says.
+test.each<[unknown, true | undefined]>([
+  ['2026-01-05T09:54:59Z', true],
+  ['2026-01-05T10:54:59+01:00', true],
+  ['2026-01-05T09:55:00Z', undefined],
+  ['2026-01-05T11:00:00Z', undefined],
+  ['yesterday', undefined], [undefined, undefined], [1767600000000, undefined], [null, undefined],
+])('at ten, what was sent at %j is late: %s', (timestamp, isLate) => {
+  const reading = readTurn({ ...GOOD, timestamp }, RULES, { at: new Date('2026-01-05T12:00:00Z'), theirs: new Date('2026-01-05T10:00:00Z'), id: 'fresh' });
+
+  expect((reading as { turn: { isLate?: true } }).turn.isLate).toBe(isLate);
+});

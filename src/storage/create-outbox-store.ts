@@ -26,7 +26,8 @@ export function createOutboxStore(connection: Connection): OutboxStore {
     listWaiting: () => list(`state = 'waiting' order by number`, []),
     takeOver: async ({ number, worker }, to) => (await connection.change(`update outbox set worker = ? where number = ? and worker = ? and state = 'waiting'`, [to, number, worker])) === 1,
     noteTry: async ({ number, tries, notBefore }) => void (await connection.change('update outbox set tries = ?, not_before = ? where number = ?', [tries, notBefore.getTime(), number])),
-    end: async (number, as) => void (await connection.change('update outbox set state = ? where number = ?', [as, number])),
+    // What is over keeps its key alone: what was said, and to whom, is nobody's business any more.
+    end: async (number, as) => void (await connection.change(`update outbox set state = ?1, letter = case when ?1 = 'gone' then letter else '' end where number = ?2`, [as, number])),
     closeConversation: async (conversationId, now) => void (await connection.change('insert into unreachable (conversation_id, since) values (?, ?) on conflict (conversation_id) do nothing', [conversationId, now.getTime()])),
     async openConversation(conversationId, since) {
       await connection.changeTogether([

@@ -1,8 +1,10 @@
 // A card that its person has not seen, over answers that never came, restarts and other processes.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ChatError } from '../../src/model/chat-error';
 import type { AdaptiveCard } from '../../src/model/cards';
 import type { TurnAnswer } from '../../src/model/turn';
-import { ada, buttonsOf, chatOf, startBotWithTenant, type BotWithTenant } from '../support/bot-with-tenant';
+import { ada, buttonsOf, chatOf, startBotWithTenant, type BotWithTenant, type Shown } from '../support/bot-with-tenant';
 
 jest.setTimeout(30_000);
 
@@ -21,6 +23,9 @@ function clickUnanswered(title: string): Promise<TurnAnswer> {
   return under.bot.handleTurn({ activityId: randomUUID(), at: new Date(), person: ada, conversation: chatOf(ada), correlationId: 'c1', what: { type: 'click', data: { ...data, verb }, messageId: at.messageId, inPlace: true } });
 }
 const setup = async () => (await under.database.setups.listOpen(ada))[0]!;
+const until = async (holds: () => boolean): Promise<void> => {
+  for (let waited = 0; !holds() && waited < 10_000; waited += 20) await delay(20);
+};
 const owed = async (): Promise<number> => (await under.database.setups.listOwed()).length;
 const restart = async (): Promise<void> => {
   under.stopping.abort();
@@ -79,6 +84,28 @@ it('comes at the second sweep when nobody said what became of its answer, and no
   await under.bot.sweep();
   await under.bot.settle();
   expect([under.last().edits, await owed(), (await setup()).interrupted]).toEqual([1, 0, undefined]);
+});
+
+it('that the chat took without a word lies there twice: the one that is pressed goes on, and the other says that it is replaced', async () => {
+  const { send } = under.chat;
+  let cuts = 1;
+  under.chat.send = async (to, message) => {
+    const sent = await send(to, message);
+    if ((cuts -= 1) >= 0) throw new ChatError({ kind: 'again', mayBeTaken: true });
+    return sent;
+  };
+  const answer = await clickUnanswered('Europe');
+  under.shown.length = 0;
+  if (answer.type === 'card') answer.delivered?.(false);
+  await until(() => under.shown.length === 2);
+  await under.bot.settle();
+  const [doubtful, known] = under.shown as [Shown, Shown];
+  expect([under.text(doubtful), (await setup()).live?.messageId]).toEqual([under.text(known), known.messageId]);
+
+  await under.press('Account code', {}, { at: doubtful });
+  expect((await setup()).live?.messageId).toBe(doubtful.messageId);
+  await under.press('Account code', {}, { at: known });
+  expect(under.text(known)).toMatch(/replaced/i);
 });
 
 it('of another process is left to it as long as that lives', async () => {

@@ -125,6 +125,20 @@ describe('a database file', () => {
   });
 });
 
+it('keeps of a letter that was sent or dropped nothing but its key', async () => {
+  const url = newFileUrl();
+  const database = await openDatabase(url);
+  const text = 'The password of B.Simon is lost.';
+  for (const key of ['sent', 'dropped', 'gone']) await database.outbox.put({ key, conversation: aSetup().conversation, what: { type: 'text', text }, correlationId: 'c1', worker: 'w', putAt: new Date() });
+  for (const [at, how] of (['sent', 'dropped', 'gone'] as const).entries()) await database.outbox.end(at + 1, how);
+  const connection = await openConnection(url);
+  const rows = await connection.select<{ key: string; letter: string }>('select key, letter from outbox order by number', []);
+
+  expect(rows.map(({ key, letter }) => [key, letter.includes('B.Simon')])).toEqual([['sent', false], ['dropped', false], ['gone', true]]);
+  connection.close();
+  database.close();
+});
+
 describe('refusals without end', () => {
   it('take no more rows than the most, and the newest stay', async () => {
     const connection = await openConnection(':memory:');

@@ -10,7 +10,7 @@ import { openExisting } from '../src/storage/open-existing';
 import type { Setup } from '../src/model/setup';
 import { startBotProcess, type BotProcess, type GraphCall } from './support/bot-process';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const ROOT = resolve(__dirname, '..');
 let under: BotProcess;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 20_000);
+const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 40_000);
 const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
 const isWrite = ({ method }: GraphCall): boolean => method !== 'GET';
 const isInstantiate = ({ path }: GraphCall): boolean => path.endsWith('/instantiate');

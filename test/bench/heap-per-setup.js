@@ -15,8 +15,9 @@ const FIRST_PEOPLE = 50;
 /** @param size `{ people }` */
 async function measureHeap({ people: count }) {
   const standIns = await startStandIns();
-  let bot = await startRealBot(standIns);
+  let bot;
   try {
+    bot = await startRealBot(standIns);
     const first = await openFirst(standIns);
     await bot.stop();
     const people = addPeople(standIns, count + FIRST_PEOPLE);
@@ -32,7 +33,7 @@ async function measureHeap({ people: count }) {
     const after = await bot.heapBytes();
     return { kib: (after - before) / count / 1024, before: before / 1024 / 1024, after: after / 1024 / 1024, count, signedIn: Math.ceil(count / ONE_OF) };
   } finally {
-    await bot.stop();
+    await bot?.stop();
     await standIns.close();
   }
 }

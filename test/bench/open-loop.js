@@ -29,8 +29,9 @@ const CLICKS = {
 /** @param size `{ people, capacityMs, loopMs }` */
 async function measureOpenLoop({ people: count, capacityMs, loopMs }) {
   const standIns = await startStandIns();
-  const bot = await startRealBot(standIns);
+  let bot;
   try {
+    bot = await startRealBot(standIns);
     const setups = (await openForPeople(standIns, addPeople(standIns, count))).map((setup) => ({ ...setup, at: 'form' }));
     // Code is compiled and tokens are there then.
     await findCapacity(setups, capacityMs / 2);
@@ -45,7 +46,7 @@ async function measureOpenLoop({ people: count, capacityMs, loopMs }) {
     });
     return { capacity, rate: capacity * SHARE_OF_CAPACITY, errors, ratio: percentile(plans, 0.99) / percentile(plans, 0.5), kinds, delay: await bot.loopDelay() };
   } finally {
-    await bot.stop();
+    await bot?.stop();
     await standIns.close();
   }
 }

@@ -1,5 +1,6 @@
 // Entry of `npm run bench [-- --json] [-- --quick]`: measures the project's figures, prints them and exits 1 when a bar is missed.
 const { parseArgs } = require('node:util');
+const { retryOnTakenPort } = require('../../dist/rehearsal/retry-on-taken-port');
 const { measureEntraHalf } = require('./entra-half');
 const { countInteractions } = require('./people-work');
 const { measureHeap } = require('./heap-per-setup');
@@ -112,7 +113,7 @@ async function main() {
   const say = (line) => values.json || console.log(line);
   let isGood = true;
   for (const measure of MEASURES) {
-    const { title, figures, details } = await measure();
+    const { title, figures, details } = await retryOnTakenPort(measure);
     say(`\n${title}`);
     for (const figure of figures) {
       const ok = figure.value <= figure.bar;

@@ -26,3 +26,5 @@ const ANSWERS = {
 process.on('message', async (question) => process.send(await ANSWERS[question]()));
 // The question channel alone keeps no process alive.
 process.channel?.unref();
+// Whoever asks is gone: nothing is measured any more.
+process.once('disconnect', () => process.exit());

@@ -1,11 +1,16 @@
 // Looks at the place of a database before it is opened, and says in one line why it cannot be used. Leaves what is there as it was; knows no table.
 import { closeSync, mkdirSync, openSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { SetupError, type SetupErrorCode } from '../model/errors';
 import { explainStoreError } from './explain-store-error';
 
+/** Another process that makes the database at this moment looks like a journal whose file was moved, for as long as its first write takes. */
+const MAKING_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
+
 /** Makes the folder when it is missing, for this account alone: the rows hold names of people. @throws SetupError store/… that tells an operator what to do */
-export function examineFile(path: string): void {
+export async function examineFile(path: string): Promise<void> {
   const folder = dirname(path);
   makeFolder(path, folder);
   const file = statSync(path, { throwIfNoEntry: false });
@@ -17,7 +22,7 @@ export function examineFile(path: string): void {
   const closed = cannotOpen(beside, 'wx');
   if (closed) throw unfit(codeOf(closed), path, `nothing can be written to the folder ${folder}, where SQLite keeps a second file beside it (${closed.reason}). ${belongsTo(statSync(folder))}`);
   rmSync(beside, { force: true });
-  refuseLonelyJournal(path, file);
+  await refuseLonelyJournal(path);
 }
 
 function makeFolder(path: string, folder: string): void {
@@ -29,11 +34,19 @@ function makeFolder(path: string, folder: string): void {
 }
 
 /** SQLite would begin anew and throw away the journal, which may hold the newest rows of a file that was moved. */
-function refuseLonelyJournal(path: string, file: Stats | undefined): void {
-  if (file && file.size > 0) return;
-  const journal = ['-wal', '-journal'].map((end) => `${path}${end}`).find((beside) => (statSync(beside, { throwIfNoEntry: false })?.size ?? 0) > 0);
+async function refuseLonelyJournal(path: string): Promise<void> {
+  for (let waited = 0; findLonelyJournal(path) !== undefined && waited < MAKING_MS; waited += LOOK_AGAIN_MS) await wait(LOOK_AGAIN_MS);
+  const journal = findLonelyJournal(path);
   if (journal === undefined) return;
+  const file = statSync(path, { throwIfNoEntry: false });
   throw unfit('store/damaged', path, `it is ${file ? 'empty' : 'not there'}, but ${journal} is, with rows that belong to it. Put the file back beside it; or move that one away, too, and restore a backup`);
+}
+
+function findLonelyJournal(path: string): string | undefined {
+  const sizeOf = (one: string): number => statSync(one, { throwIfNoEntry: false })?.size ?? 0;
+  const journal = ['-wal', '-journal'].map((end) => `${path}${end}`).find((beside) => sizeOf(beside) > 0);
+  // Asked last: what was empty may have been written meanwhile.
+  return sizeOf(path) > 0 ? undefined : journal;
 }
 
 interface Refused {

@@ -41,7 +41,7 @@ export async function openConnection(url: string, journal: Journal | 'as-it-is' 
   let client: SteadyClient | undefined;
   try {
     const path = filePathOf(url);
-    if (path && journal !== 'as-it-is') examineFile(path);
+    if (path && journal !== 'as-it-is') await examineFile(path);
     // `synchronous` stays FULL: a setup saved before a power cut is a setup kept.
     client = createSteadyClient({ url, limitMs: BUSY_LIMIT_MS, pragmas: ['synchronous = full', `journal_size_limit = ${JOURNAL_SIZE_LIMIT}`] });
     // WAL lets readers go on while one writes, and needs memory that is shared: no network share has that (SQLite docs, WAL).

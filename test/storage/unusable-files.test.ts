@@ -193,15 +193,6 @@ describe('the second file with the newest rows', () => {
     expect(await refusal()).toMatchObject({ code: 'store/damaged', message: expect.stringContaining(`but ${path}-wal is, with rows that belong to it`) });
     expect(readFileSync(`${path}-wal`).equals(before)).toBe(true);
   });
-
-  test('an empty file whose journal another process has just begun is the database in a moment', async () => {
-    writeFileSync(path, '');
-    writeFileSync(`${path}-journal`, 'being made');
-    setTimeout(() => rmSync(`${path}-journal`), 200);
-    const database = await openDatabase(url);
-    await database.setups.create(aSetup());
-    database.close();
-  });
 });
 
 describe('while it is open', () => {

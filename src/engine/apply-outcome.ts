@@ -1,6 +1,7 @@
 // What follows from the outcome of an effect. An outcome whose effect is no longer pending was seen before and changes nothing.
 import { unreachable } from '../model/unreachable';
 import type { Dialog, Step } from '../model/dialog';
+import type { SetupProblem } from '../model/errors';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
 import { decide, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
@@ -56,7 +57,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     case 'effectFailed': {
       if (NEEDS_SIGN_IN.has(outcome.problem.code)) {
         const waiting = effect.type === 'runAction' ? withRecord(before, effect.actionId, { state: 'running', problem: outcome.problem }) : before;
-        return decide({ ...waiting, pending: [...setup.pending, withoutWorker(effect)], status: 'needs-sign-in', problem: outcome.problem });
+        return decide({ ...waiting, pending: [...setup.pending, withoutWorker(effect)], status: 'needs-sign-in', problem: moreAsked(before, outcome.problem) });
       }
       // The log that cannot be read (no premium licence, say) does not stop the setup: a person can still say what they saw.
       if (effect.type === 'readSignIns') {
@@ -74,6 +75,11 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     default:
       return unreachable(outcome);
   }
+}
+
+/** Of two that wait, the one that asks for more than a sign-in is told: it helps both. */
+function moreAsked({ status, problem }: Setup, met: SetupProblem): SetupProblem {
+  return status === 'needs-sign-in' && problem !== undefined && met.code === 'identity/sign-in-required' ? problem : met;
 }
 
 /** The person has to sign in (again) or to consent; the effect stays pending and runs once that is done. */

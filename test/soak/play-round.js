@@ -74,14 +74,14 @@ async function findFaults({ folder, passed, texts, botLog }) {
   const waiting = await connection.select(`select key from outbox where state = 'waiting'`, []);
   const integrity = (await connection.select('pragma integrity_check', [])).map((row) => row.integrity_check);
   connection.close();
-  const noted = audit.flatMap(({ write }) => (write ? [`${write.method} ${write.path.replace(GUID, '*')}`] : [])).sort();
-  const sent = passed.flatMap((line) => (line.startsWith('sent ') ? [line.slice(5)] : [])).sort();
+  const noted = audit.flatMap(({ write }) => (write ? [{ call: `${write.method} ${write.path.replace(GUID, '*')}`, isAnswered: write.status !== 0 }] : []));
+  const sent = passed.flatMap((line) => (line.startsWith('sent ') ? [line.slice(5)] : []));
   const finished = setups.filter(({ status }) => status === 'finished');
   const proven = setups.filter(({ tests }) => Object.values(tests).some(({ mark }) => mark?.state === 'proven'));
   return [
     ...(setups.length === 1 ? [] : [`${setups.length} setups instead of one`]),
     ...(tenant.applications.length === 1 ? [] : [`${tenant.applications.length} apps in the tenant instead of one`]),
-    ...(noted.join() === sent.join() ? [] : [`the audit log has\n  ${noted.join('\n  ')}\nand sent was\n  ${sent.join('\n  ')}`]),
+    ...compareWrites(noted, sent),
     ...(finished.length === setups.length ? [] : [`the setup ended as ${setups.map(({ status, stepId }) => `${status} at ${stepId}`).join()}`]),
     ...(proven.length === setups.length ? [] : ['no sign-in stands as proven']),
     ...(setups.some(({ pending }) => pending.length > 0) ? ['something is still pending'] : []),
@@ -89,6 +89,19 @@ async function findFaults({ folder, passed, texts, botLog }) {
     ...(integrity.join() === 'ok' ? [] : [`the database is damaged: ${integrity.join()}`]),
     ...(botLog.includes('"msg":"setup resumed"') && !texts.some((text) => TOLD.test(text)) ? ['nobody was told that the bot was restarted'] : []),
   ];
+}
+
+/** Each write that was sent stands there once. One that was noted and killed before it was sent has no answer, like one whose answer nobody heard. */
+function compareWrites(noted, sent) {
+  const left = [...noted];
+  const unknown = sent.filter((call) => {
+    const at = [true, false].map((isAnswered) => left.findIndex((one) => one.call === call && one.isAnswered === isAnswered)).find((found) => found >= 0);
+    if (at === undefined) return true;
+    left.splice(at, 1);
+    return false;
+  });
+  const tooMany = left.filter(({ isAnswered }) => isAnswered).map(({ call }) => call);
+  return [...unknown.map((call) => `sent and not in the audit log: ${call}`), ...tooMany.map((call) => `in the audit log and not sent: ${call}`)];
 }
 
 /** The newest version of each object; a deleted one has none. */

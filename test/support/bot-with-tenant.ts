@@ -110,7 +110,9 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const identity: Identity = {
     checkAssertion: async () => undefined,
     acceptAssertion: async () => ({ result: 'signed-in' }),
-    getToken: async (person, scopes) => {
+    getToken: async (person, scopes, options) => {
+      // Whoever is asked for more than the token has, has to sign in once more.
+      if (options?.claims !== undefined && under.signedIn.delete(person.objectId)) throw new SetupError('identity/mfa-required', { retry: 'now', details: { claims: options.claims } });
       if (!under.signedIn.has(person.objectId)) throw new SetupError('identity/sign-in-required', { retry: 'now' });
       const token = await world.tokenFor(person.objectId, scopes).catch((error: Error) => {
         if (error.message.includes('65001')) throw new SetupError('identity/consent-required', { retry: 'later' });

@@ -37,7 +37,7 @@ export const CLOUD: Cloud = {
   teamsClient: 'https://teams.microsoft.com',
 };
 
-export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number } | 'cut before' | 'cut after' | { heldUntil: Promise<void> };
+export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number; headers?: Record<string, string> } | 'cut before' | 'cut after' | { heldUntil: Promise<void> };
 
 /** The rehearsal's addresses, with what the tenant's own cloud has otherwise. */
 export function cloudOf({ cloud }: Tenant): Cloud {
@@ -154,7 +154,8 @@ function playInterference(interference: Interference | undefined, request: Reque
     }) as typeof response.end;
     return next();
   }
-  const { status, code, message = 'refused by the test', retryAfterSeconds } = interference;
+  const { status, code, message = 'refused by the test', retryAfterSeconds, headers = {} } = interference;
+  response.set(headers);
   if (retryAfterSeconds !== undefined) response.set('retry-after', String(retryAfterSeconds));
   response.status(status).set('request-id', 'f1000000-0000-4000-8000-000000000001').json({ error: { code, message, innerError: {} } });
 }

@@ -5,7 +5,7 @@ const { listButtons } = require('../../dist/rehearsal/relay/card-buttons');
 
 const PATIENCE_MS = 60_000;
 /** As long as new messages come, nobody presses anything. */
-const QUIET_MS = 700;
+const QUIET_MS = 500;
 const MAKE_ANEW = 'Make a new app';
 const MOST_LOOKS = 6;
 const AWAY = /Rehearsal: the bot answered 5\d\d/;

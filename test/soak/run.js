@@ -12,7 +12,8 @@ const random = makeRandom(seed);
 /** Of ten rounds so many kill by the clock, under load, instead of at boundaries. */
 const BY_THE_CLOCK = 0.2;
 const VENDORS_OF_A_FEW = 3;
-const SIDE_BY_SIDE = Number(values.side ?? 2);
+/** They wait most of the time: for starts, for replicas, for a person who looks first. */
+const SIDE_BY_SIDE = Number(values.side ?? 4);
 
 async function main() {
   const begun = performance.now();

@@ -1,4 +1,5 @@
 // Who gets in to the bot as it is deployed: everybody else is refused, learns nothing, moves nothing and is not talked back to.
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPublicKey } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload, type KeyLike } from 'jose';
 import { anActivity } from '../support/bot-under-test';
@@ -51,6 +52,16 @@ test('a message of Teams with a good token is answered in its chat, and leaves i
 test('clocks may differ by five minutes', async () => {
   expect((await bot.post(anActivity(fake), `Bearer ${await fake.signChannel({}, { expires: -240 })}`)).status).toBe(200);
   expect((await bot.post(anActivity(fake), `Bearer ${await fake.signChannel({}, { notBefore: 240 })}`)).status).toBe(200);
+});
+
+test('what was answered is noted as answered a moment later, and then nothing moves any more', async () => {
+  let before = '';
+  for (let now = await bot.dump(); now !== before; now = await bot.dump()) {
+    before = now;
+    await delay(1_200);
+  }
+
+  expect(await bot.dump()).toBe(before);
 });
 
 interface Attempt {

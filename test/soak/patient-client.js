@@ -8,6 +8,7 @@ const PATIENCE_MS = 60_000;
 const QUIET_MS = 500;
 const MAKE_ANEW = 'Make a new app';
 const MOST_LOOKS = 6;
+const CUT_GREETING = /^Hello, this is Latchkey/;
 const AWAY = /Rehearsal: the bot answered 5\d\d/;
 
 /** @param client the person's chat; the bot is asked whether it is up, and the tenant whether the app was made after all */
@@ -23,10 +24,16 @@ function makePatient(client, { isReady, hasApp }) {
   async function answerDoubt(isOver) {
     while (!isOver()) {
       await delay(250);
+      // A greeting that was cut off comes as one line.
+      if (!isGreeted && client.messages.some(({ text }) => CUT_GREETING.test(text))) {
+        isGreeted = true;
+        await client.say('hello');
+      }
       const message = withButton(MAKE_ANEW);
       if (message) await client.click(message, hasApp() ? 'Retry' : MAKE_ANEW, {});
     }
   }
+  let isGreeted = false;
   const count = () => client.messages.reduce((sum, { edits }) => sum + 1 + edits, 0);
   const withButton = (title) => [...client.messages].reverse().find((message) => message.cards.some((card) => listButtons(card).some((button) => button.title === title)));
   return {

@@ -20,28 +20,29 @@ function makePatient(client, { isReady, hasApp }) {
       await delay(QUIET_MS);
     }
   }
-  /** Nobody can know whether the app was made: the bot asks, and a person looks in Entra. */
-  async function answerDoubt(isOver) {
+  /** What the bot asks because of a kill: whether the app was made, which nobody can know without a look in Entra, and to be greeted again. */
+  async function answerMeanwhile(isOver) {
     while (!isOver()) {
       await delay(250);
       // A greeting that was cut off comes as one line.
       if (!isGreeted && client.messages.some(({ text }) => CUT_GREETING.test(text))) {
         isGreeted = true;
-        await client.say('hello');
+        await patient.say('hello');
       }
       const message = withButton(MAKE_ANEW);
       if (message) await client.click(message, hasApp() ? 'Retry' : MAKE_ANEW, {});
     }
   }
+  const stepOf = (message, title) => message.cards.flatMap(listButtons).find((button) => button.title === title)?.data?.stepId;
   let isGreeted = false;
   const count = () => client.messages.reduce((sum, { edits }) => sum + 1 + edits, 0);
   const withButton = (title) => [...client.messages].reverse().find((message) => message.cards.some((card) => listButtons(card).some((button) => button.title === title)));
-  return {
+  const patient = {
     ...client,
     get messages() { return client.messages; },
     async waitForCard(fits) {
       let isOver = false;
-      const doubt = answerDoubt(() => isOver);
+      const doubt = answerMeanwhile(() => isOver);
       return client.waitForCard(fits, PATIENCE_MS).finally(() => { isOver = true; return doubt; });
     },
     waitForText: (fits) => client.waitForText(fits, PATIENCE_MS),
@@ -49,11 +50,12 @@ function makePatient(client, { isReady, hasApp }) {
       for (let pressed = message; ; ) {
         const answer = await client.click(pressed, title, inputs);
         if (answer.status === 0 || (answer.status === 200 && !pressed.isRefused)) return answer;
+        const meant = stepOf(pressed, title);
         await untilBack();
         message.isRefused = false;
         pressed = withButton(title);
-        // What it was pressed for has happened.
-        if (!pressed) return { status: 200, body: undefined };
+        // What it was pressed for has happened: the card is gone, or asks something else by a button of the same name.
+        if (!pressed || stepOf(pressed, title) !== meant) return { status: 200, body: undefined };
       }
     },
     async say(text) {
@@ -69,6 +71,7 @@ function makePatient(client, { isReady, hasApp }) {
       }
     },
   };
+  return patient;
 }
 
 module.exports = { makePatient };

@@ -122,7 +122,7 @@ async function mayHaveBeenMade({ listSentWrites }: ActionContext): Promise<boole
   return (await listSentWrites()).some(({ path, status }) => path.endsWith('/instantiate') && (status < 400 || status === 408 || status >= 500));
 }
 
-/** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. */
+/** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. @throws SetupError actions/several-found */
 async function search(context: ActionContext, templateId: string, name: string, capMilliseconds: number | undefined): Promise<TargetState | undefined> {
   const temporaryName = temporaryNameOf(name, context.setupCode);
   for await (const _ of delays({ wait: context.wait, ...(capMilliseconds === undefined ? {} : { capMilliseconds }) })) {
@@ -130,13 +130,21 @@ async function search(context: ActionContext, templateId: string, name: string, 
       listApplicationsOfTemplate(context.graph, templateId),
       listServicePrincipalsOfTemplate(context.graph, templateId),
     ]);
-    for (const application of applications) {
+    const found = applications.flatMap((application) => {
       const servicePrincipal = servicePrincipals.find((candidate) => candidate.appId === application.appId);
-      if (servicePrincipal === undefined) continue;
-      if (application.displayName === temporaryName || hasMarker(servicePrincipal.notes, context.setupCode)) return { application, servicePrincipal };
-    }
+      if (servicePrincipal === undefined) return [];
+      return application.displayName === temporaryName || hasMarker(servicePrincipal.notes, context.setupCode) ? [{ application, servicePrincipal }] : [];
+    });
+    if (found.length > 1) throw severalFound(found);
+    if (found[0] !== undefined) return found[0];
   }
   return undefined;
+}
+
+/** Somebody's copy, or what a person had made beside a late one: which of them it is, only people know. */
+function severalFound(found: readonly TargetState[]): SetupError {
+  const applications = found.map(({ application }) => application.appId ?? '').sort().join(', ');
+  return new SetupError('actions/several-found', { retry: 'later', details: { applications } });
 }
 
 /** Both halves have to answer before anything is written to them. */

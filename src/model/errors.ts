@@ -32,6 +32,7 @@ export const SETUP_ERROR_CODES = [
   'actions/template-not-found',
   'actions/role-missing',
   'actions/own-registration',
+  'actions/several-found',
   'actions/claims-policy-exists',
   'actions/not-ours',
   'actions/person-not-found',

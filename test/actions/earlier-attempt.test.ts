@@ -26,6 +26,22 @@ describe('an earlier attempt', () => {
     only(world.tenant.applications.listLatest());
   });
 
+  test('that two apps could be is asked about: none is chosen, none is made, and it goes on once one is left', async () => {
+    await start();
+    const first = (await play.runStep('create-application', input)) as { applicationObjectId: string; applicationClientId: string };
+    const other = (await play.runStep('create-application', input)) as { applicationObjectId: string; applicationClientId: string };
+    const ids = [first, other].map(({ applicationClientId }) => applicationClientId).sort().join(', ');
+
+    for (const changes of [{}, { createAnyway: true }]) {
+      await expect(play.runStep('create-application', input, { attempt: 2, ...changes })).rejects.toMatchObject({ code: 'actions/several-found', retry: 'later', details: { applications: ids } });
+    }
+    expect(world.tenant.applications.listLatest()).toHaveLength(2);
+
+    world.tenant.servicePrincipals.remove(world.tenant.servicePrincipals.listLatest().find(({ appId }) => appId === other.applicationClientId)!.id);
+    world.tenant.applications.remove(other.applicationObjectId);
+    await expect(play.runStep('create-application', input, { attempt: 3 })).resolves.toMatchObject({ applicationObjectId: first.applicationObjectId });
+  });
+
   test('that left no trace is asked about, not repeated', async () => {
     await start();
 

@@ -20,7 +20,8 @@ const TRIES_WITHOUT_CLEAR_ANSWER = 4;
 /** Milliseconds until the next try, or undefined when this end is final. */
 export function delayBeforeRetry(end: TryEnd): number | undefined {
   const backoff = Math.min(FIRST_DELAY_MS * 2 ** (end.tries - 1), LONGEST_DELAY_MS);
-  const asked = end.retryAfterSeconds === undefined ? undefined : end.retryAfterSeconds * 1000;
+  // 0 says only that no time is known: coming again at once, and again, would be a flood.
+  const asked = end.retryAfterSeconds === undefined || end.retryAfterSeconds <= 0 ? undefined : end.retryAfterSeconds * 1000;
   if (wasTurnedAway(end)) return asked ?? backoff;
   // Graph docs: a concurrent write was refused, wait briefly and retry.
   if (end.status === 409 && end.graphCode === 'Directory_ConcurrencyViolation' && !end.once) return asked ?? backoff;

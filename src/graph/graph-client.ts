@@ -5,6 +5,7 @@ import { SetupError } from '../model/errors';
 import { readClaimsChallenge } from './claims-challenge';
 import { explainGraphError, unclearAnswer, type GraphRefusal } from './explain-graph-error';
 import { readPublicText } from './read-public-text';
+import { readRetryAfter } from './read-retry-after';
 import { sendRequest, type HttpRequest } from './send-request';
 import { delayBeforeRetry, isUnclear } from './delay-before-retry';
 
@@ -200,7 +201,7 @@ function sendWith(graphRequest: ReturnType<Client['api']>, { method, body }: Out
 function readAnswer(call: { method: string; path: string }, response: Response, text: string): Answer {
   const body: unknown = text === '' ? undefined : parseJson(text);
   const envelope = (body as { error?: { code?: string; message?: string; innerError?: Record<string, string> } } | undefined)?.error;
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const retryAfterSeconds = readRetryAfter(response.headers);
   return {
     // A cut or foreign body under a good status is no answer.
     ok: response.ok && (text === '' || body !== undefined),
@@ -213,7 +214,7 @@ function readAnswer(call: { method: string; path: string }, response: Response, 
       requestId: response.headers.get('request-id') ?? envelope?.innerError?.['request-id'] ?? '',
       graphCode: envelope?.code,
       graphMessage: envelope?.message,
-      ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     },
   };
 }

@@ -65,6 +65,24 @@ describe('trying again', () => {
     expect(waits).toEqual([7000, 3000]);
   });
 
+  test('waits until the date that Retry-After names, counted by Graph’s own clock', async () => {
+    const dated = { ...graphError(429, 'TooManyRequests'), headers: { date: 'Mon, 02 Mar 2026 10:00:00 GMT', 'retry-after': 'Mon, 02 Mar 2026 10:00:09 GMT' } };
+    const past = { ...dated, headers: { ...dated.headers, 'retry-after': 'Mon, 02 Mar 2026 09:00:00 GMT' } };
+    const { session, waits } = await start([dated, past, { body: {} }]);
+
+    await session.get('/me');
+
+    expect(waits).toEqual([9000, 500]);
+  });
+
+  test('never comes again at once, although Retry-After says 0 or what nobody understands', async () => {
+    const { session, waits } = await start([throttled(0), throttled(0), { ...graphError(429, 'TooManyRequests'), headers: { 'retry-after': 'soon' } }, { body: {} }]);
+
+    await session.get('/me');
+
+    expect(waits).toEqual([250, 500, 1000]);
+  });
+
   test('backs off by itself where Retry-After is missing', async () => {
     const { session, waits } = await start([throttled(), throttled(), throttled(), { body: {} }]);
 

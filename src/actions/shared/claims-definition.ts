@@ -75,8 +75,11 @@ export function readClaimsSchema(definition: string | undefined): { includesBasi
 function readBody(definition: string | undefined): PolicyBody | undefined {
   if (definition === undefined) return undefined;
   try {
-    const { ClaimsMappingPolicy: body } = JSON.parse(definition) as { ClaimsMappingPolicy?: PolicyBody };
-    return body;
+    const body = (JSON.parse(definition) as { ClaimsMappingPolicy?: unknown } | null)?.ClaimsMappingPolicy;
+    if (body === null || typeof body !== 'object') return undefined;
+    const { ClaimsSchema, ...rest } = body as PolicyBody;
+    // Other tools leave null where they mean none.
+    return Array.isArray(ClaimsSchema) ? { ...rest, ClaimsSchema } : rest;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

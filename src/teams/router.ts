@@ -1,5 +1,7 @@
 // Finds the handler for what was read, by the Teams library's router. Knows neither handlers' insides nor a state of its own.
-import { Application, TurnState } from '@microsoft/teams-ai';
+// By file, not by the package's index: that one also loads the tables of language models, tens of MB that nobody here uses.
+import { Application } from '@microsoft/teams-ai/lib/Application';
+import { TurnState } from '@microsoft/teams-ai/lib/TurnState';
 import type { TurnContext } from 'botbuilder';
 import type { Reading } from './read-turn';
 

@@ -147,10 +147,10 @@ export function createBot(given: BotDeps): RunningBot {
 
   /** What others show is theirs to take away, as long as they live. */
   async function mindPasswords(): Promise<void> {
-    const showing = (await deps.setups.listPending()).filter(({ vendor, passwordCards }) => passwordCards !== undefined && deps.dialogs.has(vendor));
+    const showing = (await deps.setups.listPending()).filter(({ vendor, passwordCards, passwordOwed }) => (passwordCards ?? passwordOwed) !== undefined && deps.dialogs.has(vendor));
     if (showing.length === 0) return;
     const alive = new Set((await deps.workers.list()).map(({ id }) => id));
-    for (const setup of showing) passwords.mind(setup, alive, deps.newId());
+    for (const setup of showing) await passwords.mind(setup, alive, deps.newId());
   }
 
   let isLeftLying = false;

@@ -2,7 +2,7 @@
 import type { AdaptiveCard } from '../model/cards';
 import { describeError } from '../model/describe-error';
 import type { PasswordCard, PasswordGoneCard } from '../model/card-data';
-import type { ShownPassword, Setup } from '../model/setup';
+import type { OwedPassword, Setup, ShownPassword } from '../model/setup';
 import type { TurnAnswer } from '../model/turn';
 import type { BotDeps } from './bot-deps';
 import type { Outbox } from './outbox';
@@ -25,8 +25,8 @@ export interface PasswordCards {
   take(setup: Setup, messageId: string | undefined, correlationId: string): Promise<TurnAnswer>;
   /** Resolves when every password that was made is shown or told to be lost. */
   settle(): Promise<void>;
-  /** What a process that is gone has shown is taken away from here. To be called as often as one likes. @param alive ids of workers */
-  mind(setup: Setup, alive: ReadonlySet<string>, correlationId: string): void;
+  /** What a process that is gone has shown is taken away from here, and what it had yet to show is told to be lost. To be called as often as one likes. @param alive ids of workers */
+  mind(setup: Setup, alive: ReadonlySet<string>, correlationId: string): Promise<void>;
   /** Takes away what is over by the wall clock: also what this process minds, when that clock was set forward. */
   expire(setup: Setup, correlationId: string): void;
 }
@@ -36,6 +36,8 @@ export function createPasswordCards(deps: BotDeps, outbox: Pick<Outbox, 'put'>, 
   const sends = createTaskSet();
   /** By message: the timer until its card is replaced, or nothing while it is being replaced. */
   const minded = new Map<string, NodeJS.Timeout | undefined>();
+  /** What this process is about to show, under whatever name it began. */
+  const atWork = new Set<string>();
   const address = (setup: Setup) => addressOf({ dialog: deps.dialogs.get(setup.vendor)!, setup });
   const leftOf = ({ goneAt }: ShownPassword): number => Date.parse(goneAt) - deps.now().getTime();
 
@@ -83,10 +85,21 @@ export function createPasswordCards(deps: BotDeps, outbox: Pick<Outbox, 'put'>, 
     minded.set(key, timer);
   }
 
+  /** One line for one password, whoever tells it. The lost one is noted last: killed in between, it is told again, and the outbox knows it. */
+  async function tellLost(setup: Setup, { displayName, userPrincipalName, correlationId }: OwedPassword): Promise<void> {
+    const text = deps.say('chat.passwordLost', { displayName, userPrincipalName });
+    await outbox.put({ key: `password-lost/${setup.id}/${correlationId}`, conversation: setup.conversation, what: { type: 'text', text }, correlationId });
+    await getRunner().dispatch({ setup, event: { type: 'passwordLost', userPrincipalName }, correlationId });
+  }
+
   /** The message is noted before the password is on it: wherever the process is killed, what shows a password is known and taken away. */
-  async function send(setup: Setup, password: string, correlationId: string): Promise<void> {
+  async function send(setup: Setup, password: string, owed: OwedPassword): Promise<void> {
+    const { correlationId } = owed;
     const person = personOf(setup);
     const data: PasswordCard = { ...address(setup), ...person };
+    // A database in trouble keeps nobody from the password.
+    await getRunner().dispatch({ setup, event: { type: 'passwordMade', owed }, correlationId })
+      .catch((error: unknown) => deps.log.warn({ correlationId, setupId: setup.id, ...describeError(error) }, 'owed password not noted'));
     const { messageId } = await persist(() => deps.chat.send(setup.conversation, { card: deps.buildCard('password', data) }), SHOW_WITHIN_MS, { setup, correlationId });
     const shown: ShownPassword = { messageId, goneAt: new Date(deps.now().getTime() + PASSWORD_LIFE_MS).toISOString(), worker: deps.tenure.workerId, ...person };
     mindOne(setup, shown, correlationId);
@@ -99,13 +112,14 @@ export function createPasswordCards(deps: BotDeps, outbox: Pick<Outbox, 'put'>, 
   return {
     show(setup, password, correlationId) {
       if (setup.conversation.kind !== 'personal') return;
+      const owed: OwedPassword = { ...personOf(setup), worker: deps.tenure.workerId, correlationId };
+      const key = keyOf(setup, correlationId);
+      atWork.add(key);
       // Nothing but this card has the password: the process does not end before it is sent.
-      sends.add(send(setup, password, correlationId).catch(async (error: unknown) => {
+      sends.add(send(setup, password, owed).catch(async (error: unknown) => {
         deps.log.error({ correlationId, setupId: setup.id, ...describeError(error) }, 'password card not sent');
-        const text = deps.say('chat.passwordLost', personOf(setup));
-        await outbox.put({ key: `password-lost/${setup.id}/${correlationId}`, conversation: setup.conversation, what: { type: 'text', text }, correlationId })
-          .catch((second: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(second) }, 'lost password not told'));
-      }));
+        await tellLost(setup, owed).catch((second: unknown) => deps.log.error({ correlationId, setupId: setup.id, ...describeError(second) }, 'lost password not told'));
+      }).finally(() => atWork.delete(key)));
     },
     async take(setup, messageId, correlationId) {
       const shown = setup.passwordCards?.find((one) => one.messageId === messageId) ?? setup.passwordCards?.at(-1);
@@ -119,8 +133,10 @@ export function createPasswordCards(deps: BotDeps, outbox: Pick<Outbox, 'put'>, 
       return { type: 'card', card: goneCard(setup, shown ?? personOf(setup), true) };
     },
     settle: sends.settle,
-    mind(setup, alive, correlationId) {
+    async mind(setup, alive, correlationId) {
       for (const shown of setup.passwordCards ?? []) if (shown.worker === undefined || !alive.has(shown.worker)) mindOne(setup, shown, correlationId);
+      const { passwordOwed: owed } = setup;
+      if (owed !== undefined && !alive.has(owed.worker) && !atWork.has(keyOf(setup, owed.correlationId))) await tellLost(setup, owed);
     },
     expire(setup, correlationId) {
       for (const shown of setup.passwordCards ?? []) {

@@ -32,7 +32,7 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordShown', 'passwordGone', 'cutOff', 'notBegun']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordMade', 'passwordShown', 'passwordLost', 'passwordGone', 'cutOff', 'notBegun']);
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
@@ -43,7 +43,11 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     case 'joined':
       return decide({ ...setup, isOneOfSeveral: true });
     case 'passwordShown':
-      return decide({ ...setup, passwordCards: [...setup.passwordCards ?? [], event.shown] });
+      return decide({ ...withoutOwed(setup, event.shown.userPrincipalName), passwordCards: [...setup.passwordCards ?? [], event.shown] });
+    case 'passwordMade':
+      return decide({ ...setup, passwordOwed: event.owed });
+    case 'passwordLost':
+      return decide(withoutOwed(setup, event.userPrincipalName));
     case 'passwordGone':
       return takePasswordAway(setup, event.messageId);
     case 'clicked':
@@ -67,6 +71,12 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
 function move({ live, ...setup }: Setup, conversation: ConversationRef): Setup {
   const isThere = live?.conversation.conversationId === conversation.conversationId;
   return { ...setup, conversation, ...(live && isThere ? { live: { ...live, conversation } } : {}) };
+}
+
+/** That of another person is owed on. */
+function withoutOwed(before: Setup, userPrincipalName: string): Setup {
+  const { passwordOwed, ...setup } = before;
+  return passwordOwed?.userPrincipalName === userPrincipalName ? setup : before;
 }
 
 function takePasswordAway({ passwordCards = [], ...setup }: Setup, messageId: string): Decision {

@@ -1,5 +1,5 @@
 // What can happen to a setup (events), and what a setup can ask the outside to do (effects).
-import type { Access, LiveCard, SeenSignIn, ShownPassword } from './setup';
+import type { Access, LiveCard, OwedPassword, SeenSignIn, ShownPassword } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
 import type { MetadataState } from './sp-metadata';
@@ -46,6 +46,10 @@ export type SetupEvent =
   | { type: 'moved'; conversation: ConversationRef }
   /** Quiet: its person began another one of the same product. */
   | { type: 'joined' }
+  /** Quiet: from now on somebody has to be told when the password does not come. */
+  | { type: 'passwordMade'; owed: OwedPassword }
   | { type: 'passwordShown'; shown: ShownPassword }
+  /** Quiet: its person was told that nobody has it. */
+  | { type: 'passwordLost'; userPrincipalName: string }
   | { type: 'passwordGone'; messageId: string }
   | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };

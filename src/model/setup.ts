@@ -97,6 +97,16 @@ export interface ShownPassword {
   worker?: string;
 }
 
+/** A first password that one process has in its memory, and has not shown yet. */
+export interface OwedPassword {
+  displayName: string;
+  userPrincipalName: string;
+  /** That process: the password is lost with it. */
+  worker: string;
+  /** Of the work that made it. */
+  correlationId: string;
+}
+
 export interface Setup {
   id: string;
   /** Short, for people and for the marker in Entra. */
@@ -154,6 +164,8 @@ export interface Setup {
   face: number;
   /** Messages that show a new password, until they are replaced. The passwords themselves are kept nowhere. */
   passwordCards?: ShownPassword[];
+  /** Until a message for the password is noted, or it was told to be lost. */
+  passwordOwed?: OwedPassword;
   createdAt: string;
   updatedAt: string;
   /** When its person last pressed something on it or asked for it; what the bot did since does not count. Absent: as `createdAt`. */

@@ -14,7 +14,7 @@ interface DataRow {
 /** Of a person in one answer; more would not fit a card. */
 const MOST_LISTED = 50;
 const OPEN = `status not in ('finished', 'cancelled')`;
-/** Flags of `has_pending`: work that was begun, a card that its person has not seen yet, a password that still stands in a chat. */
+/** Flags of `has_pending`: work that was begun, a card that its person has not seen yet, a password that still stands in a chat or is yet to come there. */
 const [WORK, OWED, PASSWORD] = [1, 2, 4];
 // What people see changed: from now on this card is owed. Otherwise whatever is owed stays owed, and whoever saved last owes it.
 const SET = `update setups set admin_object_id = ?, vendor = ?, status = ?, revision = ?, updated_at = ?, due_at = ?, data = ?`;
@@ -106,8 +106,8 @@ function owedColumnsOf(setup: Setup, owner: string | undefined): Array<string | 
   return owner === undefined ? [flagsOf(setup), null, null] : [flagsOf(setup) | OWED, owner, setup.face];
 }
 
-function flagsOf({ pending, passwordCards }: Setup): number {
-  return (pending.length > 0 ? WORK : 0) | (passwordCards === undefined ? 0 : PASSWORD);
+function flagsOf({ pending, passwordCards, passwordOwed }: Setup): number {
+  return (pending.length > 0 ? WORK : 0) | (passwordCards === undefined && passwordOwed === undefined ? 0 : PASSWORD);
 }
 
 function readSetup(row: DataRow): Setup {

@@ -19,7 +19,7 @@ export function createOutboxStore(connection: Connection): OutboxStore {
 
   return {
     async put(letter) {
-      const { sql, args } = insertLetter(letter, 'true');
+      const { sql, args } = insertLetters([letter], 'true');
       if ((await connection.change(sql, args)) !== 1) return undefined;
       return (await list('key = ?', [letter.key]))[0];
     },
@@ -46,10 +46,16 @@ export function createOutboxStore(connection: Connection): OutboxStore {
   };
 }
 
-/** @param condition in SQL; the letter is left out when it does not hold, or when there is or was one of its key */
-export function insertLetter({ key, conversation, what, correlationId, worker, putAt }: Letter, condition: string): Statement {
-  const args = [key, conversation.tenantId, conversation.conversationId, JSON.stringify({ conversation, what, correlationId }), worker, putAt.getTime()];
-  return { sql: `insert into outbox (key, tenant_id, conversation_id, letter, state, worker, tries, put_at, not_before) select ?, ?, ?, ?, 'waiting', ?, 0, ?, 0 where ${condition} on conflict (key) do nothing`, args };
+/** One statement for all, each judged by its own key. @param condition in SQL; without it none is written */
+export function insertLetters(letters: Letter[], condition: string): Statement {
+  const rows = letters.map(({ key, conversation, what, correlationId, worker, putAt }) =>
+    [key, conversation.tenantId, conversation.conversationId, JSON.stringify({ conversation, what, correlationId }), worker, putAt.getTime()]);
+  const columns = rows[0]?.map((_value, at) => `json_extract(one.value, '$[${at}]')`).join(', ') ?? '';
+  return {
+    sql: `insert into outbox (key, tenant_id, conversation_id, letter, worker, put_at, state, tries, not_before)
+      select ${columns}, 'waiting', 0, 0 from json_each(?) as one where ${condition} order by one.key on conflict (key) do nothing`,
+    args: [JSON.stringify(rows)],
+  };
 }
 
 function readRow({ letter, putAt, notBefore, ...row }: Row): WaitingLetter {

@@ -3,7 +3,7 @@ import { SetupError } from '../model/errors';
 import type { OwedCard, SetupStore } from '../model/ports';
 import type { Setup } from '../model/setup';
 import { insertEntry } from './create-audit-log';
-import { insertLetter } from './create-outbox-store';
+import { insertLetters } from './create-outbox-store';
 import { createSettler } from './create-settler';
 import type { Connection } from './open-connection';
 
@@ -84,7 +84,7 @@ export function createSetupStore(connection: Connection): SetupStore {
       // An entry follows only when the statement before it changed a row: a stale save leaves no trace.
       const saved = entries.length + letters.length === 0
         ? await connection.change(sql, args)
-        : await connection.changeTogether([{ sql, args }, ...entries.map((entry) => insertEntry(entry, 'changes() = 1')), ...letters.map((letter) => insertLetter(letter, 'changes() = 1'))]);
+        : await connection.changeTogether([{ sql, args }, ...entries.map((entry) => insertEntry(entry, 'changes() = 1')), ...(letters.length > 0 ? [insertLetters(letters, 'changes() = 1')] : [])]);
       if (saved !== 1) throw staleRevision(setup, `revision ${expectedRevision} is no longer the stored one`);
     },
   };

@@ -216,8 +216,11 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     await database.setups.save(aSetup({ revision: 2 }), 1, [entry], { letters: [letter('one')] });
     await expect(database.setups.save(aSetup({ revision: 2 }), 1, [entry], { letters: [letter('two')] })).rejects.toMatchObject({ code: 'store/stale-revision' });
     await database.setups.save(aSetup({ revision: 3 }), 2, [], { letters: [letter('one')] });
+    // One that was said before keeps none of the others away.
+    await database.setups.save(aSetup({ revision: 4 }), 3, [entry], { letters: [letter('three'), letter('one'), letter("f'our")] });
 
-    expect((await database.outbox.listWaiting()).map(({ key }) => key)).toEqual(['one']);
+    expect((await database.outbox.listWaiting()).map(({ number: _number, tries: _tries, notBefore: _notBefore, ...put }) => put)).toEqual([letter('one'), letter('three'), letter("f'our")]);
+    expect(await database.audit.list('tenant-1', 'setup-1')).toHaveLength(2);
   });
 
   it('lists setups of all tenants whose time has come, the longest due first, until it is moved or gone', async () => {

@@ -4,8 +4,8 @@ import type { Dialog, Step } from '../model/dialog';
 import type { SetupProblem } from '../model/errors';
 import type { SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
-import { decide, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
-import { enterNext, enterStep } from './enter-step';
+import { decide, effectKey, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
+import { enterNext, enterStep, readFirst } from './enter-step';
 import { findStep, isEarlierPlan } from './find-step';
 import { takeMetadata } from './apply-metadata-click';
 import { judgeSignIns } from './judge-sign-ins';
@@ -67,7 +67,9 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       const failed = effect.type === 'runAction' || effect.type === 'undoAction'
         ? withRecord(setup, effect.actionId, { state: effect.type === 'runAction' ? 'failed' : 'done', problem: outcome.problem, endedAt: around.now })
         : setup;
-      const { confirmedFingerprint: _confirmed, ...rest } = failed;
+      // Whoever said yes said it to what was shown: a reading that failed takes nothing of it back. Only what was written is over.
+      const { confirmedFingerprint: _confirmed, ...unconfirmed } = failed;
+      const rest = effect.type === 'readPlan' ? failed : unconfirmed;
       if (rest.status === 'needs-sign-in' && rest.pending.length > 0) return decide(rest);
       // Others that run side by side are let finish before the setup stands still.
       return decide({ ...rest, problem: outcome.problem, status: rest.pending.length > 0 ? 'working' : standsStill(outcome.problem) });
@@ -164,6 +166,7 @@ export function retryStep(dialog: Dialog, before: Setup, around: Surroundings): 
   if (setup.aside?.type === 'undo') return continueUndo(dialog, setup, around);
   const step = findStep(dialog, setup);
   const failed = Object.entries(setup.actions).filter(([, record]) => record.state === 'failed');
+  if ('do' in step && setup.confirmedFingerprint !== undefined) return readFirst(setup, { type: 'readPlan', key: effectKey(setup, 'plan') });
   if ('do' in step && failed.length > 0) {
     const actions = { ...setup.actions };
     for (const [actionId, record] of failed) actions[actionId] = { ...record, state: 'pending' };

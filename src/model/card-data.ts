@@ -159,6 +159,8 @@ export interface ErrorCard {
   stopped?: { number: number; of: number; action: string };
   /** What happened before it. */
   lines: ProgressLine[];
+  /** The plan was said yes to, and nothing of it is written yet. */
+  confirmed?: true;
   canUndo: boolean;
 }
 export interface SignInCard extends NextNudge { trail?: Trail; action?: SetupCard['action']; reason: 'required' | 'consent' | 'failed' | 'expired'; scopes: string[] }

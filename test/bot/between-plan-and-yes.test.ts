@@ -57,6 +57,44 @@ it('role gone: names the role, makes nothing, and goes on after it is active aga
   expect(apps()).toHaveLength(1);
 });
 
+it('Entra does not answer right after the yes: nothing is written, and Retry asks for no second yes', async () => {
+  under.world.tenant.setFault('outage', true);
+  await confirmAndSee(/Stopped/);
+  expect(under.text()).toContain('You said yes already, and that is kept.');
+  expect(writes()).toEqual([]);
+  under.world.tenant.clearFaults();
+  await under.press('Retry');
+  await under.until(/Take 1 value to Mimecast/);
+
+  expect(apps()).toHaveLength(1);
+});
+
+it('the tenant changed while Entra did not answer: the yes holds only for what was shown', async () => {
+  under.world.tenant.setFault('outage', true);
+  await confirmAndSee(/Stopped/);
+  under.world.tenant.clearFaults();
+  const { id } = (await under.database.setups.listOpen(ada))[0]!;
+  await otherAdminMakesTheApp();
+  under.world.requests.length = 0;
+  await under.say(`status ${(await under.database.setups.find(ada.tenantId, id))!.code}`);
+  await under.press('Retry');
+  await under.until(/Choose which app is meant/);
+
+  expect(writes()).toEqual([]);
+});
+
+it('who changes the values instead is asked for a yes to what follows from them', async () => {
+  under.world.tenant.setFault('outage', true);
+  await confirmAndSee(/Stopped/);
+  under.world.tenant.clearFaults();
+  await under.say('change');
+  await under.press('Europe');
+  await under.press('Show plan', VALUES);
+  expect(under.text()).toContain('Confirm plan');
+
+  expect(writes()).toEqual([]);
+});
+
 describe('the tenant changed', () => {
   it('an app with the same identifier came: the plan is shown anew with the question, and nothing is written', async () => {
     const { id } = (await under.database.setups.listOpen(ada))[0]!;
@@ -113,17 +151,18 @@ describe('the tenant changed', () => {
   const current = async () => (await under.database.setups.listOpen(ada))[0]!;
 
   /** Through a second setup that is then cancelled, as the portal would leave it. */
-  async function otherAdminMakesTheApp(): Promise<void> {
-    const before = (await under.database.setups.listOpen(ada)).length;
-    await under.say('set up Mimecast');
-    if (before > 0) {
-      await under.press('Begin another');
-      await under.until(/Choose the Mimecast region/);
-    }
-    await under.press('Europe');
-    await under.press('Show plan', VALUES);
-    await confirmAndSee(/Take 1 value to Mimecast/);
-    await under.say('cancel');
-    await under.press('Cancel it');
-  }
 });
+
+async function otherAdminMakesTheApp(): Promise<void> {
+  const before = (await under.database.setups.listOpen(ada)).length;
+  await under.say('set up Mimecast');
+  if (before > 0) {
+    await under.press('Begin another');
+    await under.until(/Choose the Mimecast region/);
+  }
+  await under.press('Europe');
+  await under.press('Show plan', VALUES);
+  await confirmAndSee(/Take 1 value to Mimecast/);
+  await under.say('cancel');
+  await under.press('Cancel it');
+}

@@ -54,6 +54,7 @@ export function viewError(context: ViewContext): View {
       details: problem.details,
       ...(stoppedAt >= 0 ? { stopped: { number: stoppedAt + 1, of: lines.length, action: lines[stoppedAt]!.action } } : {}),
       lines,
+      ...(setup.confirmedFingerprint !== undefined && !undoing ? { confirmed: true } : {}),
       canUndo: listUndoable(dialog, setup, { canUndo }).length > 0,
     },
   };

@@ -2,7 +2,7 @@
 import { unreachable } from '../model/unreachable';
 import type { Dialog, Step } from '../model/dialog';
 import type { SetupProblem } from '../model/errors';
-import type { SetupEvent } from '../model/event';
+import type { Effect, SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
 import { decide, effectKey, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep, readFirst } from './enter-step';
@@ -20,7 +20,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
   // What was done is done, whoever did it; that somebody failed says nothing about the one who does it now.
   if (outcome.type === 'effectFailed' && outcome.worker !== undefined && outcome.worker !== effect.worker) return { ...decide(before), isIgnored: true };
   const setup = withoutEffect(before, outcome.key);
-  if (before.status === 'cancelled') return outcome.type === 'actionDone' ? decide(withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt: around.now })) : decide(setup);
+  if (before.status === 'cancelled') return decide(noteEnd(setup, effect, outcome, around.now));
   switch (outcome.type) {
     case 'accessRead': {
       const known: Setup = { ...setup, access: outcome.access, status: 'asking' };
@@ -77,6 +77,13 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
     default:
       return unreachable(outcome);
   }
+}
+
+/** Of work that was let end after the yes to cancel. Who may not sign in any more learns nothing: what was begun stays unclear. */
+function noteEnd(setup: Setup, effect: Effect, outcome: Outcome, endedAt: string): Setup {
+  if (outcome.type === 'actionDone') return withRecord(setup, outcome.actionId, { state: 'done', output: outcome.output, endedAt });
+  if (outcome.type !== 'effectFailed' || effect.type !== 'runAction' || NEEDS_SIGN_IN.has(outcome.problem.code)) return setup;
+  return withRecord(setup, effect.actionId, { state: 'failed', problem: outcome.problem, endedAt });
 }
 
 /** Of two that wait, the one that asks for more than a sign-in is told: it helps both. */

@@ -63,8 +63,15 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
     case 'due':
       return applyDue(dialog, setup, event.dueAt, around.now);
     default:
-      return applyOutcome(dialog, setup, event, around);
+      return leaveLostStep(dialog, applyOutcome(dialog, setup, event, around), around);
   }
+}
+
+/** A newer dialog has no such step: what was under way there has ended, nothing follows it, and no card would have a button. */
+function leaveLostStep(dialog: Dialog, decision: Decision, around: Surroundings): Decision {
+  const { setup } = decision;
+  if (setup.status !== 'working' || setup.pending.length > 0 || dialog.steps.some(({ id }) => id === setup.stepId)) return decision;
+  return enterStep(dialog, setup, dialog.steps[0]!, around);
 }
 
 /** A message of another conversation cannot be edited from here. */

@@ -174,7 +174,7 @@ export interface UndoCard extends SetupCard {
 }
 /** confirm: asks first (setup.cancel-confirm); done: is over. */
 /** `takenBack`: how many actions were undone. */
-export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number; takenBack: number }
+export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number; takenBack: number; /** Nothing is known to be made; something was begun, and nobody knows what came of it. */ isUnclear?: boolean }
 export interface NotHereCard { chatUrl?: string }
 /** For a team or a group chat. `isNew`: posted once when the bot was added there, by `addedBy` if Teams says the name. */
 export interface TeamWelcomeCard { isNew: boolean; addedBy?: string; chatUrl: string }

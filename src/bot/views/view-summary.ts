@@ -1,5 +1,6 @@
 // The cards at the end: the summary, or a cancelled setup.
 import type { Step } from '../../model/dialog';
+import type { ActionRecord } from '../../model/setup';
 import { fillIfKnown } from '../../engine/fill-template';
 import { actionName, listUndoable } from '../../engine/continue-actions';
 import { listValues } from '../../engine/list-values';
@@ -37,5 +38,12 @@ export function viewSummary(context: ViewContext, step: Step): View {
 
 export function viewCancelled(context: ViewContext, state: 'confirm' | 'done'): View {
   const { dialog, setup, canUndo, undoLines } = context;
-  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade: listUndoable(dialog, setup, { canUndo }).flatMap((id) => undoLines(actionName(dialog, id), setup.actions[id]?.output)).length, takenBack: Object.values(setup.actions).filter((record) => record.state === 'undone').length } };
+  const records = Object.values(setup.actions);
+  const changesMade = listUndoable(dialog, setup, { canUndo }).flatMap((id) => undoLines(actionName(dialog, id), setup.actions[id]?.output)).length;
+  return { name: 'cancelled', data: { ...addressOf(context), state, changesMade, takenBack: records.filter((record) => record.state === 'undone').length, isUnclear: changesMade === 0 && records.some(isUnclear) } };
+}
+
+/** It was begun, and what came of it was not heard. */
+function isUnclear({ state, output, problem }: ActionRecord): boolean {
+  return output === undefined && (state === 'running' || problem?.code === 'graph/unclear-answer');
 }

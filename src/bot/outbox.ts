@@ -105,14 +105,17 @@ export function createOutbox({ store, tenure, workers, openLanes, deliver, now, 
 
   /** Own letters, and those of workers that are gone. */
   async function takeUp(isMeant: (letter: WaitingLetter) => boolean = () => true): Promise<void> {
-    const letters = (await store.listWaiting()).filter((letter) => !held.has(letter.number) && isMeant(letter));
+    const list = async (): Promise<WaitingLetter[]> => (await store.listWaiting()).filter((letter) => !held.has(letter.number) && isMeant(letter));
+    const letters = await list();
     if (letters.length === 0) return;
     // Asked after the letters: whoever put a name on one was on the list before.
     const alive = new Set((await workers.list()).map(({ id }) => id));
-    for (const letter of letters) {
-      const { workerId } = tenure;
-      if (letter.worker === workerId || (!alive.has(letter.worker) && (await store.takeOver(letter, workerId)))) enqueue({ ...letter, worker: workerId });
-    }
+    const { workerId } = tenure;
+    const gone = new Set(letters.map(({ worker }) => worker).filter((worker) => worker !== workerId && !alive.has(worker)));
+    let taken = 0;
+    for (const worker of gone) taken += await store.takeOver(worker, workerId);
+    // Read again: others may have been faster with some of them.
+    for (const letter of taken > 0 ? await list() : letters) if (letter.worker === workerId && tenure.workerId === workerId) enqueue(letter);
   }
 
   async function compareClosed(): Promise<void> {

@@ -112,8 +112,8 @@ export interface OutboxStore {
   put(letter: Letter): Promise<WaitingLetter | undefined>;
   /** All that wait, in the order in which they were put. */
   listWaiting(): Promise<WaitingLetter[]>;
-  /** From now on `to` sends it. False: it was sent, or somebody else was faster. */
-  takeOver(letter: Pick<WaitingLetter, 'number' | 'worker'>, to: string): Promise<boolean>;
+  /** From now on `to` sends all that waits in the name of `from`, which is gone. @returns how many; none when somebody else was faster */
+  takeOver(from: string, to: string): Promise<number>;
   noteTry(letter: Pick<WaitingLetter, 'number' | 'tries' | 'notBefore'>): Promise<void>;
   /** `gone`: kept in case the person comes back. `dropped`: nobody tries any more. */
   end(number: number, as: 'sent' | 'gone' | 'dropped'): Promise<void>;

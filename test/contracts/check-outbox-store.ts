@@ -37,14 +37,15 @@ export function checkOutboxStore(open: () => Promise<Database>): void {
     expect(await database.outbox.listWaiting()).toMatchObject([{ number, tries: 3, notBefore: later(2) }]);
   });
 
-  it('lets one of many workers take a letter over, and none once it is sent', async () => {
-    const letter = (await put('one'))!;
-    const wins = await Promise.all(['two', 'three', 'four'].map((to) => database.outbox.takeOver(letter, to)));
-    expect(wins.filter(Boolean)).toHaveLength(1);
+  it('lets one of many workers take over all letters of one, and none once they are sent', async () => {
+    const [letter] = [(await put('one'))!, await put('two'), await put('of another', { worker: 'alive' })];
+    const wins = await Promise.all(['two', 'three', 'four'].map((to) => database.outbox.takeOver(letter.worker, to)));
+    expect(wins.sort()).toEqual([0, 0, 2]);
 
-    const [taken] = await database.outbox.listWaiting();
-    await database.outbox.end(taken!.number, 'sent');
-    expect(await database.outbox.takeOver(taken!, 'five')).toBe(false);
+    const [taken, next, other] = await database.outbox.listWaiting();
+    expect([taken!.worker === next!.worker, other!.worker]).toEqual([true, 'alive']);
+    for (const { number } of [taken!, next!]) await database.outbox.end(number, 'sent');
+    expect(await database.outbox.takeOver(taken!.worker, 'five')).toBe(0);
   });
 
   it('gives back what was gone when its conversation is open again, but not what is old, nor what was dropped', async () => {

@@ -108,7 +108,7 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
     outbox: {
       put: () => outbox.put(letter),
       listWaiting: () => outbox.listWaiting(),
-      takeOver: () => outbox.takeOver({ number: 1, worker: 'worker-1' }, 'worker-2'),
+      takeOver: () => outbox.takeOver('worker-1', 'worker-2'),
       noteTry: () => outbox.noteTry({ number: 1, tries: 1, notBefore: NOW }),
       end: () => outbox.end(1, 'gone'),
       closeConversation: () => outbox.closeConversation('chat-1', NOW),

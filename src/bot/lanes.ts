@@ -125,6 +125,16 @@ export function createLanes(options: LanesOptions): Lanes {
     parcel.ended?.(how);
   }
 
+  /** In one go: there may be thousands. */
+  function takeAll(lane: Lane): void {
+    const gone = lane.parcels.filter(({ inTrouble }) => inTrouble !== 'keep');
+    lane.parcels = lane.parcels.filter(({ inTrouble }) => inTrouble === 'keep');
+    for (const parcel of gone) {
+      lane.tries.delete(parcel);
+      parcel.ended?.('gone');
+    }
+  }
+
   function handleFailure(lane: Lane, parcel: Parcel, error: unknown): void {
     const { kind, retryAfterMs = 0 } = judgeSendError(error);
     const tries = (lane.tries.get(parcel) ?? parcel.tries ?? 0) + 1;
@@ -151,7 +161,7 @@ export function createLanes(options: LanesOptions): Lanes {
     if (closed.has(id)) return;
     closed.add(id);
     const lane = lanes.get(id);
-    for (const parcel of lane?.parcels ?? []) if (parcel.inTrouble !== 'keep') take(lane!, parcel, 'gone');
+    if (lane) takeAll(lane);
     onGone(id);
   }
 

@@ -64,12 +64,24 @@ export function createOutbox({ store, tenure, workers, openLanes, deliver, now, 
   /** Letters in a lane of this process, by number. */
   const held = new Set<number>();
   /** How letters ended that the database does not know of yet. */
-  const unnoted = new Map<number, 'sent' | 'gone' | 'dropped'>();
+  const unnoted = new Map<number, 'sent' | 'dropped'>();
+  /** Conversations whose letters are about to be noted as gone. */
+  const closing = new Set<string>();
   let forgotAt = -Infinity;
   const tell = (what: string) => (error: unknown): void => log.warn({ correlationId, ...describeError(error) }, what);
-  const lanes = openLanes((conversationId) => void store.closeConversation(conversationId, now()).catch(tell('closed conversation not noted')));
+  const lanes = openLanes(noteGone);
 
-  async function end(number: number, how: 'sent' | 'gone' | 'dropped'): Promise<void> {
+  /** All of its letters at once, as there may be thousands. What is not noted now is found by the next sweep. */
+  function noteGone(conversationId: string): void {
+    if (closing.has(conversationId)) return;
+    closing.add(conversationId);
+    void Promise.resolve().then(() => {
+      closing.delete(conversationId);
+      return store.closeConversation(conversationId, now());
+    }).catch(tell('closed conversation not noted'));
+  }
+
+  async function end(number: number, how: 'sent' | 'dropped'): Promise<void> {
     unnoted.set(number, how);
     try {
       await store.end(number, how);
@@ -99,7 +111,12 @@ export function createOutbox({ store, tenure, workers, openLanes, deliver, now, 
         else void store.noteTry({ number, tries, notBefore: new Date(now().getTime() + waitMs) }).catch(tell('try not noted'));
         return !isOld;
       },
-      ended: (how) => { if (held.has(number)) void end(number, how); },
+      ended(how) {
+        if (!held.has(number)) return;
+        if (how !== 'gone') return void end(number, how);
+        held.delete(number);
+        noteGone(letter.conversation.conversationId);
+      },
     }, Math.min(LONGEST_WAIT_MS, letter.notBefore.getTime() - now().getTime()));
   }
 

@@ -117,7 +117,7 @@ export interface OutboxStore {
   noteTry(letter: Pick<WaitingLetter, 'number' | 'tries' | 'notBefore'>): Promise<void>;
   /** `gone`: kept in case the person comes back. `dropped`: nobody tries any more. */
   end(number: number, as: 'sent' | 'gone' | 'dropped'): Promise<void>;
-  /** The conversation takes nothing until its person writes. */
+  /** The conversation takes nothing until its person writes: all that waits for it is gone. */
   closeConversation(conversationId: string, now: Date): Promise<void>;
   /** Its letters that were gone wait again, except those put before `since`. */
   openConversation(conversationId: string, since: Date): Promise<void>;

@@ -29,7 +29,12 @@ export function createOutboxStore(connection: Connection): OutboxStore {
     noteTry: async ({ number, tries, notBefore }) => void (await connection.change('update outbox set tries = ?, not_before = ? where number = ?', [tries, notBefore.getTime(), number])),
     // What is over keeps its key alone: what was said, and to whom, is nobody's business any more.
     end: async (number, as) => void (await connection.change(`update outbox set state = ?1, letter = case when ?1 = 'gone' then letter else '' end where number = ?2`, [as, number])),
-    closeConversation: async (conversationId, now) => void (await connection.change('insert into unreachable (conversation_id, since) values (?, ?) on conflict (conversation_id) do nothing', [conversationId, now.getTime()])),
+    async closeConversation(conversationId, now) {
+      await connection.changeTogether([
+        { sql: `update outbox set state = 'gone' where conversation_id = ? and state = 'waiting'`, args: [conversationId] },
+        { sql: 'insert into unreachable (conversation_id, since) values (?, ?) on conflict (conversation_id) do nothing', args: [conversationId, now.getTime()] },
+      ]);
+    },
     async openConversation(conversationId, since) {
       await connection.changeTogether([
         { sql: `update outbox set state = 'waiting', worker = '', tries = 0, not_before = 0 where conversation_id = ? and state = 'gone' and put_at >= ?`, args: [conversationId, since.getTime()] },

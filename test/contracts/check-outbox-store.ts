@@ -48,6 +48,15 @@ export function checkOutboxStore(open: () => Promise<Database>): void {
     expect(await database.outbox.takeOver(taken!.worker, 'five')).toBe(0);
   });
 
+  it('notes all letters of a conversation as gone when it is closed, and no other', async () => {
+    await put('one');
+    await put('two', { worker: 'worker-2' });
+    await put('elsewhere', { conversation: { ...chat, conversationId: 'chat-2' } });
+    await database.outbox.closeConversation('chat-1', MORNING);
+
+    expect([await waiting(), (await database.outbox.count()).gone]).toEqual([['elsewhere'], 2]);
+  });
+
   it('gives back what was gone when its conversation is open again, but not what is old, nor what was dropped', async () => {
     const old = await put('old', { putAt: later(-60) });
     const [gone, dropped, elsewhere] = [await put('gone'), await put('dropped'), await put('elsewhere', { conversation: { ...chat, conversationId: 'chat-2' } })];

@@ -9,6 +9,8 @@ const QUIET_MS = 500;
 const MAKE_ANEW = 'Make a new app';
 const MOST_LOOKS = 6;
 const CUT_GREETING = /^Hello, this is Latchkey/;
+const UNGREETED_MS = 10_000;
+const isOwnCard = ({ conversation, cards }) => conversation === PLACES.personalChat && cards.length > 0;
 const AWAY = /Rehearsal: the bot answered 5\d\d/;
 
 /** @param client the person's chat; the bot is asked whether it is up, and the tenant whether the app was made after all */
@@ -22,10 +24,12 @@ function makePatient(client, { isReady, hasApp }) {
   }
   /** What the bot asks because of a kill: whether the app was made, which nobody can know without a look in Entra, and to be greeted again. */
   async function answerMeanwhile(isOver) {
+    const since = Date.now();
     while (!isOver()) {
       await delay(250);
-      // A greeting that was cut off comes as one line.
-      if (!isGreeted && client.messages.some(({ text }) => CUT_GREETING.test(text))) {
+      // A greeting that was cut off comes as one line; who added the bot while it was away gets none, and says hello.
+      const isUngreeted = Date.now() - since > UNGREETED_MS && !client.messages.some(isOwnCard) && (await isReady());
+      if (!isGreeted && (isUngreeted || client.messages.some(({ text }) => CUT_GREETING.test(text)))) {
         isGreeted = true;
         await patient.say('hello');
       }

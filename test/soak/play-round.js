@@ -19,7 +19,8 @@ const TOLD = /Latchkey was restarted and went on/;
 const GUID = /[0-9a-f]{8}-[0-9a-f-]{27}/gi;
 
 /** @returns what went wrong, the boundaries that were passed and those that killed, and the seconds that it took */
-async function playRound({ vendor, run: runName, targets = [], times = [], load = false }) {
+/** @param round `slow`: the tenant takes so long that work is shown while it goes on */
+async function playRound({ vendor, run: runName, targets = [], times = [], load = false, slow = false }) {
   const begun = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   const boundaries = join(folder, 'boundaries.log');
@@ -28,7 +29,7 @@ async function playRound({ vendor, run: runName, targets = [], times = [], load 
   const run = chat.runs.find(({ name }) => name === runName);
   const truth = loadTruths(CHATS).find(({ slug }) => slug === vendor);
   const rehearsal = await retryOnTakenPort(() => startRehearsal({
-    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: 20, scripts: { bot: join(__dirname, 'keep-bot.js') },
+    dataFolder: join(folder, 'data'), withPlayground: false, ports: ANY_PORTS, replicationDelayMs: slow ? 1_500 : 20, scripts: { bot: join(__dirname, 'keep-bot.js') },
     botEnvironment: { SOAK_BOUNDARIES: boundaries, SOAK_TARGETS: JSON.stringify(targets), SOAK_TIMES: JSON.stringify(times) },
   }));
   const operations = `http://127.0.0.1:${rehearsal.settings.ports.operations}`;

@@ -49,7 +49,7 @@ export function createChannelKeys({ metadataUrl, elapsed = () => performance.now
   let lastFault: unknown;
   let looking: Promise<void> | undefined;
 
-  const look = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     lookedAt = elapsed();
     try {
       keys = await readKeys(metadataUrl, readJson);
@@ -58,6 +58,11 @@ export function createChannelKeys({ metadataUrl, elapsed = () => performance.now
     } catch (error) {
       lastFault = error;
     }
+  };
+  /** Without any keys nobody gets in, and what was sent meanwhile does not come again: a start that met a slow moment tries once more. */
+  const look = async (): Promise<void> => {
+    await read();
+    if (readAt === -Infinity && (lastFault as { name?: unknown }).name === 'TimeoutError') await read();
   };
   /** A redirect could lead to somebody else's keys. */
   const readJson: ReadJson = async (url) => {

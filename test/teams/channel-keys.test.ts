@@ -101,7 +101,15 @@ test.each(FAULTY)('%s gives none', async (_name, answer) => {
   expect(fake.metadataCalls).not.toContain('/channel/elsewhere');
 });
 
-test('an answer that does not come is not waited for beyond a second and a half', async () => {
+test('the first look of a start that met a slow moment is followed by another one', async () => {
+  let asked = 0;
+  fake.onMetadata = () => ((asked += 1) === 1 ? new Promise(() => undefined) : undefined);
+
+  expect(await isKnown('channel')).toBe(true);
+  expect(looks()).toBe(2);
+});
+
+test('an answer that does not come is waited for a second and a half, and at the start once more', async () => {
   let release = (): void => undefined;
   fake.onMetadata = () => new Promise((resolve) => { release = () => resolve(undefined); });
   const began = Date.now();

@@ -125,6 +125,7 @@ async function mayHaveBeenMade({ listSentWrites }: ActionContext): Promise<boole
 /** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. @throws SetupError actions/several-found */
 async function search(context: ActionContext, templateId: string, name: string, capMilliseconds: number | undefined): Promise<TargetState | undefined> {
   const temporaryName = temporaryNameOf(name, context.setupCode);
+  if (capMilliseconds === undefined) context.progress('searching');
   for await (const _ of delays({ wait: context.wait, ...(capMilliseconds === undefined ? {} : { capMilliseconds }) })) {
     const [applications, servicePrincipals] = await Promise.all([
       listApplicationsOfTemplate(context.graph, templateId),

@@ -71,7 +71,7 @@ export function createBot(given: BotDeps): RunningBot {
   const passwords = createPasswordCards(deps, outbox, () => late.runner!);
   const runner = createSetupRunner(deps, {
     onSecret: (setup, password, correlationId) => passwords.show(setup, password, correlationId),
-    onProgress: (setup, key) => late.presenter!.noteProgress(setup.id, key),
+    onProgress: (setup, key, until) => late.presenter!.noteProgress(setup.id, key, until),
   });
   const startSignIn = createSignInStarter(deps, outbox, elapsed);
   const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });

@@ -20,6 +20,7 @@ import { nameMissingRole } from './name-missing-role';
 import { savePersistently } from './save-persistently';
 import { createEarlierResults, type EarlierResults } from './create-earlier-results';
 import { createSafePoints, PutDown, type SafePoints } from './safe-points';
+import { tellWaits } from './tell-waits';
 import { createWriteNotes, type WriteNotes } from './write-notes';
 
 export interface Performer {
@@ -43,7 +44,8 @@ interface EffectWork extends Work {
 
 /** What an effect may tell while it runs. */
 export interface PerformAside {
-  progress: (key: string) => void;
+  /** @param until ISO time, for what waits */
+  progress: (key: string, until?: string) => void;
   revealSecret: (password: string) => void;
 }
 
@@ -143,9 +145,10 @@ function getAction(deps: BotDeps, name: string): Action<unknown, unknown> {
 function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, points }: EffectWork, scopes: string[], run: { attempt?: number; notes?: Pick<WriteNotes, 'begin'>; actionId?: string; name?: string } = {}): ActionContext {
   const { admin } = setup;
   const { actionId } = run;
+  const told = tellWaits(aside, points.wait, deps.now, run.name);
   return {
     graph: points.watch(deps.openGraph({
-      correlationId, wait: points.wait, onTry: points.noteTry,
+      correlationId, wait: told.waitAsAsked, onTry: points.noteTry,
       getToken: async (options) => {
         points.check();
         const { token } = await deps.identity.getToken(admin, scopes, options);
@@ -171,8 +174,8 @@ function contextFor(deps: BotDeps, { setup, correlationId, aside, earlier, point
     ...(setup.createAnyway ? { createAnyway: true } : {}),
     ownClientId: deps.ownClientId,
     now: deps.now,
-    wait: points.wait,
-    progress: aside.progress,
+    wait: told.waitBetweenLooks,
+    progress: told.progress,
     // Reads write nothing: what has no notes has nothing to note.
     beginWrite: run.notes?.begin ?? (async () => () => undefined),
     keepFile: (name, content) => savePersistently(() => deps.files.keep({ tenantId: setup.tenantId, setupId: setup.id }, name, content), deps, { correlationId, setupId: setup.id }),

@@ -1,4 +1,5 @@
 // Renders the cards of setups, with the links that they lead to. Knows not when and where they are shown.
+import type { ProgressCard } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
 import type { Step } from '../model/dialog';
 import { SetupError } from '../model/errors';
@@ -28,14 +29,15 @@ const METADATA_LIFE_MS = 14 * LINK_LIFE_MS;
 
 export interface Presenter extends SetupShower {
   render(setup: Setup): Promise<AdaptiveCard>;
-  noteProgress(setupId: string, key: string): void;
+  /** What the work says that runs now. @param until ISO time, for what waits */
+  noteProgress(setupId: string, key: string, until?: string): void;
   /** Everything that was done, as Markdown. It names people. */
   writeRunbook(setup: Setup): Promise<string>;
 }
 
 /** @param paced the chat for what the bot says on its own */
 export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignIn, outbox, paced }: { startSignIn: StartSignIn; outbox: Outbox; paced: ChatPort }): Presenter {
-  const details = new Map<string, string>();
+  const details = new Map<string, Pick<ProgressCard, 'detail' | 'detailUntil'>>();
 
   function contextOf(setup: Setup, downloads: ViewContext['downloads'] = {}): ViewContext {
     const dialog = deps.dialogs.get(setup.vendor)!;
@@ -76,7 +78,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignI
     const context = contextOf(setup, await downloadsFor(setup));
     const view = buildView(context);
     const detail = details.get(setup.id);
-    if (view.name === 'progress' && detail !== undefined) return build({ ...view, data: { ...view.data, detail } });
+    if (view.name === 'progress' && detail !== undefined) return build({ ...view, data: { ...view.data, ...detail } });
     try {
       return build(view);
     } catch (error) {
@@ -91,7 +93,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignI
   return {
     ...shower,
     render,
-    noteProgress: (setupId, key) => { details.set(setupId, key); },
+    noteProgress: (setupId, key, until) => { details.set(setupId, { detail: key, ...(until === undefined ? {} : { detailUntil: until }) }); },
     writeRunbook: async (setup) => makeRunbook(contextOf(setup), await deps.audit.list(setup.tenantId, setup.id)),
   };
 }

@@ -62,7 +62,8 @@ export interface SetupRunner {
 
 export interface RunnerHooks {
   onSecret(setup: Setup, password: string, correlationId: string): void;
-  onProgress(setup: Setup, key: string): void;
+  /** @param until ISO time, for what waits */
+  onProgress(setup: Setup, key: string, until?: string): void;
 }
 
 const SAVE_ATTEMPTS = 5;
@@ -154,7 +155,7 @@ export function createSetupRunner(deps: BotDeps, hooks: RunnerHooks): SetupRunne
       outside.add(one);
       const tasks = running.get(setup.id) ?? new Set();
       running.set(setup.id, tasks);
-      const aside: PerformAside = { progress: (key) => hooks.onProgress(setup, key), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
+      const aside: PerformAside = { progress: (key, until) => hooks.onProgress(setup, key, until), revealSecret: (password) => hooks.onSecret(setup, password, correlationId) };
       const task = perform({ dialog: dialogOf(setup), setup, effect, correlationId, aside })
         .finally(() => outside.delete(one))
         .then((outcome) => outcome && savePersistently(() => queues.inQueue(setup.id, () => apply({ setup, event: outcome, correlationId, known: saved.get(setup.id) })), deps, { correlationId, setupId: setup.id }))

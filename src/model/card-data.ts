@@ -39,6 +39,8 @@ export interface ProgressCard extends SetupCard {
   seconds: number;
   /** Key of words.yaml `progressDetails`, as said by the running action. */
   detail?: string;
+  /** When what it says is over, if that is known. */
+  detailUntil?: string;
 }
 
 /** certificate.look once it is made. */

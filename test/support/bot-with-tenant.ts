@@ -145,10 +145,10 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
     workers: database.workers, tenure: under.tenure, setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox,
-    identity, chat, openGraph: ({ getToken, onTry }) => world.openGraph(getToken, (attempt) => {
+    identity, chat, openGraph: ({ getToken, onTry, wait }) => world.openGraph(getToken, (attempt) => {
       onTry(attempt);
       clock.note('graph', attempt.date, attempt.milliseconds);
-    }), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example',
+    }, wait), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example',
     log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now, clock, newId: randomUUID, wait: waitOrStop, stopping: under.stopping.signal, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });

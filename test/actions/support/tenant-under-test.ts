@@ -54,7 +54,7 @@ export interface World {
   /** A context for one run; waiting moves the tenant's clock instead of the test's. */
   context(changes?: Partial<ActionContext>, options?: { person?: string; scopes?: string[] }): ActionContext;
   /** A Graph session as the bot opens one, with whatever token it is given. */
-  openGraph(getToken: (options?: { claims?: string }) => Promise<string>, recordTry?: NonNullable<Parameters<typeof createGraphSession>[0]['recordTry']>): GraphSession;
+  openGraph(getToken: (options?: { claims?: string }) => Promise<string>, recordTry?: NonNullable<Parameters<typeof createGraphSession>[0]['recordTry']>, waitAsAsked?: (ms: number) => Promise<void>): GraphSession;
   /** A person's on-behalf-of token for these scopes. */
   tokenFor(person: string, scopes: string[]): Promise<string>;
   /** Answers instead of Graph, or cuts the line before or after Graph has done what was asked; undefined lets a call through. */
@@ -122,7 +122,7 @@ export async function startWorld(options: Partial<TenantOptions> & { realTime?: 
     writes,
     files,
     context,
-    openGraph: (getToken, recordTry) => createGraphSession({ cloud: CLOUD, getToken, ...(recordTry ? { recordTry } : {}), fetch: fetchWorld, wait, elapsed: () => now().getTime() }),
+    openGraph: (getToken, recordTry, waitAsAsked = wait) => createGraphSession({ cloud: CLOUD, getToken, ...(recordTry ? { recordTry } : {}), fetch: fetchWorld, wait: waitAsAsked, elapsed: () => now().getTime() }),
     tokenFor: (person, scopes) => askOnBehalfOf(tenant, origin, person, scopes),
     now,
     wait,

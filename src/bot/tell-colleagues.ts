@@ -12,7 +12,8 @@ type Needed = Pick<BotDeps, 'audit' | 'buildCard' | 'chat' | 'conversations' | '
 
 /** @param others open setups of the same product by other people, the one begun last first */
 export async function tellColleagues(deps: Needed, begun: Setup, others: Setup[], correlationId: string): Promise<void> {
-  const newestOfEach = others.filter((setup, at) => others.findIndex(({ admin }) => admin.objectId === setup.admin.objectId) === at);
+  // Whoever is named is told as well. Of a whole team that tries the same product, one beginning does not write to everybody.
+  const newestOfEach = others.filter((setup, at) => others.findIndex(({ admin }) => admin.objectId === setup.admin.objectId) === at).slice(0, MOST_NAMED);
   if (newestOfEach.length === 0) return;
   const data: ColleagueCard = { kind: 'there-is', ...namesOf(deps, newestOfEach) };
   // Before the first card of the setup when the chat takes it, and not in its way when it does not.
@@ -37,7 +38,7 @@ async function tellOnce(deps: Needed, begun: Setup, theirs: Setup, correlationId
 }
 
 function namesOf(deps: Needed, setups: Setup[]): Pick<ColleagueCard, 'vendor' | 'people'> {
-  const facts = setups.slice(0, MOST_NAMED).map((setup) => ({ setup, fact: makeSetupFact(deps, setup) }));
+  const facts = setups.map((setup) => ({ setup, fact: makeSetupFact(deps, setup) }));
   return {
     vendor: facts[0]!.fact.vendor,
     people: facts.map(({ setup, fact: { createdAt, stepTitle, step, of } }) => ({ name: setup.admin.name, since: createdAt, stepTitle, step, of })),

@@ -64,6 +64,16 @@ describe('another admin of the tenant', () => {
     expect([told(ada).length, told(bo).length]).toEqual([1, 1]);
   });
 
+  it('of many, the three who began last are named and told', async () => {
+    const team = Array.from({ length: 5 }, (_, at): Person => ({ tenantId: ada.tenantId, objectId: `team-${at}`, name: `Member ${at}`, mri: `29:team-${at}` }));
+    for (const member of team) await storeSetup(under, { id: `of-${member.objectId}`, createdAt: `2026-01-05T08:0${member.objectId.at(-1)}:00.000Z` }, member);
+    await under.say('set up Mimecast', ada);
+    await under.bot.settle();
+
+    expect(['Member 4', 'Member 3', 'Member 2', 'Member 1'].map((name) => told(ada)[0]!.includes(name))).toEqual([true, true, true, false]);
+    expect(team.map((member) => told(member).length)).toEqual([0, 0, 1, 1, 1]);
+  });
+
   it('who cannot be reached stops nobody', async () => {
     await storeSetup(under, {}, bo);
     const { send } = under.chat;

@@ -6,6 +6,7 @@ import type { Tenant } from './tenant/tenant';
 
 const DEFAULT_THROTTLED_CALLS = 3;
 const DEFAULT_SLOW_SECONDS = 20;
+const FLIPS_EVERY = 3;
 
 export function createTenantForRelay(tenant: Tenant): RelayTenant {
   return {
@@ -36,11 +37,14 @@ function describe(tenant: Tenant, person: string): string {
 function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: string): string {
   const number = Number(argument);
   const given = argument !== '' && Number.isFinite(number) && number > 0 ? number : undefined;
-  if (argument !== '' && given === undefined && ['throttle', 'slow replication', 'outage'].includes(fault)) return `"${argument}" is not a number.`;
+  if (argument !== '' && given === undefined && ['throttle', 'slow replication', 'flipping replication', 'outage'].includes(fault)) return `"${argument}" is not a number.`;
   switch (fault) {
     case 'throttle':
       tenant.setFault('throttle', given ?? DEFAULT_THROTTLED_CALLS);
       return `the next ${given ?? DEFAULT_THROTTLED_CALLS} Graph calls answer 429.`;
+    case 'throttle every second':
+      tenant.setFault('throttle', 'every-second');
+      return 'every second Graph call answers 429 until rehearsal: clear.';
     case 'no role':
       tenant.setFault('noRole', person);
       return 'you have no directory role until rehearsal: activate role, or clear.';
@@ -51,9 +55,16 @@ function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: s
     case 'consent removed':
       tenant.setFault('consentRemoved', true);
       return 'the consent for the bot is gone; the next sign-in asks for it.';
+    case 'new token':
+      tenant.setFault('claimsChallenge', true);
+      return 'Graph takes no token from before now and asks for a newer one.';
     case 'slow replication':
       tenant.setFault('slowReplication', given ?? DEFAULT_SLOW_SECONDS);
       return `changes are seen ${given ?? DEFAULT_SLOW_SECONDS} s later.`;
+    case 'flipping replication':
+      tenant.setFault('slowReplication', given ?? DEFAULT_SLOW_SECONDS);
+      tenant.setFault('flippingReplication', FLIPS_EVERY);
+      return `for ${given ?? DEFAULT_SLOW_SECONDS} s after a change every ${FLIPS_EVERY}rd reading shows it, the others show what was before.`;
     case 'outage':
       tenant.setFault('outage', given ?? true);
       return `Graph answers 503 ${given ? `for ${given} s` : 'until rehearsal: clear'}.`;

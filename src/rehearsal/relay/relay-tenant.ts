@@ -31,7 +31,7 @@ export interface RelayTenant {
 
 /** Words after `rehearsal:` that change the tenant or the sign-in service. */
 export const FAULT_WORDS = [
-  'throttle', 'no role', 'consent removed', 'slow replication', 'outage', 'mfa', 'wrong region', 'unassigned user',
+  'throttle every second', 'throttle', 'no role', 'consent removed', 'new token', 'slow replication', 'flipping replication', 'outage', 'mfa', 'wrong region', 'unassigned user',
   'expired certificate', 'plain audience', 'no premium', 'activate role', 'template fills values',
 ] as const;
 

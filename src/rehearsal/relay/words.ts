@@ -51,7 +51,7 @@ async function answerWord(word: string, options: WordsOptions): Promise<string> 
   switch (lower) {
     case '':
     case 'help':
-      return `as <person> | people | links | throttle [n] | no role | activate role | consent removed | mfa | no premium | slow replication [seconds] | outage [seconds] | template fills values [identifier] [reply URL] | wrong region | unassigned user | expired certificate | plain audience | time [+3 days | now] | teams <trouble> | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
+      return `as <person> | people | links | throttle [n] | throttle every second | no role | activate role | consent removed | new token | mfa | no premium | slow replication [seconds] | flipping replication [seconds] | outage [seconds] | template fills values [identifier] [reply URL] | wrong region | unassigned user | expired certificate | plain audience | time [+3 days | now] | teams <trouble> | clear | state. Each after "rehearsal:". You are ${stage.active.name}.`;
     case 'people':
       return directory.personas
         .map((one) => `${one.key} (${one.name}${one.about ? `, ${one.about}` : ''}${one === stage.active ? ', you' : ''})`).join('; ');

@@ -26,6 +26,7 @@ export function createTenant(options: TenantOptions): Tenant {
   const clock: ReplicaClock = {
     now: () => now().getTime(),
     delayMs: () => (state.faults.slowReplication === undefined ? options.replicationDelayMs ?? 0 : state.faults.slowReplication * 1000),
+    flips: () => state.faults.flippingReplication,
     changed: () => file.touch(),
   };
   const replicas = <T extends { id: string }>(data: ReplicaData<T>): Replicas<T> => new Replicas(data, clock);

@@ -9,6 +9,8 @@ export interface FaultValues {
   consentRemoved?: boolean;
   /** Seconds until reads show a change; instead of the tenant's ordinary delay. */
   slowReplication?: number;
+  /** One of so many readings shows a change at once, the others only when it has arrived. */
+  flippingReplication?: number;
   /** True: 503 until cleared; a number: for that many seconds. Kept as the moment (epoch milliseconds) when it ends. */
   outage?: boolean | number;
   /** The on-behalf-of grant asks for a second factor until the person has signed in with one. */

@@ -12,16 +12,22 @@ export type ReplicaData<T> = Record<string, Version<T>[]>;
 export interface ReplicaClock {
   now(): number;
   delayMs(): number;
+  /** Every so many readings one shows what was written last, as another replica would, and the next ones the old again. Undefined: none does. */
+  flips(): number | undefined;
   /** Called after each change. */
   changed(): void;
 }
 
 /** A collection with a committed side (what writes see) and a readable side (what reads see). Values are never mutated. */
 export class Replicas<T extends { id: string }> {
+  private readings = 0;
+
   constructor(private readonly data: ReplicaData<T>, private readonly clock: ReplicaClock) {}
 
   /** What a read shows: undefined while a new object has not arrived. */
   visible(id: string): T | undefined {
+    const each = this.clock.flips();
+    if (each !== undefined && ++this.readings % each === 0) return this.latest(id);
     return this.newestVisible(this.data[id])?.value ?? undefined;
   }
 

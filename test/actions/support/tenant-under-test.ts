@@ -37,7 +37,10 @@ export const CLOUD: Cloud = {
   teamsClient: 'https://teams.microsoft.com',
 };
 
-export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number; headers?: Record<string, string> } | 'cut before' | 'cut after' | { heldUntil: Promise<void> };
+export type Interference = { status: number; code: string; message?: string; retryAfterSeconds?: number; headers?: Record<string, string> } | 'cut before' | 'cut after' | { heldUntil: Promise<void> } | { changed: (body: Listed) => Listed };
+
+/** A page of a list. */
+export interface Listed { value?: Array<Record<string, unknown>> }
 
 /** The rehearsal's addresses, with what the tenant's own cloud has otherwise. */
 export function cloudOf({ cloud }: Tenant): Cloud {
@@ -64,12 +67,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(options: Partial<TenantOptions> & { realTime?: boolean } = {}): Promise<World> {
+export async function startWorld(options: Partial<TenantOptions> & { realTime?: boolean; longestWaitMs?: number } = {}): Promise<World> {
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
   const wait = async (milliseconds: number): Promise<void> => {
     // A little real time passes too, so that work in flight, such as making a key, is not left behind by hours.
-    await new Promise((resolve) => setTimeout(resolve, options.realTime ? milliseconds : Math.min(milliseconds / 100, 20)));
+    await new Promise((resolve) => setTimeout(resolve, options.realTime ? milliseconds : Math.min(milliseconds / 100, options.longestWaitMs ?? 20)));
     if (!options.realTime) ahead += milliseconds;
   };
   const tenant = createTenant({ tenantId: TENANT_ID, botClientId: BOT, botSecret: 'secret', authorityHost: CLOUD.authorityHost, graphBaseUrl: CLOUD.graphBaseUrl, replicationDelayMs: 0, gallery, now, ...options });
@@ -144,6 +147,11 @@ function playInterference(interference: Interference | undefined, request: Reque
       request.socket.destroy();
       return response;
     }) as typeof response.end;
+    return next();
+  }
+  if ('changed' in interference) {
+    const json = response.json.bind(response);
+    response.json = ((body: Listed) => json(interference.changed(body))) as typeof response.json;
     return next();
   }
   if ('heldUntil' in interference) {

@@ -47,6 +47,22 @@ describe('replication', () => {
     expect((await running.get('ada', `/applications/${app.appObjectId}`)).status).toBe(200);
     running.tenant.clearFaults();
   });
+
+  it('can go back and forth between the old and the new until the change has arrived', async () => {
+    const app = await makeApp(running, 'Flipping');
+    later(1001);
+    running.tenant.setFault('slowReplication', 60);
+    running.tenant.setFault('flippingReplication', 3);
+    expect((await running.send('ada', 'PATCH', `/applications/${app.appObjectId}`, { displayName: 'New' })).status).toBe(204);
+    const read = async (): Promise<string> => (await running.get('ada', `/applications/${app.appObjectId}`)).body.displayName;
+    const names: string[] = [];
+    for (let reading = 0; reading < 6; reading += 1) names.push(await read());
+    expect(names.filter((name) => name === 'New')).toHaveLength(2);
+    expect(names.filter((name) => name === 'Flipping')).toHaveLength(4);
+    later(60_001);
+    expect([await read(), await read(), await read()]).toEqual(['New', 'New', 'New']);
+    running.tenant.clearFaults();
+  });
 });
 
 describe('faults', () => {

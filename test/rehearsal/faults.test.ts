@@ -88,3 +88,21 @@ test('an outage while it is taken back stands still, and Retry takes back the re
   await stage.client.waitForCard((card) => JSON.stringify(card).includes('Cancelled'), 20_000);
   await expectApps(0);
 });
+
+test.each(['consent removed', 'mfa'])('"%s" and a token that Graph takes no more, in the middle of the writes: one sign-in, no second yes, one app', async (word) => {
+  await stage.client.say('set up Mimecast');
+  await walkToPlan();
+  await play('slow replication 1');
+  await press('Confirm plan');
+  for (let waited = 0; stage.readTenant().applications!.length === 0 && waited < 10_000; waited += 50) await delay(50);
+  await play(word);
+  await play('new token');
+  // Tokens tell whole seconds: one of the same second would not be newer.
+  await delay(1_100);
+  await answerConsent('accept');
+  await withButton('Open checklist');
+
+  // Nobody pressed a second yes: without one the checklist would not have come.
+  expect(stage.client.messages.map(readMessage).filter((text) => /^(Please sign in|Signed in as)/.test(text))).toEqual(['Signed in as Ada Admin']);
+  await expectApps(1);
+});

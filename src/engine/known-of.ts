@@ -6,9 +6,11 @@ const collected = new WeakMap<Setup, Readonly<Record<string, string>>>();
 
 /** Answers and read values: what a dialog's `when` is judged by. A name without a value is absent. */
 export function knownOf(setup: Setup): Readonly<Record<string, string>> {
-  const known = collected.get(setup) ?? { ...setup.answers, ...readValues(setup) };
-  collected.set(setup, known);
-  return known;
+  const known = collected.get(setup);
+  if (known) return known;
+  const read = { ...setup.answers, ...readValues(setup) };
+  collected.set(setup, read);
+  return read;
 }
 
 /** An action that reads for the dialog gives names and values as `gives` of its output. */

@@ -7,6 +7,7 @@ module.exports = {
   // strip-bom, a part of @microsoft/app-manifest, is an ES module: Node requires it, Jest does not.
   transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }], 'strip-bom/index\\.js$': ['ts-jest', { diagnostics: false, tsconfig: { allowJs: true, module: 'commonjs' } }] },
   transformIgnorePatterns: ['/node_modules/(?!(.*/)?strip-bom/)'],
+  globalSetup: '<rootDir>/test/support/own-folder.js',
   setupFiles: ['<rootDir>/test/support/loopback-only.ts', '<rootDir>/test/support/ready-keys.ts'],
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/support/long-first.js',

@@ -1,6 +1,7 @@
 // Unit, contract and HTTP tests. The browser journey has a configuration of its own: jest.browser.config.js.
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/warm-environment.js',
+  moduleNameMapper: { '^(adaptive-expressions|adaptivecards-templating)$': '<rootDir>/test/support/shared/$1.js' },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/image/'],
@@ -13,5 +14,5 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/long-first.js',
   // More than two cores have: much of the time is waiting for processes and timers.
   maxWorkers: 3,
-  workerIdleMemoryLimit: '700MB',
+  workerIdleMemoryLimit: '1200MB',
 };

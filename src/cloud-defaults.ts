@@ -9,6 +9,8 @@ export interface CloudDefaults {
   adminCenter: string;
   tileAddress: string;
   teamsClient: string;
+  /** Entra docs, My Apps portal; in the other clouds, the host of their tiles. */
+  myApps: string;
   /** Issuers of person's tokens beside that of `authorityHost`; `{tid}` stands for the tenant. */
   assertionIssuers: string[];
   /** Empty: unknown, has to be set. */
@@ -55,6 +57,7 @@ const GOVERNMENT_PORTALS = {
   adminCenter: 'https://entra.microsoft.us',
   // Host as Entra's own settings name it. No page of Microsoft gives the path of a tile in this cloud: it is the one of My Apps elsewhere.
   tileAddress: 'https://myapps.microsoft.us/signin/{applicationId}?tenantId={tenantId}',
+  myApps: 'https://myapps.microsoft.us',
 };
 
 /** Graph docs, national cloud deployments; Entra docs, national clouds. */
@@ -66,6 +69,7 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     canMakeSigningCertificate: true,
     adminCenter: 'https://entra.microsoft.com',
     tileAddress: 'https://launcher.myapps.microsoft.com/api/signin/{applicationId}?tenantId={tenantId}',
+    myApps: 'https://myapps.microsoft.com',
     teamsClient: 'https://teams.microsoft.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
     assertionIssuers: ['https://sts.windows.net/{tid}/'],
@@ -104,6 +108,7 @@ export const CLOUDS: Record<Cloud['name'], CloudDefaults> = {
     adminCenter: 'https://entra.microsoftonline.cn',
     // As in the government's clouds, the path is not documented. People who run this cloud report that My Apps does not start every SAML app there.
     tileAddress: 'https://myapps.windowsazure.cn/signin/{applicationId}?tenantId={tenantId}',
+    myApps: 'https://myapps.windowsazure.cn',
     teamsClient: 'https://teams.microsoftonline.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
     // The sign-in service has two names there: Graph docs write login.chinacloudapi.cn, Entra docs login.partner.microsoftonline.cn.

@@ -1,10 +1,11 @@
-// Process entry at the end of `npm run build`: keeps every sound dialog as it was checked, so that a start need not read YAML. Knows no vendor.
+// Process entry at the end of `npm run build`: deletes what is stale, and keeps every sound dialog as it was checked, so that a start need not read YAML. Knows no vendor.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ACTIONS } from './actions';
 import { keyOfDialog, type CompiledDialogs } from './content/compiled-dialogs';
 import { listDialogFiles } from './content/load-dialogs';
 import { readDialog } from './content/read-dialog';
+import { pruneBuild } from './prune-build';
 
 /** A dialog with a fault is left out: the start says what is wrong with it. */
 export function compileDialogs(folder: string): CompiledDialogs {
@@ -17,4 +18,7 @@ export function compileDialogs(folder: string): CompiledDialogs {
   }));
 }
 
-if (require.main === module) writeFileSync(join(__dirname, 'compiled-dialogs.json'), JSON.stringify(compileDialogs(resolve(__dirname, '..', 'dialogs'))));
+if (require.main === module) {
+  pruneBuild(__dirname, resolve(__dirname, '..', 'src'));
+  writeFileSync(join(__dirname, 'compiled-dialogs.json'), JSON.stringify(compileDialogs(resolve(__dirname, '..', 'dialogs'))));
+}

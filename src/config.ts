@@ -1,9 +1,12 @@
 // Reads the environment into checked settings, or says in one line what is wrong. The only reader of the environment in the bot.
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Approvers } from './model/request';
+import { readApprovers } from './read-approvers';
 import type { Cloud } from './model/action';
 import type { BotRegistration, BotSecret, ChannelEndpoints } from './model/registration';
 import { CLOUDS, type CloudDefaults } from './cloud-defaults';
+import { deriveAppId } from './derive-app-id';
 import { listOutboundHosts } from './list-outbound-hosts';
 import type { OutboundRules } from './outbound/outbound-rules';
 
@@ -13,6 +16,8 @@ export interface Config {
   operationsHost: string;
   operationsPort: number;
   publicUrl: string;
+  /** Where a person adds the app to Teams. */
+  installUrl: string;
   databaseUrl: string;
   databaseJournal: 'wal' | 'delete';
   /** Counts from the project's folder. */
@@ -29,8 +34,7 @@ export interface Config {
   channel: ChannelEndpoints;
   /** Everything that the process may connect to, but for metadata on somebody's word. */
   outbound: OutboundRules;
-  /** Directory role names or ids and user ids; empty: the default roles. */
-  approvers: string[];
+  approvers: Approvers;
   /** Hosts, `host` or `host:port`, whose metadata is read at a fixed address, also of a private network. */
   privateHosts: ReadonlyMap<string, { address: string; port: number }>;
   /** Turns in a minute. */
@@ -74,6 +78,7 @@ export const SettingsSchema = z.object({
   GRAPH_BASE_URL: httpsOrigin.optional(),
   AUTHORITY_HOST: httpsOrigin.optional(),
   SERVICE_URL_HOSTS: z.string().optional(),
+  TEAMS_APP_ID: guid.optional(),
   APPROVERS: z.string().default(''),
   PRIVATE_HOSTS: z.string().default(''),
   RATE_PER_PERSON: rate.default(120),
@@ -116,6 +121,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       authorityHost,
       secret: readSecret(settings, defaults),
     },
+    // Teams docs, deep links: the page of an app, where it is added.
+    installUrl: `${defaults.teamsClient}/l/app/${(settings.TEAMS_APP_ID ?? deriveAppId(settings.MicrosoftAppId)).toLowerCase()}`,
     graphResource: defaults.graphBaseUrl,
     cloud: {
       name: settings.CLOUD,
@@ -125,17 +132,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       canMakeSigningCertificate: defaults.canMakeSigningCertificate,
       adminCenter: defaults.adminCenter,
       tileAddress: defaults.tileAddress,
+      myApps: defaults.myApps,
       teamsClient: defaults.teamsClient,
     },
     assertionIssuers: [`${authorityHost}/{tid}/v2.0`, ...defaults.assertionIssuers],
     serviceUrlHosts,
     channel,
     outbound: listOutboundHosts({ given: settings, addresses: { graphBaseUrl, authorityHost }, channel, serviceUrlHosts }),
-    approvers: splitList(settings.APPROVERS),
+    approvers: readApproversOf(settings.APPROVERS),
     privateHosts: readPrivateHosts(settings.PRIVATE_HOSTS),
     rates: { perPerson: settings.RATE_PER_PERSON, perTenant: settings.RATE_PER_TENANT },
-    proxies: settings.PROXIES,
-    logLevel: settings.LOG_LEVEL,
+    proxies: settings.PROXIES, logLevel: settings.LOG_LEVEL,
   };
 }
 
@@ -154,6 +161,13 @@ export function readSettings<Shape extends z.ZodRawShape>(schema: z.ZodObject<Sh
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? 'settings');
   throw new ConfigError(given[name] === undefined ? `${name} is missing: ${without} without it.` : `${name} ${issue?.message ?? 'is wrong'}.`);
+}
+
+/** A word that is misspelt would let nobody in, or ask the wrong ones. */
+function readApproversOf(text: string): Approvers {
+  const { unknown: [unknown], ...approvers } = readApprovers(splitList(text));
+  if (unknown !== undefined) throw new ConfigError(`APPROVERS has “${unknown}”, which is no name or template id of a directory role that Latchkey knows, no object id of a person, and not the word channel.`);
+  return approvers;
 }
 
 /** Some libraries would go through it, the others would not, and the guard lets nobody: a bot that is ready and mute. */

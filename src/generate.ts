@@ -23,15 +23,17 @@ export interface GeneratedFile {
 export function listGenerated(root: string): GeneratedFile[] {
   return [
     { path: 'dialogs/dialog.schema.json', text: toText(dialogJsonSchema()) },
-    replaceParts(root, 'README.md', { words: buildWordTable(join(root, 'cards')), vendors: buildVendorTable(join(root, 'test', 'chats')) }),
+    replaceParts(root, 'README.md', { ...buildWordTables(join(root, 'cards')), vendors: buildVendorTable(join(root, 'test', 'chats')) }),
     replaceParts(root, 'docs/dialogs.md', { reference: buildDialogReference() }),
     replaceParts(root, 'docs/operate.md', buildCodeTables(join(root, 'cards'))),
   ];
 }
 
-/** What a person may type, as the help card says it. */
-function buildWordTable(cardsFolder: string): string {
-  return ['| type | what happens |', '|---|---|', ...loadWords(cardsFolder).help.map(({ say, does }) => `| ${say} | ${does} |`)].join('\n');
+/** What a person may type, as the help cards say it. */
+function buildWordTables(cardsFolder: string): Record<'words' | 'channel-words', string> {
+  const { help, channelHelp } = loadWords(cardsFolder);
+  const table = (rows: typeof help): string => ['| type | what happens |', '|---|---|', ...rows.map(({ say, does }) => `| ${say} | ${does} |`)].join('\n');
+  return { words: table(help), 'channel-words': table(channelHelp) };
 }
 
 /** What people wrote around the parts stays as it is. */

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { ACTIONS } from './actions';
 import { createBot } from './bot/create-bot';
-import { repeatWork } from './bot/repeat-work';
-import { beginTenure } from './bot/tenure';
+import { repeatWork } from './bot/work/repeat-work';
+import { beginTenure } from './bot/work/tenure';
 import { CONFIG_EXIT_CODE, ConfigError, readConfig, type Config } from './config';
 import { createLog, mindProcess } from './create-log';
 import { createBuildCard } from './content/build-card';
@@ -66,9 +66,11 @@ async function main(config: Config): Promise<void> {
   const database = await openDatabase(config.databaseUrl, now, {
     journal: config.databaseJournal,
     onTrouble: (code) => (code ? log.error({ correlationId, code }, 'database in trouble') : log.info({ correlationId }, 'database is well again')),
+    onUnchecked: (error) => log.warn({ correlationId, ...describeError(error) }, 'database not checked'),
   });
   stop.atEnd(() => database.gather().then(() => database.close()));
   meter.watch({ name: 'latchkey_setups', help: 'Setups of everybody by status.', label: 'status', read: async () => ({ ...await database.setups.countByStatus() }) });
+  meter.watch({ name: 'latchkey_requests', help: 'Requests for access of everybody by status.', label: 'status', read: async () => ({ ...await database.requests.countByStatus() }) });
   meter.watch({ name: 'latchkey_database_trouble', help: 'What keeps the database from taking writes; nothing while it is well.', label: 'code', read: () => { const code = database.trouble(); return code ? { [code]: 1 } : {}; } });
   watchCertificate(meter, config.registration.secret);
   const tenure = await beginTenure({
@@ -84,14 +86,19 @@ async function main(config: Config): Promise<void> {
     dialogs,
     actions: new Map(ACTIONS.map((action) => [action.name, action])),
     buildCard: createBuildCard(cards),
+    diagnosis: cards.diagnosis,
     say: loadBotTexts(cardsFolder),
     setups: database.setups,
+    requests: database.requests,
+    approvers: config.approvers,
     audit: database.audit,
     conversations: guardConversations(database.conversations, config.serviceUrlHosts),
     seen: database.seen,
     downloads: database.downloads,
     files: database.files,
     outbox: database.outbox,
+    subscriptions: database.subscriptions,
+    notices: database.notices,
     workers: database.workers,
     tenure,
     identity,
@@ -109,6 +116,7 @@ async function main(config: Config): Promise<void> {
     cloud,
     ownClientId: registration.clientId,
     publicUrl,
+    installUrl: config.installUrl,
     log,
     meter,
     now,

@@ -1,7 +1,7 @@
 // Where this process runs, so that another one of the same place can see whether it still lives. Knows nothing of what it does.
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { ProcessPlace } from './bot/tenure';
+import type { ProcessPlace } from './bot/work/tenure';
 
 /**
  * Two containers may have one host name, and the bot is process 1 in each: what counts is the namespace of the process ids (Linux

@@ -62,15 +62,20 @@ describe('a play that does not end well', () => {
   });
 });
 
+/** Each run takes every third mistake, from a printed place on; with EVERY_MISTAKE=1 all of them. */
+const PLACE = Number(process.env['MISTAKES_PLACE'] ?? Date.now() % 3);
+const share = process.env['EVERY_MISTAKE'] ? {} : { share: { of: 3, place: PLACE } };
+
 it('tells apart what must be refused and what makes no difference, one mistake at a time', async () => {
   const vendor = 'mimecast';
   const chat = loadChat(FOLDER, vendor);
   const written: string[] = [];
-  const parts = { chat: { ...chat, runs: chat.runs.slice(0, 1) }, truth: truthOf(vendor), transcript: createTranscript(() => undefined), write: (line: string) => void written.push(line) };
+  process.stdout.write(`mistakes at the vendor: ${'share' in share ? `MISTAKES_PLACE=${PLACE}` : 'all'}\n`);
+  const parts = { ...share, chat: { ...chat, runs: chat.runs.slice(0, 1) }, truth: truthOf(vendor), transcript: createTranscript(() => undefined), write: (line: string) => void written.push(line) };
 
   expect(await playMutants(parts)).toBe(true);
   const outcomes = written.filter((line) => line.startsWith('ok')).map((line) => line.split(/\s+/)[1]);
-  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(15);
+  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(5);
   expect(outcomes).toContain('accepted');
   expect(written.filter((line) => line.startsWith('WRONG'))).toEqual([]);
 });

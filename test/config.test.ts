@@ -1,4 +1,5 @@
 // Every setting: its default, its meaning, and one clear line when it is missing or wrong.
+import { ASSIGNMENT_ROLES } from '../src/actions/directory-roles';
 import { ConfigError, readConfig } from '../src/config';
 
 const GOOD = {
@@ -9,12 +10,26 @@ test('three settings are enough for a start in the global cloud', () => {
   const config = readConfig(GOOD);
 
   expect(config).toMatchObject({
-    host: '0.0.0.0', port: 3978, operationsHost: '127.0.0.1', operationsPort: 9464, publicUrl: 'http://localhost:3978', databaseUrl: 'file:.data/latchkey.db', databaseJournal: 'wal', approvers: [], logLevel: 'info',
+    host: '0.0.0.0', port: 3978, operationsHost: '127.0.0.1', operationsPort: 9464, publicUrl: 'http://localhost:3978', databaseUrl: 'file:.data/latchkey.db', databaseJournal: 'wal', approvers: { roles: ASSIGNMENT_ROLES, people: [], channels: false }, logLevel: 'info',
     registration: { clientId: '11111111-1111-4111-8111-11111111111a', authorityHost: 'https://login.microsoftonline.com', secret: { type: 'password', password: 'secret' } },
     cloud: { name: 'global', graphBaseUrl: 'https://graph.microsoft.com', canMakeSigningCertificate: true, customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621' },
     channel: { ToBotFromChannelTokenIssuer: 'https://api.botframework.com' },
   });
   expect([...config.serviceUrlHosts]).toEqual(['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com']);
+});
+
+test('who decides about requests are roles, people and the people of a channel; a word that is none of it stops the start', () => {
+  const person = 'A0000000-0000-4000-8000-000000000002';
+
+  expect(readConfig({ ...GOOD, APPROVERS: `cloud application administrator, ${person}` }).approvers).toEqual({ roles: ['158c047a-c907-4556-b7ef-446551a6b5f7'], people: [person.toLowerCase()], channels: false });
+  expect(readConfig({ ...GOOD, APPROVERS: '62e90394-69f5-4237-9190-012177145e10,Channel' }).approvers).toEqual({ roles: ['62e90394-69f5-4237-9190-012177145e10'], people: [], channels: true });
+  expect(() => readConfig({ ...GOOD, APPROVERS: 'Cloud Admin' })).toThrow(/^APPROVERS has “Cloud Admin”, which is no name/);
+});
+
+test('a colleague adds the app by its id in Teams, which follows from the registration unless it is said', () => {
+  expect(readConfig(GOOD).installUrl).toMatch(/^https:\/\/teams\.microsoft\.com\/l\/app\/[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+  expect(readConfig({ ...GOOD, CLOUD: 'usgov', TEAMS_APP_ID: '33333333-3333-4333-8333-33333333333A' }).installUrl).toBe('https://gov.teams.microsoft.us/l/app/33333333-3333-4333-8333-33333333333a');
+  expect(() => readConfig({ ...GOOD, TEAMS_APP_ID: 'latchkey' })).toThrow(/^TEAMS_APP_ID must be a GUID/);
 });
 
 test.each([
@@ -30,14 +45,14 @@ test.each([
 });
 
 test.each([
-  ['global', 'https://entra.microsoft.com', 'https://teams.microsoft.com', 'launcher.myapps.microsoft.com'],
-  ['usgov', 'https://entra.microsoft.us', 'https://gov.teams.microsoft.us', 'myapps.microsoft.us'],
-  ['dod', 'https://entra.microsoft.us', 'https://dod.teams.microsoft.us', 'myapps.microsoft.us'],
-  ['china', 'https://entra.microsoftonline.cn', 'https://teams.microsoftonline.cn', 'myapps.windowsazure.cn'],
-])('links of %s lead to its own admin center, Teams and My Apps', (cloud, adminCenter, teamsClient, tile) => {
+  ['global', 'https://entra.microsoft.com', 'https://teams.microsoft.com', 'launcher.myapps.microsoft.com', 'https://myapps.microsoft.com'],
+  ['usgov', 'https://entra.microsoft.us', 'https://gov.teams.microsoft.us', 'myapps.microsoft.us', 'https://myapps.microsoft.us'],
+  ['dod', 'https://entra.microsoft.us', 'https://dod.teams.microsoft.us', 'myapps.microsoft.us', 'https://myapps.microsoft.us'],
+  ['china', 'https://entra.microsoftonline.cn', 'https://teams.microsoftonline.cn', 'myapps.windowsazure.cn', 'https://myapps.windowsazure.cn'],
+])('links of %s lead to its own admin center, Teams and My Apps', (cloud, adminCenter, teamsClient, tile, myApps) => {
   const config = readConfig({ ...GOOD, CLOUD: cloud, SERVICE_URL_HOSTS: 'relay.test' });
 
-  expect(config.cloud).toMatchObject({ adminCenter, teamsClient });
+  expect(config.cloud).toMatchObject({ adminCenter, teamsClient, myApps });
   expect(new URL(config.cloud.tileAddress).host).toBe(tile);
 });
 

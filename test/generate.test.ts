@@ -17,7 +17,7 @@ beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'latchkey-generate-'));
   for (const folder of ['dialogs', 'docs', 'cards', 'test', 'test/chats']) mkdirSync(join(scratch, folder));
   copyFileSync(join(root, 'cards/words.yaml'), join(scratch, 'cards/words.yaml'));
-  writeFileSync(join(scratch, 'README.md'), `<!-- words: written by npm run generate -->\n<!-- end of words -->\n${PAGE}`);
+  writeFileSync(join(scratch, 'README.md'), `<!-- words: written by npm run generate -->\n<!-- end of words -->\n<!-- channel-words: written by npm run generate -->\n<!-- end of channel-words -->\n${PAGE}`);
   copyFileSync(join(root, 'cards/errors.yaml'), join(scratch, 'cards/errors.yaml'));
   writeFileSync(join(scratch, 'docs/dialogs.md'), PAGE.replaceAll('vendors', 'reference'));
   writeFileSync(join(scratch, 'docs/operate.md'), `${PAGE.replaceAll('vendors', 'codes')}${PAGE.replaceAll('vendors', 'aadsts')}`);

@@ -1,10 +1,9 @@
 // The compiled bot is killed, or Teams takes nothing, between the end of work and its card: the card comes all the same, and once.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Setup } from '../src/model/setup';
-import { listButtons } from '../src/rehearsal/relay/card-buttons';
-import type { ScreenMessage } from '../src/rehearsal/relay/headless-client';
 import { openConnection } from '../src/storage/open-connection';
 import { startBotProcess, type BotProcess } from './support/bot-process';
+import { pressButtons } from './support/press-buttons';
 
 jest.setTimeout(60_000);
 
@@ -16,14 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 20_000);
-const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
-const countWith = (title: string): number => under.client.messages.filter(({ cards }) => cards.some((card) => listButtons(card).some((one) => one.title === title))).length;
+const { withButton, press, having } = pressButtons(() => under.client);
+const countWith = (title: string): number => having(title).length;
 
 async function isInDatabase(fits: (setup: Setup) => boolean): Promise<void> {
   const connection = await openConnection(`file:${under.database}`, 'as-it-is');
   for (let tries = 0; ; tries += 1) {
-    const rows = await connection.select<{ data: string }>('select data from setups', []);
+    const rows = await connection.select<{ data: string }>('select data from records', []);
     if (rows.some(({ data }) => fits(JSON.parse(data) as Setup))) break;
     if (tries > 400) throw new Error('it never was in the database');
     await delay(25);
@@ -37,7 +35,7 @@ async function workUnseen(): Promise<void> {
   await press('Europe');
   await press('Show plan', { 'Account code': 'CUK12A345' });
   await withButton('Confirm plan');
-  await under.client.say('rehearsal: teams 503 1000');
+  await under.client.say('rehearsal: teams 503 99');
   // Longer than a click waits for its work.
   under.beforeAnswer = () => delay(100);
   await press('Confirm plan');

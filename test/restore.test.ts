@@ -4,11 +4,10 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { listButtons } from '../src/rehearsal/relay/card-buttons';
-import type { ScreenMessage } from '../src/rehearsal/relay/headless-client';
 import { openExisting } from '../src/storage/open-existing';
 import type { Setup } from '../src/model/setup';
 import { startBotProcess, type BotProcess, type GraphCall } from './support/bot-process';
+import { pressButtons } from './support/press-buttons';
 
 jest.setTimeout(120_000);
 
@@ -21,8 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 40_000);
-const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
+const { withButton, press } = pressButtons(() => under.client, 40_000);
 const isWrite = ({ method }: GraphCall): boolean => method !== 'GET';
 const isInstantiate = ({ path }: GraphCall): boolean => path.endsWith('/instantiate');
 
@@ -69,7 +67,7 @@ const plain = { code: 'LOAD01', admin: { tenantId: 'another-tenant', objectId: '
 async function expectWhole(file: string): Promise<void> {
   const connection = await openExisting(`file:${file}`);
   expect(await connection.select('pragma integrity_check', [])).toEqual([{ integrity_check: 'ok' }]);
-  const rows = await connection.select<{ id: string; revision: number; data: string; entries: number }>("select id, revision, data, (select count(*) from audit where setup_id = setups.id and json_extract(data, '$.what') = 'plan.confirmed') as entries from setups", []);
+  const rows = await connection.select<{ id: string; revision: number; data: string; entries: number }>("select id, revision, data, (select count(*) from audit where setup_id = records.id and json_extract(data, '$.what') = 'plan.confirmed') as entries from records", []);
   connection.close();
   expect(rows.length).toBeGreaterThan(50);
   for (const { id, revision, data, entries } of rows) {

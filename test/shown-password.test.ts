@@ -2,11 +2,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listButtons } from '../src/rehearsal/relay/card-buttons';
 import { listInputs } from '../src/rehearsal/relay/collect-inputs';
-import { readMessage, type ScreenMessage } from '../src/rehearsal/relay/headless-client';
+import { readMessage } from '../src/rehearsal/relay/headless-client';
 import { startBotProcess, type BotProcess } from './support/bot-process';
 import { childrenOnLoopback } from './support/children-on-loopback';
+import { pressButtons } from './support/press-buttons';
 
 jest.setTimeout(60_000);
 
@@ -22,8 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 20_000);
-const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
+const { withButton, press } = pressButtons(() => under.client);
 
 test('killed while it is shown, and started again after its ten minutes: it is gone at once', async () => {
   await under.client.say('set up Mimecast');

@@ -1,8 +1,8 @@
 // The compiled bot is asked to stop in the middle of its work, and started again: one app, every write once, the setup goes on by itself.
 import { setTimeout as delay } from 'node:timers/promises';
-import { listButtons } from '../src/rehearsal/relay/card-buttons';
-import { readMessage, type ScreenMessage } from '../src/rehearsal/relay/headless-client';
+import { readMessage } from '../src/rehearsal/relay/headless-client';
 import { startBotProcess, type BotProcess, type GraphCall } from './support/bot-process';
+import { pressButtons } from './support/press-buttons';
 
 jest.setTimeout(60_000);
 
@@ -14,8 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((card) => listButtons(card).some((one) => one.title === title), 20_000);
-const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
+const { withButton, press } = pressButtons(() => under.client);
 
 async function walkToPlan(): Promise<void> {
   await under.client.say('set up Mimecast');

@@ -1,10 +1,10 @@
 // Two compiled bots on one database behind one address: clicks go to either, one is killed or stands still in the middle, and the other goes on.
 import { setTimeout as delay } from 'node:timers/promises';
 import { listButtons } from '../src/rehearsal/relay/card-buttons';
-import type { ScreenMessage } from '../src/rehearsal/relay/headless-client';
 import { startBotProcess, type BotMember, type BotProcess, type GraphCall } from './support/bot-process';
+import { pressButtons } from './support/press-buttons';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 let under: BotProcess;
 let second: BotMember;
@@ -15,9 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-const hasButton = (title: string) => (message: ScreenMessage): boolean => message.cards.some((card) => listButtons(card).some((one) => one.title === title));
-const withButton = (title: string): Promise<ScreenMessage> => under.client.waitForCard((_card, message) => hasButton(title)(message), 40_000);
-const press = async (title: string, inputs: Record<string, string> = {}) => under.client.click(await withButton(title), title, inputs);
+const { withButton, press, having } = pressButtons(() => under.client, 120_000);
 const isWrite = ({ method }: GraphCall): boolean => method !== 'GET';
 const nameOf = ({ method, path }: GraphCall): string => `${method} ${path.replace(/[\w-]{36}/g, '*')}`;
 const writesOf = (member: BotMember): string[] => under.calls.filter((call) => isWrite(call) && call.by === member.child.pid).map(nameOf);
@@ -46,7 +44,7 @@ function hold(fits: RegExp): { reached: Promise<GraphCall>; release: () => void 
 async function expectOneOfEach(): Promise<void> {
   await withButton('Open checklist');
   await delay(1_000);
-  expect(under.client.messages.filter(hasButton('Open checklist'))).toHaveLength(1);
+  expect(having('Open checklist')).toHaveLength(1);
   const sent = under.calls.filter((call) => isWrite(call) && call.status < 300);
   expect(sent.map(nameOf).sort()).toEqual(WRITES);
   expect(under.readTenant().applications).toHaveLength(1);

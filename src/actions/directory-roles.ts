@@ -34,16 +34,6 @@ export const ASSIGNMENT_ROLES: string[] = [
 /** Any of these may make a user. */
 export const USER_ADMIN_ROLES: string[] = [userAdministrator.templateId, globalAdministrator.templateId];
 
-/** Any of these may read the sign-in log. */
-export const SIGN_IN_LOG_ROLES: string[] = [
-  ...APPLICATION_ADMIN_ROLES,
-  DIRECTORY_ROLES.globalReader.templateId,
-  DIRECTORY_ROLES.reportsReader.templateId,
-  DIRECTORY_ROLES.securityReader.templateId,
-  DIRECTORY_ROLES.securityAdministrator.templateId,
-  DIRECTORY_ROLES.securityOperator.templateId,
-];
-
 /** English name of a role, or undefined for one that plays no part here. */
 export function roleNameOf(templateId: string): string | undefined {
   return Object.values(DIRECTORY_ROLES).find((role) => role.templateId === templateId)?.displayName;

@@ -27,10 +27,3 @@ export const ACTIONS: readonly Action[] = [
   createTestUser,
   assignPerson,
 ];
-
-/** The action of that name. @throws Error for a name that no dialog may use; dialogs are checked when they are loaded */
-export function findAction(name: string): Action {
-  const action = ACTIONS.find((candidate) => candidate.name === name);
-  if (action === undefined) throw new Error(`There is no action "${name}"`);
-  return action;
-}

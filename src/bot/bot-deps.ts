@@ -2,27 +2,38 @@
 import type { Cloud, GraphSession } from '../model/action';
 import type { CardData, CardName } from '../model/card-data';
 import type { AdaptiveCard } from '../model/cards';
-import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, OutboxStore, SetupStore } from '../model/ports';
+import type { OutboxStore } from '../model/letter';
+import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, RequestStore, SetupStore } from '../model/ports';
+import type { Approvers } from '../model/request';
 import type { SeenStore } from '../model/seen';
+import type { NoticeStore, SubscriptionStore } from '../model/subscription';
 import type { WorkerStore } from '../model/workers';
 import type { ReadMetadata } from '../model/sp-metadata';
 import type { ChatPort } from '../model/turn';
+import type { DiagnosisTexts } from '../content/load-diagnosis-texts';
 import type { Dialogs } from '../content/load-dialogs';
 import type { Action } from '../model/action';
-import type { Tenure } from './tenure';
+import type { Tenure } from './work/tenure';
 
 export interface BotDeps {
   dialogs: Dialogs;
   actions: ReadonlyMap<string, Action>;
   buildCard: <Name extends CardName>(name: Name, data: CardData[Name]) => AdaptiveCard;
+  /** What troubles at sign-in are called, and what AADSTS numbers mean. */
+  diagnosis: () => DiagnosisTexts;
   say: (path: string, values?: Record<string, string>) => string;
   setups: SetupStore;
+  requests: RequestStore;
+  /** Who may decide a request. */
+  approvers: Approvers;
   audit: AuditLog;
   conversations: ConversationStore;
   seen: SeenStore;
   downloads: DownloadStore;
   files: KeptFileStore;
   outbox: OutboxStore;
+  subscriptions: SubscriptionStore;
+  notices: NoticeStore;
   /** Which processes work on the same database. */
   workers: Pick<WorkerStore, 'list'>;
   /** Whether this process still has its place among them. */
@@ -37,6 +48,8 @@ export interface BotDeps {
   /** The bot's own registration; never a target. */
   ownClientId: string;
   publicUrl: string;
+  /** Where a colleague adds the app to Teams. */
+  installUrl: string;
   log: Log;
   /** Left out, nothing is counted. */
   meter?: Pick<Meter, 'count'>;

@@ -4,31 +4,41 @@ import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../model/person';
 import { problemOf } from '../model/errors';
 import type { Bot, Turn, TurnAnswer } from '../model/turn';
-import { answerElsewhere } from './answer-elsewhere';
+import { answerElsewhere } from './talk/answer-elsewhere';
+import { createHolderCards, type HolderCards } from './baton/holder-cards';
+import { listBatonLetters } from './baton/list-baton-letters';
+import { reachHolder } from './baton/reach-holder';
 import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
-import { createSendRates } from './send-rates';
-import { createVendorFinder } from './vendor-finder';
-import { bringAlong } from './bring-along';
-import { createTaskSet } from './create-task-set';
-import { createUnanswered } from './unanswered';
-import { handleClick } from './handle-click';
-import { createLanes } from './lanes';
-import { createOutbox, type Outbox } from './outbox';
-import { createOwedCards } from './owed-cards';
-import { createQueues } from './create-queues';
-import { deliverLetter } from './deliver-letter';
-import { handleCommand, openWelcome } from './handle-command';
-import { listNeededScopes } from './list-rights';
-import { listMySetups } from './list-my-setups';
-import { noteRefusal } from './note-refusal';
-import { paceChat } from './pace-chat';
-import { createPresenter, type Presenter } from './presenter';
-import { isTroubleOfStore } from './save-persistently';
-import { createSetupRunner, type SetupRunner } from './setup-runner';
-import { createSignInStarter } from './sign-in-starter';
-import { sendReminders } from './send-reminders';
-import { createPasswordCards } from './password-cards';
+import { createLostPlaces } from './channels/lost-places';
+import { concernsChannels, createNotices, type Notices } from './channels/notices';
+import { rootOf } from './channels/root-of';
+import { createSendRates } from './letters/send-rates';
+import { createTroubleDesk } from './diagnosis/trouble-desk';
+import { createVendorFinder } from './talk/vendor-finder';
+import { bringAlong } from './talk/bring-along';
+import { createTaskSet } from './work/create-task-set';
+import { createUnanswered } from './letters/unanswered';
+import { handleClick } from './talk/handle-click';
+import { createLanes } from './letters/lanes';
+import { createOutbox, type Outbox } from './letters/outbox';
+import { createOwedCards } from './letters/owed-cards';
+import { createQueues } from './work/create-queues';
+import { deliverLetter } from './letters/deliver-letter';
+import { greetNewcomer } from './talk/greet-newcomer';
+import { handleCommand } from './talk/handle-command';
+import { listNeededScopes } from './work/list-rights';
+import { refuseSignIn } from './talk/refuse-sign-in';
+import { paceChat } from './letters/pace-chat';
+import { createPresenter, type Presenter } from './show/presenter';
+import { isTroubleOfStore } from './work/save-persistently';
+import { openRequests, type Requests } from './requests/open-requests';
+import { createSetupRunner, type SetupRunner } from './work/setup-runner';
+import { createSignInStarter } from './letters/sign-in-starter';
+import { sendReminders } from './letters/send-reminders';
+import { createPasswordCards } from './show/password-cards';
+import { homeOfSetups } from './show/home-of-setups';
+import { mindPasswords } from './show/mind-passwords';
 
 /** People whose chat need not be written again. */
 const MOST_KNOWN = 5_000;
@@ -49,68 +59,77 @@ export interface RunningBot extends Bot {
   outbox: Pick<Outbox, 'count' | 'age'>;
 }
 
-const SIGN_IN_REFUSALS = {
-  'sign-in.wrong-person': 'chat.signInOfAnother',
-  'sign-in.invalid-token': 'chat.signInInvalid',
-  'sign-in.unreadable': 'chat.signInUnreadable',
-  'sign-in.unasked': 'chat.signInUnasked',
-};
-
 export function createBot(given: BotDeps): RunningBot {
   const elapsed = (): number => performance.now();
   const rest = (ms: number): Promise<void> => given.wait(ms, given.stopping);
   const { direct, paced } = paceChat(given.chat, createSendRates(elapsed), rest);
   const deps: BotDeps = { ...given, chat: direct };
 
-  const late: { runner?: SetupRunner; presenter?: Presenter } = {};
+  const late: { runner?: SetupRunner; presenter?: Presenter; notices?: Notices; holderCards?: HolderCards; requestCopies?: Requests['copies'] } = {};
   const outbox = createOutbox({
     store: deps.outbox, tenure: deps.tenure, workers: deps.workers, now: deps.now, log: deps.log, correlationId: deps.newId(),
     openLanes: (onGone) => createLanes({ now: elapsed, wait: rest, random: Math.random, log: deps.log, onGone }),
-    deliver: (letter) => deliverLetter({ deps, chat: paced, presenter: late.presenter! }, letter),
+    deliver: (letter) => deliverLetter({ deps, chat: paced, presenter: late.presenter!, notices: late.notices!, holderCards: late.holderCards!, requestCopies: late.requestCopies! }, letter),
   });
-  const passwords = createPasswordCards(deps, outbox, () => late.runner!);
+  const sending = createTaskSet();
+  const passwords = createPasswordCards(deps, { outbox, paced, home: homeOfSetups(deps, () => late.runner!) });
   const runner = createSetupRunner(deps, {
+    listLetters(before, after, correlationId, event) {
+      const toTheTwo = listBatonLetters(deps, outbox.address, { before, after, event, correlationId });
+      return concernsChannels(before, after) ? late.notices!.address(after, correlationId).then((toChannels) => [...toTheTwo, ...toChannels]) : toTheTwo;
+    },
     onSecret: (setup, password, correlationId) => passwords.show(setup, password, correlationId),
+    onLetters: () => sending.add(outbox.sweep()),
     onProgress: (setup, key, until) => late.presenter!.noteProgress(setup.id, key, until),
   });
   const startSignIn = createSignInStarter(deps, outbox, elapsed);
   const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });
   const owed = createOwedCards(deps, runner, presenter);
-  Object.assign(late, { runner, presenter });
-  const runtime: BotRuntime = { deps, runner, presenter, passwords, startSignIn, outbox, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
+  const notices = createNotices(deps, { outbox, chat: paced, render: presenter.renderNotice });
+  const places = createLostPlaces(deps, outbox);
+  const holderCards = createHolderCards({ deps, runner, presenter, chat: paced });
+  const { copies: requestCopies, desk: requests, passwords: requestPasswords, runner: requestRunner } = openRequests(deps, { outbox, chat: paced, onLetters: () => sending.add(outbox.sweep()) });
+  Object.assign(late, { runner, presenter, notices, holderCards, requestCopies });
+  const troubles = createTroubleDesk(deps);
+  const runtime: BotRuntime = { deps, runner, presenter, holderCards, passwords, startSignIn, outbox, troubles, requests, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
   const unanswered = createUnanswered(deps, outbox);
   const leaving = createTaskSet();
   const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
-  /** Where the person was seen last; written only when it changed. Who added the app was perhaps forgotten by another process, which heard that it was removed. */
-  async function remember(turn: Turn): Promise<void> {
+  /** Where the person was seen last; written only when it changed. Resolves with how many offers are on their way to them for it. Who added the app was perhaps forgotten by another process, which heard that it was removed. */
+  async function remember(turn: Turn): Promise<number> {
     const where = `${turn.conversation.conversationId} ${turn.conversation.serviceUrl}`;
     const who = keyOf(turn.person);
-    if (turn.conversation.kind !== 'personal' || (known.get(who) === where && turn.what.type !== 'installed')) return;
+    if (turn.conversation.kind !== 'personal' || (known.get(who) === where && turn.what.type !== 'installed')) return 0;
     await deps.conversations.remember(turn.person, turn.conversation);
     await bringAlong(runtime, turn);
+    const offers = await reachHolder(runtime, turn.person, turn.conversation, turn.correlationId);
     known.set(who, where);
+    return offers;
   }
 
   async function answer(turn: Turn): Promise<TurnAnswer> {
     const { what } = turn;
     if (what.type === 'removed') {
-      await leave(turn);
+      // Told twice, or late: the app may have been added again since. If it was not, the next knock finds out.
+      if (!turn.isLate && (await deps.seen.isFirst(`removed/${turn.conversation.conversationId}/${turn.activityId}`, turn.at))) await leave(turn);
       return { type: 'none' };
     }
-    if (what.type === 'signInRefused') return refuseSignIn(turn, what.what);
-    if (turn.conversation.kind !== 'personal') return answerElsewhere(deps, turn);
+    if (what.type === 'signInRefused') return refuseSignIn(deps, turn, what.what);
+    const isPersonal = turn.conversation.kind === 'personal';
     // A click that comes twice meets its revision; a message that comes twice would start twice.
-    if ((what.type === 'message' || what.type === 'installed') && !(await unanswered.begin(turn, what.type))) return { type: 'none' };
-    await remember(turn);
+    if ((what.type === 'message' || (what.type === 'installed' && isPersonal)) && !(await unanswered.begin(turn, what.type))) return { type: 'none' };
+    if (!isPersonal) return answerElsewhere(runtime, turn);
+    // Before anything new is said there: a letter that meets a closed conversation would close it once more.
     await outbox.open(turn.conversation);
+    const offers = await remember(turn);
     switch (what.type) {
       case 'click':
         return handleClick(runtime, turn, what.data, what.messageId);
       case 'message':
         return handleCommand(runtime, turn, what.text);
       case 'installed':
-        return (await deps.setups.listOpen(turn.person)).length > 0 ? listMySetups(runtime, turn) : openWelcome(runtime, turn, 'welcome');
+        return greetNewcomer(runtime, turn, offers);
       case 'signedIn':
         return continueAfterSignIn(turn);
       case 'signInFailed':
@@ -119,11 +138,12 @@ export function createBot(given: BotDeps): RunningBot {
   }
 
   /** Setups stay. What was confirmed goes on to its end, unseen; then the person's tokens go. */
-  async function leave({ conversation, person }: Turn): Promise<void> {
+  async function leave({ conversation, person, correlationId }: Turn): Promise<void> {
+    if (conversation.kind !== 'personal') return requests.leave(person.tenantId, await places.forget(rootOf(conversation), correlationId), correlationId);
     known.delete(keyOf(person));
     await outbox.close(conversation.conversationId);
     await deps.conversations.forget(conversation.conversationId);
-    if (conversation.kind !== 'personal') return;
+    await requests.leave(person.tenantId, [conversation.conversationId], correlationId);
     const open = await deps.setups.listOpen(person);
     leaving.add(Promise.all(open.map(({ id }) => runner.whenIdle(id))).then(() => {
       // Added again meanwhile: they are wanted.
@@ -131,26 +151,14 @@ export function createBot(given: BotDeps): RunningBot {
     }));
   }
 
-  async function refuseSignIn(turn: Turn, what: keyof typeof SIGN_IN_REFUSALS): Promise<TurnAnswer> {
-    await noteRefusal(deps, turn, what);
-    return turn.conversation.kind === 'personal' ? { type: 'text', text: deps.say(SIGN_IN_REFUSALS[what]) } : { type: 'none' };
-  }
-
   async function continueAfterSignIn(turn: Turn): Promise<TurnAnswer> {
-    const waiting = (await deps.setups.listOpen(turn.person)).filter((setup) => setup.status === 'needs-sign-in');
-    for (const setup of waiting) {
+    await troubles.continueAfterSignIn(turn);
+    await requests.continueAfterSignIn(turn);
+    for (const setup of await deps.setups.listWaitingFor(turn.person)) {
       const { setup: resumed } = await runner.dispatch({ setup, event: { type: 'signedIn' }, correlationId: turn.correlationId });
       presenter.follow(resumed, turn.correlationId);
     }
     return { type: 'none' };
-  }
-
-  /** What others show is theirs to take away, as long as they live. */
-  async function mindPasswords(): Promise<void> {
-    const showing = (await deps.setups.listPending()).filter(({ vendor, passwordCards, passwordOwed }) => (passwordCards ?? passwordOwed) !== undefined && deps.dialogs.has(vendor));
-    if (showing.length === 0) return;
-    const alive = new Set((await deps.workers.list()).map(({ id }) => id));
-    for (const setup of showing) await passwords.mind(setup, alive, deps.newId());
   }
 
   let isLeftLying = false;
@@ -158,12 +166,13 @@ export function createBot(given: BotDeps): RunningBot {
   async function takeUp(): Promise<void> {
     if (deps.stopping?.aborted) return;
     isLeftLying = true;
-    await mindPasswords();
+    await mindPasswords(deps, { outbox, ofSetups: passwords, ofRequests: requestPasswords });
     for (const { setup, correlationId } of await runner.takeUpAbandoned()) {
       deps.log.info({ correlationId, setupId: setup.id }, 'setup resumed');
       if (setup.status === 'needs-sign-in') presenter.owe(setup, correlationId);
       else presenter.follow(setup, correlationId);
     }
+    await requestRunner.takeUpAbandoned();
     await unanswered.takeUp();
     isLeftLying = false;
     await sweepOutbox();
@@ -172,6 +181,7 @@ export function createBot(given: BotDeps): RunningBot {
   async function sweepOutbox(): Promise<void> {
     if (deps.stopping?.aborted) return;
     await outbox.sweep();
+    await places.mind();
     await owed.sweep();
   }
 
@@ -197,22 +207,30 @@ export function createBot(given: BotDeps): RunningBot {
     async neededScopes(person: PersonKey) {
       const open = (await deps.setups.listOpen(person)).filter((setup) => setup.pending.length > 0);
       const scopes = open.flatMap((setup) => (deps.dialogs.has(setup.vendor) ? listNeededScopes(deps.dialogs.get(setup.vendor)!, setup, deps.actions) : []));
-      return scopes.length > 0 ? [...new Set(scopes)] : ['User.Read'];
+      const all = [...new Set([...scopes, ...troubles.neededScopes(person), ...await requests.neededScopes(person)])];
+      return all.length > 0 ? all : ['User.Read'];
     },
-    sendReminders: () => sendReminders(deps, runner, outbox, passwords),
+    sendReminders: async () => (await sendReminders(deps, runner, outbox, passwords)) + (await requests.remind()),
     // The database may have been in trouble when the others were found gone.
     sweep: () => (isLeftLying ? takeUp() : sweepOutbox()),
     outbox: { count: outbox.count, age: outbox.age },
     async settle() {
       await runner.settle();
+      await requestRunner.settle();
       await presenter.settle();
       await passwords.settle();
+      await requestPasswords.settle();
+      await troubles.settle();
+      await sending.settle();
       await outbox.settle();
       await leaving.settle();
       await deps.setups.flush();
       await deps.seen.flush();
     },
-    workload: () => runner.workload(),
+    workload() {
+      const [ofSetups, ofRequests] = [runner.workload(), requestRunner.workload()];
+      return { effects: ofSetups.effects + ofRequests.effects, queued: ofSetups.queued + ofRequests.queued };
+    },
     resumeSetups: takeUp,
   };
 }

@@ -8,7 +8,6 @@ import type { QuickTemplate } from './quick-template';
 
 /** Bytes of JSON. Teams docs: a bot's message is at most about 28 KB. */
 export const MAX_CARD_BYTES = 28 * 1024;
-export const MAX_ACTIONS = 6;
 
 /** Longest text taken from the data, tried in this order until the card is small enough. */
 const TEXT_LIMITS = [2000, 600, 200, 80];
@@ -17,7 +16,7 @@ export type BuildCard = <Name extends CardName>(name: Name, data: CardData[Name]
 
 /** @returns a function that throws when a template names something that the data lack, and SetupError content/card-too-large. */
 export function createBuildCard(cards: Cards): BuildCard {
-  const $host = { ...cards.words, errors: cards.errors };
+  const $host = { ...cards.words, errors: cards.errors, get diagnosis() { return cards.diagnosis(); } };
   const fixed = new WeakMap<object, unknown>();
   return (name, data) => {
     const template = cards.templates.get(name)?.();

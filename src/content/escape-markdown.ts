@@ -14,11 +14,6 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }
 
-/** Takes the backslashes and the bold marks out again, for people who read a card as text. */
-export function unescapeMarkdown(text: string): string {
-  return text.replace(/(?<!\\)\*\*/g, '').replace(/\\([\\`*_[\]<~|{}&\-+#>.)])/g, '$1');
-}
-
 /** @param limit characters (UTF-16 units); a longer text ends in `…` and never in half a character. */
 export function capText(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SETUP_ERROR_CODES } from '../model/errors';
-import type { SetupErrorCode, SetupProblem } from '../model/errors';
+import type { SetupErrorCode } from '../model/errors';
 import { SETUP_WORDS } from '../model/setup-words';
 
 const texts = z.record(z.string(), z.string());
@@ -23,13 +23,20 @@ const WordsSchema = z.strictObject({
   details: texts,
   tests: texts,
   picks: z.record(z.enum(SETUP_WORDS), z.strictObject({ title: z.string(), does: z.string() })),
+  requestStates: texts,
+  requestHeadings: texts,
+  accountFaults: texts,
+  requestStandings: texts,
+  requestHelps: texts,
+  batonEnds: texts,
+  batonOver: z.record(z.string(), z.strictObject({ heading: z.string(), lead: z.string() })),
   help: z.array(z.strictObject({ say: z.string(), does: z.string() })),
+  channelHelp: z.array(z.strictObject({ say: z.string(), does: z.string() })),
 });
 export type Words = z.infer<typeof WordsSchema>;
 
 const ErrorTextSchema = z.strictObject({ what: z.string(), likelyWhy: z.string().optional(), whatHelps: z.string(), operator: z.string(), button: z.enum(['sign-in', 'retry', 'change', 'current']).optional() });
-export type ErrorText = z.infer<typeof ErrorTextSchema>;
-export type ErrorTexts = Record<SetupErrorCode, ErrorText>;
+export type ErrorTexts = Record<SetupErrorCode, z.infer<typeof ErrorTextSchema>>;
 
 /** @throws when a text has another shape than expected; the message names the place. */
 export function loadWords(folder: string): Words {
@@ -54,11 +61,4 @@ export function fillWords(text: string, values: Record<string, string | number> 
 export function fillKnown(text: string, values: Record<string, string>): string {
   const isKnown = (sentence: string): boolean => [...sentence.matchAll(/\{(\w+)\}/g)].every((match) => values[match[1]!]);
   return fillWords(text.split(/(?<=[.!?])\s+/).filter(isKnown).join(' '), values);
-}
-
-/** The error's text with its details. */
-export function describeProblem(errors: ErrorTexts, problem: Pick<SetupProblem, 'code' | 'details'>): ErrorText {
-  const text = errors[problem.code];
-  const say = (part: string): string => fillKnown(part, problem.details);
-  return { ...text, what: say(text.what), whatHelps: say(text.whatHelps), ...(text.likelyWhy ? { likelyWhy: say(text.likelyWhy) } : {}) };
 }

@@ -4,6 +4,7 @@ import type { Dialog, Step } from '../model/dialog';
 import type { SetupProblem } from '../model/errors';
 import type { Effect, SetupEvent } from '../model/event';
 import type { ActionRecord, Setup, TestPerson } from '../model/setup';
+import { isColleagueSearch, takeColleagues } from './apply-baton-click';
 import { decide, effectKey, isWaiting, nextAttempt, standsStill, withoutEffect, withoutWorker, type Decision, type Surroundings } from './decision';
 import { enterNext, enterStep, readFirst } from './enter-step';
 import { findStep, isEarlierPlan } from './find-step';
@@ -49,6 +50,7 @@ export function applyOutcome(dialog: Dialog, before: Setup, outcome: Outcome, ar
       return continueUndo(dialog, undone, around);
     }
     case 'peopleFound':
+      if (isColleagueSearch(outcome.key)) return decide(takeColleagues(dialog, setup, { text: outcome.text, people: outcome.people }, around.now));
       return takePeople(dialog, { ...setup, status: 'asking', found: { text: outcome.text, people: outcome.people } }, around);
     case 'spMetadataRead':
       return decide(takeMetadata(dialog, setup, outcome.read));

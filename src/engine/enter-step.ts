@@ -10,7 +10,9 @@ import { guardMark, nextStep } from './find-step';
 import { findSent, isAnswered } from './find-sent';
 
 export function enterStep(dialog: Dialog, before: Setup, step: Step, around: Surroundings): Decision {
-  const { aside: _aside, draft: _draft, problem: _problem, planMoved: _moved, confirmedFingerprint: _confirmed, ...rest } = before;
+  const { aside, draft: _draft, problem: _problem, planMoved: _moved, confirmedFingerprint: _confirmed, ...rest } = before;
+  // Who was found to hand over to is nobody to test with.
+  if (aside?.type === 'hand-over') delete rest.found;
   const setup: Setup = { ...rest, ...giveAgain(rest, step), stepId: step.id, status: 'asking' };
   if ('access' in step) return readFirst(setup, { type: 'readAccess', key: effectKey(setup, 'access') });
   if ('ask' in step) return listFields(dialog, step.ask, knownOf(setup)).length > 0 ? decide(setup) : enterNext(dialog, setup, around);

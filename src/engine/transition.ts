@@ -3,11 +3,15 @@ import type { Dialog } from '../model/dialog';
 import type { Effect, SetupEvent } from '../model/event';
 import type { Person, ConversationRef } from '../model/person';
 import type { Setup } from '../model/setup';
+import { applyBatonClick } from './apply-baton-click';
 import { applyClick } from './apply-click';
+import { applyHolderClick } from './apply-holder-click';
 import { applyDue } from './apply-message-click';
 import { applyOutcome } from './apply-outcome';
+import { applyPasswordEvent, PASSWORD_EVENTS } from './apply-password-event';
 import { collectAnswers } from './collect-answers';
 import { decide, isWaiting, nextAttempt, withoutWorker, type Decision, type Surroundings } from './decision';
+import { settleBaton } from './end-baton';
 import { enterStep } from './enter-step';
 import { withNextDue } from './waits-for';
 import { reopenItems } from './reopen-items';
@@ -15,13 +19,21 @@ import { reopenItems } from './reopen-items';
 export function transition(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   const applied = apply(dialog, setup, event, around);
   if (event.type === 'clicked' && cameToNothing(setup, applied)) return { ...applied, isIgnored: true };
-  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withNextDue(dialog, setup, reopenItems(dialog, applied.setup), event, around.now) };
+  const decision = QUIET.has(event.type) ? applied : { ...applied, setup: withNextDue(dialog, setup, settleBaton(dialog, reopenItems(dialog, applied.setup), around.now), event, around.now) };
   const revision = setup.revision + 1;
   if (QUIET.has(event.type)) return { ...decision, setup: { ...decision.setup, revision } };
   const seen = { ...decision.setup, revision, face: revision, updatedAt: around.now };
   if (event.type !== 'clicked') return { ...decision, setup: seen };
+  if (event.by.objectId !== setup.admin.objectId) return { ...decision, setup: withoutReminder(seen) };
   const { interrupted: _read, ...pressed } = seen;
-  return { ...decision, setup: { ...pressed, touchedAt: around.now } };
+  return { ...decision, setup: { ...pressed, touchedAt: around.now, ...(event.saidIn === undefined ? {} : { saidIn: event.saidIn }) } };
+}
+
+/** Whoever presses something has read it. */
+function withoutReminder({ baton, ...setup }: Setup): Setup {
+  if (!baton) return setup;
+  const { remindedAt: _read, ...rest } = baton;
+  return { ...setup, baton: rest };
 }
 
 /** A verb that does not fit the present step. */
@@ -32,7 +44,7 @@ function cameToNothing(before: Setup, { effects, notice, setup: after }: Decisio
 }
 
 /** Events that change nothing on the card that a person sees. */
-const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', 'passwordMade', 'passwordShown', 'passwordLost', 'passwordGone', 'cutOff', 'notBegun']);
+const QUIET: ReadonlySet<SetupEvent['type']> = new Set(['shown', 'moved', 'joined', ...PASSWORD_EVENTS, 'cutOff', 'notBegun', 'batonShown']);
 
 function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surroundings): Decision {
   switch (event.type) {
@@ -42,16 +54,21 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return decide(move(setup, event.conversation));
     case 'joined':
       return decide({ ...setup, isOneOfSeveral: true });
-    case 'passwordShown':
-      return decide({ ...withoutOwed(setup, event.shown.userPrincipalName), passwordCards: [...setup.passwordCards ?? [], event.shown] });
     case 'passwordMade':
-      return decide({ ...setup, passwordOwed: event.owed });
+    case 'passwordShown':
     case 'passwordLost':
-      return decide(withoutOwed(setup, event.userPrincipalName));
+    case 'passwordLate':
     case 'passwordGone':
-      return takePasswordAway(setup, event.messageId);
+      return decide(applyPasswordEvent(setup, event));
     case 'clicked':
-      return applyClick(dialog, setup, event, around);
+      if (event.by.objectId !== setup.admin.objectId) return applyHolderClick(dialog, setup, event, around);
+      return applyBatonClick(dialog, setup, event, around) ?? applyClick(dialog, setup, event, around);
+    case 'batonDue':
+      return callHolder(setup, event.remindAt, around.now);
+    case 'batonReached':
+      return reachHolder(setup, event);
+    case 'batonShown':
+      return noteHolderCard(setup, event);
     case 'signedIn':
       return resume(setup);
     case 'takenUp':
@@ -74,21 +91,28 @@ function leaveLostStep(dialog: Dialog, decision: Decision, around: Surroundings)
   return enterStep(dialog, setup, dialog.steps[0]!, around);
 }
 
+/** The reminder that somebody asked for is told once. */
+function callHolder(setup: Setup, remindAt: string, now: string): Decision {
+  if (setup.baton?.remindAt !== remindAt || remindAt > now) return { ...decide(setup), isIgnored: true };
+  const { remindAt: _told, ...baton } = setup.baton;
+  return decide({ ...setup, baton: { ...baton, remindedAt: now } });
+}
+
+function reachHolder(setup: Setup, { conversation, holderId }: Extract<SetupEvent, { type: 'batonReached' }>): Decision {
+  if (setup.baton?.holder.objectId !== holderId) return { ...decide(setup), isIgnored: true };
+  const { live: _elsewhere, sentFace: _before, ...baton } = setup.baton;
+  return decide({ ...setup, baton: { ...baton, conversation } });
+}
+
+function noteHolderCard(setup: Setup, { holderId, live, sentFace }: Extract<SetupEvent, { type: 'batonShown' }>): Decision {
+  if (setup.baton?.holder.objectId !== holderId) return { ...decide(setup), isIgnored: true };
+  return decide({ ...setup, baton: { ...setup.baton, live, conversation: live.conversation, ...(sentFace === undefined ? {} : { sentFace }) } });
+}
+
 /** A message of another conversation cannot be edited from here. */
 function move({ live, ...setup }: Setup, conversation: ConversationRef): Setup {
   const isThere = live?.conversation.conversationId === conversation.conversationId;
   return { ...setup, conversation, ...(live && isThere ? { live: { ...live, conversation } } : {}) };
-}
-
-/** That of another person is owed on. */
-function withoutOwed(before: Setup, userPrincipalName: string): Setup {
-  const { passwordOwed, ...setup } = before;
-  return passwordOwed?.userPrincipalName === userPrincipalName ? setup : before;
-}
-
-function takePasswordAway({ passwordCards = [], ...setup }: Setup, messageId: string): Decision {
-  const others = passwordCards.filter((shown) => shown.messageId !== messageId);
-  return decide(others.length > 0 ? { ...setup, passwordCards: others } : setup);
 }
 
 /** After a sign-in everything that waited for it is started again. */
@@ -123,6 +147,7 @@ export interface Beginning {
   /** The product as a person named it, for a dialog that asks for its name: the answer that the form opens with, if it would be taken. */
   product?: string;
   isOneOfSeveral?: boolean;
+  saidIn?: string;
 }
 
 /** A new setup at the first step of its dialog. */

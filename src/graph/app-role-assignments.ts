@@ -4,7 +4,7 @@ import type { GraphSession } from '../model/action';
 import { SetupError } from '../model/errors';
 
 export function listAppRoleAssignments(graph: GraphSession, servicePrincipalId: string): Promise<AppRoleAssignment[]> {
-  return graph.list<AppRoleAssignment>(pathOf(servicePrincipalId));
+  return graph.list<AppRoleAssignment>(pathOf(servicePrincipalId), { query: { $top: '999' } });
 }
 
 /** @throws SetupError graph/conflict with reason `already-assigned`, graph/not-replicated while a replica does not know person or role */

@@ -37,6 +37,12 @@ export async function listUsersBySignInName(graph: GraphSession, beginning: stri
   return page.value.slice(0, limit);
 }
 
+/** One page of those with exactly this mail address; guests are known by theirs. */
+export async function listUsersByMail(graph: GraphSession, mail: string, limit: number): Promise<User[]> {
+  const page = await graph.get<{ value: User[] }>('/users', { query: { $filter: `mail eq ${odataText(mail)}`, $select: FIELDS, $top: String(limit) } });
+  return page.value.slice(0, limit);
+}
+
 export function createUser(graph: GraphSession, user: User): Promise<User> {
   return graph.post<User>('/users', user, { once: true });
 }

@@ -1,6 +1,7 @@
 // Judges a filled manifest: Microsoft's schema, then the rules of the store and of this bot that no schema holds. Knows no setting.
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
-import { readCommand } from '../bot/read-command';
+import { readChannelCommand } from '../bot/channels/read-channel-command';
+import { readCommand } from '../bot/talk/read-command';
 import type { Manifest } from './build-manifest';
 
 const SCHEMA = /^https:\/\/developer\.microsoft\.com\/json-schemas\/teams\/v(\d+\.\d+)\/MicrosoftTeams\.schema\.json$/;
@@ -40,10 +41,15 @@ function judgeCommands({ bots }: Manifest): string[] {
   return [
     ...(scopes === 'groupChat,personal,team' ? [] : ['Each scope has to stand in exactly one list of commands.']),
     ...lists.filter((list) => list.commands.length > MOST_COMMANDS).map((list) => `The list of ${list.scopes.join(' and ')} has more than ${MOST_COMMANDS} commands.`),
-    ...commands.filter(({ title }) => readCommand(title).type === 'unknown').map(({ title }) => `The bot does not understand "${title}".`),
+    ...lists.flatMap((list) => list.commands.filter(({ title }) => !isUnderstood(title, list.scopes))).map(({ title }) => `The bot does not understand "${title}".`),
     ...commands.filter(({ title }) => title.length > MOST_TITLE).map(({ title }) => `"${title}" is longer than ${MOST_TITLE} characters.`),
     ...commands.filter(({ description }) => description.length > MOST_DESCRIPTION).map(({ title }) => `The description of "${title}" is longer than ${MOST_DESCRIPTION} characters.`),
   ];
+}
+
+/** Some words are for channels and group chats alone. */
+function isUnderstood(title: string, scopes: string[]): boolean {
+  return readCommand(title).type !== 'unknown' || (!scopes.includes('personal') && readChannelCommand(title) !== undefined);
 }
 
 function judgeAddresses({ developer, validDomains }: Manifest): string[] {

@@ -1,6 +1,6 @@
 // Lists the delegated permissions that the bot's code asks for, each with what it is for. Knows no tenant.
 import { ACTIONS } from '../actions';
-import { READ_SCOPES } from '../bot/list-rights';
+import { READ_SCOPES } from '../bot/work/list-rights';
 import { loadWords } from '../content/load-words';
 import { SIGN_IN_SCOPES } from '../server/authorize-url';
 
@@ -13,7 +13,7 @@ export interface NeededScope {
 }
 
 /** What the bot reads beside its actions, in words. */
-const READS: Record<keyof typeof READ_SCOPES, string> = { access: 'role check before a setup', people: 'search for a person', signIns: 'sign-in log' };
+const READS: Record<keyof typeof READ_SCOPES, string> = { access: 'role check before a setup', people: 'search for a person', apps: 'search for an app', signIns: 'sign-in log' };
 
 /** Belongs to the protocol and opens nothing in Graph. @azure/identity asks for offline_access with every on-behalf-of exchange (MSAL for Node, default scopes). */
 const PROTOCOL_SCOPES: Record<string, string> = {
@@ -41,10 +41,4 @@ function reasonFor(scope: string, words: Record<string, string>): string {
   const reason = PROTOCOL_SCOPES[scope] ?? words[scope];
   if (reason === undefined) throw new Error(`${scope} has no wording: add it under "scopes" in cards/words.yaml.`);
   return reason;
-}
-
-/** Markdown, without a line end. */
-export function buildScopeTable(cardsFolder: string): string {
-  const rows = listNeededScopes(cardsFolder).map(({ scope, reason, usedBy }) => `| \`${scope}\` | ${reason} | ${usedBy.join(', ')} |`);
-  return ['| delegated permission | why | asked for by |', '|---|---|---|', ...rows].join('\n');
 }

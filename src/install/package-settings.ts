@@ -1,14 +1,13 @@
 // The settings of `npm run package`, checked. Knows no manifest.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConfigError, readSettings, SettingsSchema } from '../config';
+import { deriveAppId } from '../derive-app-id';
 
 const httpsPage = z.url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address of a page that opens without signing in' });
 
 /** What is said of whoever runs the bot has no default: nobody else can answer for it. */
-export const PackageSettingsSchema = SettingsSchema.pick({ MicrosoftAppId: true, CLOUD: true }).extend({
+export const PackageSettingsSchema = SettingsSchema.pick({ MicrosoftAppId: true, CLOUD: true, TEAMS_APP_ID: true }).extend({
   PUBLIC_URL: z.string(),
-  TEAMS_APP_ID: z.guid('must be a GUID').optional(),
   TEAMS_DEVELOPER_NAME: z.string().max(32, 'must have at most 32 characters'),
   TEAMS_WEBSITE_URL: httpsPage,
   TEAMS_PRIVACY_URL: httpsPage,
@@ -47,12 +46,4 @@ function readPublicHost(text: string): string {
   const isPublic = z.regexes.domain.test(url.hostname) && !/^(\d+\.)+\d+$|\.(local|localhost|internal|test|invalid)$/.test(url.hostname);
   if (!isPublic) throw new ConfigError(`PUBLIC_URL must lead to a public name: Teams opens no pages of ${url.hostname}.`);
   return url.hostname;
-}
-
-/** The same for every package of one registration: Teams takes another id for another app. RFC 9562 version 5, the client id being the namespace. */
-export function deriveAppId(clientId: string): string {
-  const hash = createHash('sha1').update(Buffer.from(clientId.toLowerCase().replace(/-/g, ''), 'hex')).update('teams-app').digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  return hash.toString('hex').slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -47,6 +47,8 @@ export interface WriteRecord {
   /** Empty when no answer named one. */
   graphRequestId: string;
   what: string;
+  /** Object id of the person whom it gives or takes access, where one call has several. */
+  principalId?: string;
 }
 
 /** Told the answer; not called when none was heard. */
@@ -64,6 +66,8 @@ export interface Cloud {
   adminCenter: string;
   /** Where a tile of My Apps leads; with `{applicationId}` and `{tenantId}`. */
   tileAddress: string;
+  /** Where people find their apps. */
+  myApps: string;
   /** Origin of Teams in the browser. */
   teamsClient: string;
 }

@@ -2,16 +2,24 @@
 import type { SetupErrorCode } from './errors';
 import type { PlanCard } from './plan-card';
 import type { ChecklistItemFact, EntraLine, FirstCard, GuardFact, HandoverValueFact, NextFact, PasswordCard, PasswordGoneCard, PersonFact, ProgressLine, ProofRow, TestFact, VendorCheckFact } from './card-facts';
+import type { BatonCard, BatonOfferCard, BatonOverCard, BatonTalkCard, HandOverCard } from './baton-cards';
+import type { NoticeCard, SubscriptionCard } from './channel-cards';
 import type { NextNudge, SetupCard, Trail } from './card-frame';
 import type { MessageAnswerCard, MessageCard, MessageSentCard, WaitingCard } from './message-cards';
 import type { AlreadyOpenCard, ChooseVendorCard, ColleagueCard, HelpCard, HistoryCard, RunbookCard, SetupsCard, SupersededCard, UnclearCard, WelcomeCard } from './talk-cards';
+import type { DiagnosisAskCard, DiagnosisCard, DiagnosisWaitCard } from './diagnosis-cards';
+import type { RequestCard, RequestFormCard, RequestPreviewCard, RequestsCard } from './request-cards';
 import type { AskCard, ChooseCard, MetadataCard, MetadataCheckCard, PrepareCard } from './question-cards';
 
+export type * from './baton-cards';
 export type * from './card-facts';
 export type * from './card-frame';
+export type * from './channel-cards';
+export type * from './diagnosis-cards';
 export type * from './message-cards';
 export type * from './plan-card';
 export type * from './question-cards';
+export type * from './request-cards';
 export type * from './talk-cards';
 
 export * from './card-verbs';
@@ -177,7 +185,8 @@ export interface UndoCard extends SetupCard {
 /** confirm: asks first (setup.cancel-confirm); done: is over. */
 /** `takenBack`: how many actions were undone. */
 export interface CancelledCard extends SetupCard { state: 'confirm' | 'done'; changesMade: number; takenBack: number; /** Nothing is known to be made; something was begun, and nobody knows what came of it. */ isUnclear?: boolean }
-export interface NotHereCard { chatUrl?: string }
+/** `about`: what was asked for; a setup where nothing is said. */
+export interface NotHereCard { chatUrl?: string; about?: 'trouble' | 'request' }
 /** For a team or a group chat. `isNew`: posted once when the bot was added there, by `addedBy` if Teams says the name. */
 export interface TeamWelcomeCard { isNew: boolean; addedBy?: string; chatUrl: string }
 
@@ -197,6 +206,11 @@ export interface CardData {
   'handover': HandoverCard;
   'checklist': ChecklistCard;
   'waiting': WaitingCard;
+  'hand-over': HandOverCard;
+  'baton': BatonCard;
+  'baton-offer': BatonOfferCard;
+  'baton-talk': BatonTalkCard;
+  'baton-over': BatonOverCard;
   'message': MessageCard;
   'message-sent': MessageSentCard;
   'message-answer': MessageAnswerCard;
@@ -219,7 +233,16 @@ export interface CardData {
   'sign-in': SignInCard;
   'undo': UndoCard;
   'cancelled': CancelledCard;
+  'diagnosis': DiagnosisCard;
+  'diagnosis-ask': DiagnosisAskCard;
+  'diagnosis-wait': DiagnosisWaitCard;
   'not-here': NotHereCard;
   'team-welcome': TeamWelcomeCard;
+  'subscription': SubscriptionCard;
+  'notice': NoticeCard;
+  'request-form': RequestFormCard;
+  'request-preview': RequestPreviewCard;
+  'request': RequestCard;
+  'requests': RequestsCard;
 }
 export type CardName = keyof CardData;

@@ -185,6 +185,8 @@ export interface SetupFact {
   updatedAt: string;
   /** Somebody outside has to answer first. */
   waitingFor?: { who: string; since: string };
+  /** The setup is this person's; the reader has its vendor half. */
+  heldFor?: string;
   /** The state that a button on this row was made for. */
   revision: number;
 }
@@ -217,6 +219,8 @@ export interface VendorCheckFact { text: string; where?: string; value?: string 
 export interface NextFact { text: string; link?: string }
 export interface GuardFact { do: string; claim: string; state: 'open' | 'claimed'; by?: string; at?: string }
 
+/** A password belongs to a setup, or to a request, which has a code. */
+type PasswordFrame = Pick<SetupCard, 'action'> & { trail?: SetupCard['trail']; app?: string; code?: string };
 /** Shown once, only in the personal chat, replaced after password.taken or at `goneAt`. Without the last two it keeps the place for them. */
-export interface PasswordCard extends SetupCard { displayName: string; userPrincipalName: string; password?: string; goneAt?: string }
-export interface PasswordGoneCard extends SetupCard { displayName: string; userPrincipalName: string; taken: boolean }
+export interface PasswordCard extends PasswordFrame { displayName: string; userPrincipalName: string; password?: string; goneAt?: string }
+export interface PasswordGoneCard extends PasswordFrame { displayName: string; userPrincipalName: string; taken: boolean }

@@ -29,4 +29,8 @@ export interface NextNudge {
 export interface SetupCard {
   trail: Trail;
   action: CardAddress;
+  /** Set: it is shown to whoever has the vendor half, which is this admin's. */
+  held?: { admin: string; /** What one of the two said last. */ said?: { by: string; text: string }; /** They were reminded, as the admin wished, and have pressed nothing since. */ isReminder?: boolean };
+  /** Who had the vendor half last, and how it came back. */
+  cameBack?: { name: string; how: 'declined' | 'given-back' | 'done'; at: string; reason?: string };
 }

@@ -7,5 +7,9 @@ export const CARD_VERBS = [
   'certificate.look', 'handover.continue', 'checklist.save', 'guard.open', 'guard.confirm', 'guard.skip', 'person.search', 'person.choose', 'person.create', 'person.create-confirm', 'password.taken',
   'assign.confirm', 'assign.skip', 'test.check', 'test.claim', 'test.failed', 'proof.continue',
   'message.show', 'message.sent', 'message.answered', 'message.save', 'message.asked', 'message.remind', 'help.show',
+  'diagnosis.look', 'channel.stop',
+  'request.begin', 'request.look', 'request.kind', 'request.password-taken', 'request.app', 'request.person', 'request.change', 'request.send', 'request.withdraw', 'request.show', 'request.list', 'request.history', 'request.sign-in',
+  'request.approve', 'request.refuse', 'request.retry', 'request.leave', 'request.remove',
+  'baton.form', 'baton.find', 'baton.offer', 'baton.take-back', 'baton.remind', 'baton.say', 'baton.confirm', 'baton.decline', 'baton.give-back', 'baton.talk', 'baton.continue',
 ] as const;
 export type CardVerb = (typeof CARD_VERBS)[number];

@@ -1,8 +1,10 @@
 // What can happen to a setup (events), and what a setup can ask the outside to do (effects).
-import type { Access, LiveCard, OwedPassword, SeenSignIn, ShownPassword } from './setup';
+import type { PasswordEvent } from './password';
+import type { Access, LiveCard, SeenSignIn } from './setup';
 import type { SetupProblem } from './errors';
 import type { Plan } from './plan';
 import type { MetadataState } from './sp-metadata';
+import type { LoopEvent } from './record';
 import type { ConversationRef, DirectoryPerson, Person } from './person';
 
 /** An effect is one thing to do outside. `key` is the same on every retry. */
@@ -32,10 +34,7 @@ export type SetupEvent =
   | { type: 'spMetadataRead'; key: string; read: MetadataState['read'] }
   | { type: 'effectFailed'; key: string; problem: SetupProblem; /** Who met it. What another one does by now is not touched by it. */ worker?: string }
   | { type: 'signedIn' }
-  /** What these workers had begun stands still: they are gone for good. */
-  | { type: 'takenUp'; gone: string[] }
-  /** Quiet: this attempt of an effect was put down before it sent any write, because the process was to end. */
-  | { type: 'notBegun'; effectKey: string; attempt: number }
+  | LoopEvent
   /** The time that the setup had set itself has come. */
   | { type: 'due'; dueAt: string }
   /** Quiet: the process that owed its person the card of now is gone, and another one shows it. */
@@ -46,10 +45,12 @@ export type SetupEvent =
   | { type: 'moved'; conversation: ConversationRef }
   /** Quiet: its person began another one of the same product. */
   | { type: 'joined' }
-  /** Quiet: from now on somebody has to be told when the password does not come. */
-  | { type: 'passwordMade'; owed: OwedPassword }
-  | { type: 'passwordShown'; shown: ShownPassword }
-  /** Quiet: its person was told that nobody has it. */
-  | { type: 'passwordLost'; userPrincipalName: string }
-  | { type: 'passwordGone'; messageId: string }
-  | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person };
+  | PasswordEvent
+  /** `saidIn`: activity id of the message that said so; absent for a button. `reach`: where the person is reached to whom the click hands something; absent: nowhere yet. */
+  | { type: 'clicked'; verb: string; choice?: string; values: Record<string, string>; by: Person; saidIn?: string; reach?: ConversationRef }
+  /** The time has come at which the holder of the baton is reminded. */
+  | { type: 'batonDue'; remindAt: string }
+  /** Whoever holds the baton, or was asked to, is reached there from now on. */
+  | { type: 'batonReached'; holderId: string; conversation: ConversationRef }
+  /** Quiet: where the holder's card lies. `sentFace`: it came as a message of its own. */
+  | { type: 'batonShown'; holderId: string; live: LiveCard; sentFace?: number };

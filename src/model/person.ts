@@ -18,6 +18,8 @@ export interface ConversationRef {
   serviceUrl: string;
   tenantId: string;
   botId: string;
+  /** Of a channel: its team, which is what the bot is added to and removed from. */
+  teamId?: string;
 }
 
 /** A person of the tenant as read from Graph. */

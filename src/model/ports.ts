@@ -1,10 +1,12 @@
 // The outside as the bot needs it: interfaces only, implemented in storage, identity, graph and server.
+import type { Letter } from './letter';
+import type { RecordStatus, WorkRecord } from './record';
+import type { AccessRequest } from './request';
 import type { Setup } from './setup';
 import type { ConversationRef, Person, PersonKey } from './person';
 import type { WriteRecord } from './action';
 import type { Refusal, RefusalRecord } from './refusal';
 import type { ErrorFacts } from './describe-error';
-import type { ColleagueCard } from './card-data';
 
 export interface AccessToken {
   token: string;
@@ -32,100 +34,60 @@ export interface Identity {
   signOut(person: PersonKey): void;
 }
 
-/** Setups with a revision; the only place where a setup is kept. */
-export interface SetupStore {
+/** Records of one kind, with a revision; the only place where they are kept. */
+export interface RecordStore<R extends WorkRecord> {
   /**
-   * Writes a new setup, owed as `save` says, with its first audit entries. `known`: open ones of this vendor in the tenant that were taken into account.
+   * Writes a new record, owed as `save` says, with its first audit entries. `known`: open ones of this subject in the tenant that were taken into account.
    * @throws SetupError store/stale-revision: the id is taken, or one that is not known was begun meanwhile; nothing is written then
    */
-  create(setup: Setup, owner?: string, more?: { known?: string[]; entries?: AuditEntry[] }): Promise<void>;
-  find(tenantId: string, setupId: string): Promise<Setup | undefined>;
+  create(record: R, owner?: string, more?: { known?: string[]; entries?: AuditEntry[]; letters?: Letter[] }): Promise<void>;
+  find(tenantId: string, id: string): Promise<R | undefined>;
+  /** By the short code for people, with which the id begins; of anybody, whatever became of it. */
+  listByCode(tenantId: string, code: string): Promise<R[]>;
   /** Not finished and not cancelled, newest first. */
-  listOpen(person: PersonKey): Promise<Setup[]>;
+  listOpen(person: PersonKey): Promise<R[]>;
   /** All of a person: the open ones first, each kind newest first. One page of at most 50. */
-  listAll(person: PersonKey, page?: { from: number; most: number }): Promise<Setup[]>;
+  listAll(person: PersonKey, page?: { from: number; most: number }): Promise<R[]>;
   /** How many listAll has over all pages. */
   countAll(person: PersonKey): Promise<number>;
-  /** Open setups of one vendor in a tenant, by anybody. */
-  listOpenOfVendor(tenantId: string, vendor: string): Promise<Setup[]>;
-  /** How many setups of all tenants stand in each status; a status without setups is left out. */
-  countByStatus(): Promise<Partial<Record<Setup['status'], number>>>;
-  /** Setups with pending effects, or with a password card that has to be replaced, for the start after a crash. A card that is owed is no work: see listOwed. */
-  listPending(): Promise<Setup[]>;
-  /** Setups with pending effects that nobody does: their worker is gone or was never noted. Those that wait for a sign-in alone are not meant. */
-  listAbandoned(): Promise<Setup[]>;
-  /** Setups of these vendors in all tenants whose `dueAt` or the end of whose password has come, the longest due first, at most 50. */
-  listDue(now: Date, vendors: string[]): Promise<Setup[]>;
+  /** Open ones of others that this person has a part in, newest first: of a setup the vendor half. At most 50. */
+  listHeld(person: PersonKey): Promise<R[]>;
+  /** Open ones in a tenant, by anybody; with a subject, of that one: of a setup it is the vendor, of a request the app's service principal. */
+  listOpenOf(tenantId: string, subject?: string): Promise<R[]>;
+  /** Those whose work waits for the sign-in of this person, whoever began them. */
+  listWaitingFor(person: PersonKey): Promise<R[]>;
+  /** How many of all tenants stand in each status; a status without any is left out. */
+  countByStatus(): Promise<Partial<Record<RecordStatus, number>>>;
+  /** Those with pending effects, or with a password card that has to be replaced, for the start after a crash. A card that is owed is no work: see listOwed. */
+  listPending(): Promise<R[]>;
+  /** Those with pending effects that nobody does: their worker is gone or was never noted. Those that wait for a sign-in alone are not meant. */
+  listAbandoned(): Promise<R[]>;
+  /** Those in all tenants that have something due, the longest due first, at most 50. `subjects`: of these alone. */
+  listDue(now: Date, subjects?: string[]): Promise<R[]>;
   /**
-   * Writes `setup` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log and what
+   * Writes `record` (whose revision is expectedRevision + 1) and, in one piece with it, what the change means for the audit log and what
    * is to be said of it. When the face is a new one, its card is owed by `owner` from now on; left out, nobody owes it.
    * @throws SetupError store/stale-revision; nothing is written then
    */
-  save(setup: Setup, expectedRevision: number, entries?: AuditEntry[], more?: { owner?: string; letters?: Letter[] }): Promise<void>;
-  /** Setups without work that goes on whose person has not seen the card of now, the longest waiting first. */
+  save(record: R, expectedRevision: number, entries?: AuditEntry[], more?: { owner?: string; letters?: Letter[] }): Promise<void>;
+  /** Those without work that goes on whose person has not seen the card of now, the longest waiting first. */
   listOwed(): Promise<OwedCard[]>;
   /** From now on `to` owes it. False: it was shown, it is another card, or somebody else was faster. */
   takeOver(owed: OwedCard, to: string): Promise<boolean>;
   /** The card of this face was shown. Noted within about half a second together with others; a newer face stays owed. Never rejects. */
-  settle(shown: Pick<Setup, 'id' | 'face'>): void;
+  settle(shown: Pick<R, 'id' | 'face'>): void;
   /** Notes at once what was settled. */
   flush(): Promise<void>;
 }
+
+export type SetupStore = RecordStore<Setup>;
+export type RequestStore = RecordStore<AccessRequest>;
 
 /** A card that its person has not seen. */
 export interface OwedCard extends SetupKey {
   face: number;
   /** The worker that is to show it. */
   owner: string;
-}
-
-/** One thing that the bot says on its own. Kept in the database until it is sent: nothing secret, ever. */
-export interface Letter {
-  /** What is said once has one key: another letter of this key is dropped, also after the first one was sent. */
-  key: string;
-  conversation: ConversationRef;
-  what: LetterWhat;
-  correlationId: string;
-  /** The worker that sends it. */
-  worker: string;
-  putAt: Date;
-}
-
-export type LetterWhat =
-  /** The card of a setup as it is when it is sent, as a new message. */
-  | { type: 'setup'; setupId: string; /** Its person wants to see it. */ asked?: boolean; /** Said of this face; nothing is said of another one. */ onlyFace?: number }
-  | { type: 'colleague'; data: ColleagueCard }
-  | { type: 'text'; text: string }
-  | { type: 'signIn'; setupId: string };
-
-export interface WaitingLetter extends Letter {
-  number: number;
-  /** How often it was tried in vain. */
-  tries: number;
-  /** Not sent before. */
-  notBefore: Date;
-}
-
-/** What the bot has to say on its own, shared by all processes. */
-export interface OutboxStore {
-  /** @returns undefined when there is or was one of this key */
-  put(letter: Letter): Promise<WaitingLetter | undefined>;
-  /** All that wait, in the order in which they were put. */
-  listWaiting(): Promise<WaitingLetter[]>;
-  /** From now on `to` sends all that waits in the name of `from`, which is gone. @returns how many; none when somebody else was faster */
-  takeOver(from: string, to: string): Promise<number>;
-  noteTry(letter: Pick<WaitingLetter, 'number' | 'tries' | 'notBefore'>): Promise<void>;
-  /** `gone`: kept in case the person comes back. `dropped`: nobody tries any more. */
-  end(number: number, as: 'sent' | 'gone' | 'dropped'): Promise<void>;
-  /** The conversation takes nothing until its person writes: all that waits for it is gone. */
-  closeConversation(conversationId: string, now: Date): Promise<void>;
-  /** Its letters that were gone wait again, except those put before `since`. */
-  openConversation(conversationId: string, since: Date): Promise<void>;
-  listClosed(): Promise<string[]>;
-  /** Forgets what was put before and waits no more. */
-  forgetBefore(time: Date): Promise<void>;
-  /** Letters that wait and that are gone, and when the oldest that waits was put. */
-  count(): Promise<{ waiting: number; gone: number; oldest?: Date }>;
 }
 
 export interface AuditEntry {

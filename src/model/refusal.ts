@@ -15,9 +15,15 @@ export const REFUSED = [
   'click.superseded',
   /** A card of a setup that is finished or cancelled. */
   'click.over',
+  /** Of the vendor half, by somebody who had it before. */
+  'click.handed-back',
   'click.unknown-product',
   /** Outside of the personal chat. */
   'click.elsewhere',
+  /** Somebody decided about their own request. */
+  'request.own',
+  /** Somebody decided who is no approver. */
+  'request.not-approver',
   'sign-in.wrong-person',
   /** Expired, for somebody else's application or tenant, or signed by nobody who may. */
   'sign-in.invalid-token',

@@ -2,11 +2,11 @@
 import type { SetupProblem } from './errors';
 import type { ExistingApplication, Plan } from './plan';
 import type { ConversationRef, DirectoryPerson, Person } from './person';
+import type { Baton, FormerBaton } from './baton';
 import type { Effect } from './event';
 import type { MetadataState } from './sp-metadata';
-
-export const SETUP_STATUSES = ['asking', 'working', 'waiting', 'needs-sign-in', 'stopped', 'finished', 'cancelled'] as const;
-export type SetupStatus = (typeof SETUP_STATUSES)[number];
+import type { PasswordRecord } from './password';
+import type { WorkRecord } from './record';
 
 /** Something a person said is done, or that a machine saw. `value` is what the item showed then; another one opens it again. */
 export type Mark =
@@ -86,40 +86,14 @@ export interface LiveCard {
   messageId: string;
 }
 
-/** A message that shows a password, and whose. */
-export interface ShownPassword {
-  messageId: string;
-  displayName: string;
-  userPrincipalName: string;
-  /** When it is replaced at the latest, by the clock of the process that showed it. */
-  goneAt: string;
-  /** That process. */
-  worker?: string;
-}
-
-/** A first password that one process has in its memory, and has not shown yet. */
-export interface OwedPassword {
-  displayName: string;
-  userPrincipalName: string;
-  /** That process: the password is lost with it. */
-  worker: string;
-  /** Of the work that made it. */
-  correlationId: string;
-}
-
-export interface Setup {
-  id: string;
-  /** Short, for people and for the marker in Entra. */
-  code: string;
-  tenantId: string;
+export interface Setup extends WorkRecord, PasswordRecord {
   admin: Person;
   conversation: ConversationRef;
   vendor: string;
   dialogVersion: number;
-  status: SetupStatus;
   stepId: string;
   /** A side card above the step, such as a waiting field or the guard opened early. */
-  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'message' } | { type: 'answer' } | { type: 'undo'; /** The question was answered with yes. */ begun?: true } | { type: 'confirm-cancel' };
+  aside?: { type: 'missing'; field: string } | { type: 'guard'; stepId: string } | { type: 'create-person' } | { type: 'message' } | { type: 'answer' } | { type: 'undo'; /** The question was answered with yes. */ begun?: true } | { type: 'confirm-cancel' } | { type: 'hand-over' };
   answers: Record<string, string>;
   /** What was typed and refused, so that the form comes back as it was. */
   draft?: { values: Record<string, string>; errors: Record<string, string> };
@@ -159,17 +133,16 @@ export interface Setup {
   pending: Effect[];
   /** What was under way stood still until then, because the process that did it was gone. Until its person presses something. */
   interrupted?: { at: string };
-  revision: number;
-  /** The revision at which what people see changed last; cards carry it. Noting where a card lies does not make it stale. */
-  face: number;
-  /** Messages that show a new password, until they are replaced. The passwords themselves are kept nowhere. */
-  passwordCards?: ShownPassword[];
-  /** Until a message for the password is noted, or it was told to be lost. */
-  passwordOwed?: OwedPassword;
-  createdAt: string;
-  updatedAt: string;
   /** When its person last pressed something on it or asked for it; what the bot did since does not count. Absent: as `createdAt`. */
   touchedAt?: string;
+  /** Set while somebody else has the vendor half, or was asked to take it. */
+  baton?: Baton;
+  /** Whoever had the vendor half has done all of this step; the admin leads on from here. */
+  partDone?: { stepId: string; byName: string; at: string };
+  /** Who had it before, the newest last. */
+  formerBatons?: FormerBaton[];
+  /** Activity id of the message that began or changed it last: who finds that message cut off knows that it was done. */
+  saidIn?: string;
   /** True: the same person has or had another one of this product open; its cards name the code. */
   isOneOfSeveral?: boolean;
 }

@@ -17,8 +17,8 @@ export interface HelpCard {
   /** User principal name; absent: signed out. */
   signedInAs?: string;
   openSetups: number;
-  /** The open setup that was touched last; current.show and setup.history show it. */
-  current?: { vendor: string; setupId: string };
+  /** The open setup that was touched last; current.show and setup.history show it. Not theirs: they have its vendor half, and see no history of it. */
+  current?: { vendor: string; setupId: string; isMine: boolean };
 }
 
 /** At most 4 matches; none: the card says so and asks again (vendor.find, input `product`). `canBeAny`: vendor.any (choice = typed) sets it up all the same. */
@@ -82,4 +82,5 @@ export interface SetupsCard {
 export interface RunbookCard extends SetupCard { runbook: string; part: number; of: number; next?: string }
 
 /** Older entries: setup.history with choice = `next`. */
-export interface HistoryCard extends SetupCard { code: string; begunAt: string; rows: HistoryRow[]; more: number; next: string }
+/** Of a setup, or of a request: then without a trail. */
+export interface HistoryCard extends Partial<SetupCard> { action: SetupCard['action']; request?: { app: string }; code: string; begunAt: string; rows: HistoryRow[]; more: number; next: string }

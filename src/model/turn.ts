@@ -62,6 +62,8 @@ export interface ChatPort {
   showTyping(to: ConversationRef): Promise<void>;
   /** The display name of a member of a conversation; undefined when the channel does not say it. Never rejects. */
   findName(at: ConversationRef, member: Person): Promise<string | undefined>;
+  /** How people know a channel, such as “Platform team > Operations”; undefined when the channel does not say it. Never rejects. */
+  findPlace(at: ConversationRef): Promise<string | undefined>;
   /** Starts the silent sign-in by an OAuth card in the personal chat. Its end arrives as a `signedIn` or `signInFailed` turn. */
   startSignIn(to: ConversationRef, person: Person, options?: SendOptions): Promise<void>;
 }

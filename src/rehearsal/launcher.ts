@@ -4,8 +4,6 @@ import type { Ports } from './kept-settings';
 import { startRehearsal } from './start-rehearsal';
 import { readCloud } from './tenant/tenant-cloud';
 
-export { startRehearsal, type Rehearsal, type RehearsalOptions } from './start-rehearsal';
-
 /** Present, even empty, they mean a real bot: a container that lost its secret must stop, not rehearse. */
 export const PRODUCTION_SETTINGS = [
   'MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppType', 'MicrosoftAppTenantId', 'MicrosoftAppCertificatePath',

@@ -84,7 +84,7 @@ function playFault(tenant: Tenant, fault: FaultWord, argument: string, person: s
       return 'nobody counts as assigned at sign-in.';
     case 'expired certificate':
       tenant.setFault('expiredCertificate', true);
-      return 'sign-ins are signed with an expired certificate.';
+      return 'the certificate of each app ended yesterday, and sign-ins are signed with it all the same.';
     case 'plain audience':
       tenant.setFault('plainAudience', true);
       return 'an issuer that is no URI comes back as the audience as it is, without spn: before it.';

@@ -22,11 +22,18 @@ export function isLarge(url: string): boolean {
   return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > CHECKED_AT_ONCE_BYTES;
 }
 
-/** Returns at once. @param onDamage called with a SetupError store/damaged, if it comes to that */
-export function checkIntegrityAside(url: string, onDamage: (error: SetupError) => void): void {
+export interface CheckEnds {
+  /** With a SetupError store/damaged. */
+  onDamage: (error: SetupError) => void;
+  /** The check came to no end, so nobody knows whether the file is whole. */
+  onUnchecked: (error: unknown) => void;
+}
+
+/** Returns at once. */
+export function checkIntegrityAside(url: string, { onDamage, onUnchecked }: CheckEnds): void {
   const thread = new Worker(__filename, { workerData: { checkedDatabase: url } });
   // Neither a thread that cannot be started nor one that is not done keeps the bot from its work.
-  thread.on('error', () => undefined);
+  thread.on('error', onUnchecked);
   thread.on('message', (message: string) => onDamage(new SetupError('store/damaged', { message })));
   thread.unref();
 }

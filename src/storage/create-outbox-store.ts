@@ -1,5 +1,5 @@
 // What the bot has to say on its own, as rows: who sends it, how often it was tried, how it ended. Knows nothing of the chat.
-import type { Letter, OutboxStore, WaitingLetter } from '../model/ports';
+import type { Letter, OutboxStore, WaitingLetter } from '../model/letter';
 import type { Connection, Statement } from './open-connection';
 
 interface Row {
@@ -26,6 +26,10 @@ export function createOutboxStore(connection: Connection): OutboxStore {
     listWaiting: () => list(`state = 'waiting' order by number`, []),
     // In one piece: one by one, ten thousand of them would keep a start waiting for ten seconds.
     takeOver: (from, to) => connection.change(`update outbox set worker = ? where worker = ? and state = 'waiting'`, [to, from]),
+    async hasOlder({ number, conversation }, worker) {
+      const older = `select 1 from outbox where conversation_id = ? and state = 'waiting' and number < ? and worker <> ? limit 1`;
+      return (await connection.select(older, [conversation.conversationId, number, worker])).length > 0;
+    },
     noteTry: async ({ number, tries, notBefore }) => void (await connection.change('update outbox set tries = ?, not_before = ? where number = ?', [tries, notBefore.getTime(), number])),
     // What is over keeps its key alone: what was said, and to whom, is nobody's business any more.
     end: async (number, as) => void (await connection.change(`update outbox set state = ?1, letter = case when ?1 = 'gone' then letter else '' end where number = ?2`, [as, number])),

@@ -4,7 +4,7 @@ import type { Connection } from './open-connection';
 
 const EVERY_MS = 500;
 /** The flag of the card goes, the flag of pending work stays. */
-const SETTLE = 'update setups set has_pending = has_pending & ~2, owed_by = null, owed_face = null where id = ? and owed_face <= ?';
+const SETTLE = 'update records set has_pending = has_pending & ~2, owed_by = null, owed_face = null where id = ? and owed_face <= ?';
 
 export interface Settler {
   settle(shown: Pick<Setup, 'id' | 'face'>): void;

@@ -12,7 +12,7 @@ export async function isReachable(connection: Pick<Watched, 'select' | 'checkPla
     return false;
   }
   const late = new AbortController();
-  const answered = connection.select('select 1 from setups limit 1', []).then(() => true, () => false);
+  const answered = connection.select('select 1 from records limit 1', []).then(() => true, () => false);
   const tooLate = wait(limitMs, false, { ref: false, signal: late.signal }).catch(() => false);
   const isAnswered = await Promise.race([answered, tooLate]);
   late.abort();

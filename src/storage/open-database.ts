@@ -1,31 +1,40 @@
 // Opens the bot's own database and hands out its stores. The bot's only door into this folder; operators' commands have theirs.
 import type { SetupErrorCode } from '../model/errors';
-import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, OutboxStore, SetupStore } from '../model/ports';
+import type { OutboxStore } from '../model/letter';
+import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, RequestStore, SetupStore } from '../model/ports';
 import type { SeenStore } from '../model/seen';
+import type { NoticeStore, SubscriptionStore } from '../model/subscription';
 import type { WorkerStore } from '../model/workers';
 import { checkIntegrity, checkIntegrityAside, isLarge } from './check-integrity';
 import { createAuditLog } from './create-audit-log';
 import { createConversationStore } from './create-conversation-store';
 import { createDownloadStore } from './create-download-store';
 import { createKeptFileStore } from './create-kept-file-store';
+import { createNoticeStore } from './create-notice-store';
 import { createOutboxStore } from './create-outbox-store';
+import { createRecordStore } from './create-record-store';
 import { createRefusalLog } from './create-refusal-log';
 import { createSeenStore } from './create-seen-store';
-import { createSetupStore } from './create-setup-store';
+import { createSubscriptionStore } from './create-subscription-store';
 import { createWorkerStore } from './create-worker-store';
 import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
 import { openConnection, type Journal } from './open-connection';
+import { requestColumns } from './request-columns';
+import { setupColumns } from './setup-columns';
 import { watchTrouble } from './watch-trouble';
 
 export interface Database {
   setups: SetupStore;
+  requests: RequestStore;
   audit: AuditLog;
   conversations: ConversationStore;
   seen: SeenStore;
   downloads: DownloadStore;
   files: KeptFileStore;
   outbox: OutboxStore;
+  subscriptions: SubscriptionStore;
+  notices: NoticeStore;
   workers: WorkerStore;
   /** A cheap question to the file; false when it is refused or not answered within a second, and while the file is damaged or away. */
   isReachable(): Promise<boolean>;
@@ -41,6 +50,8 @@ export interface DatabaseOptions {
   journal?: Journal;
   /** Told when a trouble begins, with its code, and without one when the database takes writes again. */
   onTrouble?: (code?: SetupErrorCode) => void;
+  /** Told that the check of a large file, beside the work, came to no end. */
+  onUnchecked?: (error: unknown) => void;
 }
 
 /**
@@ -49,7 +60,7 @@ export interface DatabaseOptions {
  * @param clock only for removing downloads that are over
  * @throws SetupError store/…: its message says what is wrong and what helps; nothing was overwritten
  */
-export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal, onTrouble = () => undefined }: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal, onTrouble = () => undefined, onUnchecked = () => undefined }: DatabaseOptions = {}): Promise<Database> {
   const opened = await openConnection(url, journal);
   // Not beside the work on a share: without WAL, a long reading keeps writers out.
   const isCheckedAside = journal !== 'delete' && isLarge(url);
@@ -61,15 +72,18 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     throw error;
   }
   const connection = watchTrouble(opened, onTrouble);
-  if (isCheckedAside) checkIntegrityAside(url, connection.note);
+  if (isCheckedAside) checkIntegrityAside(url, { onDamage: connection.note, onUnchecked });
   return {
-    setups: createSetupStore(connection),
+    setups: createRecordStore(connection, setupColumns),
+    requests: createRecordStore(connection, requestColumns),
     audit: { ...createAuditLog(connection), ...createRefusalLog(connection) },
     conversations: createConversationStore(connection),
     seen: createSeenStore(connection),
     downloads: createDownloadStore(connection, clock),
     files: createKeptFileStore(connection),
     outbox: createOutboxStore(connection),
+    subscriptions: createSubscriptionStore(connection),
+    notices: createNoticeStore(connection),
     workers: createWorkerStore(connection),
     isReachable: () => isReachable(connection),
     trouble: connection.trouble,

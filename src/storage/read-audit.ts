@@ -20,7 +20,7 @@ export type AuditLine = { type: 'entry'; at: string; code?: string; entry: Audit
 export async function readAudit(url: string, { setup, since = '' }: AuditQuery): Promise<AuditLine[]> {
   const connection = await openExisting(url);
   try {
-    const setups = await connection.select<{ id: string; code: string | null; tenantId: string }>("select id, json_extract(data, '$.code') as code, tenant_id as tenantId from setups", []);
+    const setups = await connection.select<{ id: string; code: string | null; tenantId: string }>("select id, json_extract(data, '$.code') as code, tenant_id as tenantId from records", []);
     const codes = new Map(setups.map(({ id, code }) => [id, code ?? undefined]));
     const wanted = (id: string | undefined): boolean => setup === undefined || id === setup || (id !== undefined && codes.get(id)?.toLowerCase() === setup.toLowerCase());
     const rows = await connection.select<{ data: string }>("select data from audit where json_extract(data, '$.at') >= ? order by number", [since]);

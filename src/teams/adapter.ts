@@ -15,7 +15,7 @@ export interface AdapterSettings {
 
 const MAX_CONNECTORS = 50;
 /** As @azure/core-rest-pipeline names it. */
-const SDK_RETRIES = 'defaultRetryPolicy';
+export const SDK_RETRIES = 'defaultRetryPolicy';
 
 export class LatchkeyAdapter extends CloudAdapter {
   private readonly connectors = new LRUCache<string, ConnectorClient>({ max: MAX_CONNECTORS });

@@ -1,10 +1,11 @@
 // Sends and edits messages through the channel's connector, inside and outside a turn. Knows nothing of what they say.
 import type { Activity, Attachment } from 'botbuilder';
-import type { ConnectorClient } from 'botframework-connector';
+import { type ConnectorClient, TeamsConnectorClient } from 'botframework-connector';
 import type { AdaptiveCard } from '../model/cards';
 import { ChatError, isChatError } from '../model/chat-error';
 import type { ConversationRef } from '../model/person';
 import type { ChatPort, OutgoingMessage, SendOptions } from '../model/turn';
+import { SDK_RETRIES } from './adapter';
 import { NO_TOKEN } from './bot-credentials';
 import { readChatError } from './read-chat-error';
 import { isAllowedServiceUrl } from './service-url';
@@ -28,6 +29,8 @@ export interface TeamsChat extends ChatPort {
 const WAITS_MS = [200, 500, 1200];
 /** A longer wait than that is no answer to a turn any more. */
 const LONGEST_WAIT_MS = 2500;
+/** Somebody waits for the answer, and it is good without the name. */
+const NAMED_WITHIN = { timeout: 1_500 };
 /** Of one try. Without it, a connector that takes the connection and never answers would hold up the conversation for ever. */
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -92,8 +95,28 @@ export function createChatPort(options: ChatPortOptions): TeamsChat {
         return undefined;
       }
     },
+    findPlace: async (at) => {
+      const { teamId } = at;
+      if (teamId === undefined) return undefined;
+      try {
+        return await call(at, 'send', (connector) => readPlace(connector, teamId, at), { once: true });
+      } catch {
+        return undefined;
+      }
+    },
     startSignIn,
   };
+}
+
+/** Teams docs, list of channels: the one that every team has bears no name. */
+async function readPlace(connector: ConnectorClient, teamId: string, { conversationId, serviceUrl }: ConversationRef): Promise<string | undefined> {
+  const client = new TeamsConnectorClient(connector.credentials, { baseUri: serviceUrl });
+  client['client'].pipeline.removePolicy({ name: SDK_RETRIES });
+  const { teams } = client;
+  const [team, { conversations = [] }] = await Promise.all([teams.fetchTeamDetails(teamId, NAMED_WITHIN), teams.fetchChannelList(teamId, NAMED_WITHIN)]);
+  const [root] = conversationId.split(';');
+  const channel = conversations.find(({ id }) => id === root);
+  return team.name === undefined || channel === undefined ? undefined : `${team.name} > ${channel.name ?? 'General'}`.slice(0, 200);
 }
 
 /** What the SDK would take from a turn. */

@@ -63,7 +63,14 @@ function readConversation(activity: Json, rules: ReadRules): ConversationRef | R
   if (!isObject(conversation) || !isId(conversation.id) || !isObject(recipient) || !isId(recipient.id)) return 'malformed';
   const tenantId = readTenant(conversation, channelData);
   if (tenantId !== rules.tenantId) return 'other-tenant';
-  return { conversationId: conversation.id, kind: readKind(conversation), serviceUrl, tenantId, botId: recipient.id };
+  const kind = readKind(conversation);
+  const teamId = kind === 'channel' ? readTeam(channelData) : undefined;
+  return { conversationId: conversation.id, kind, serviceUrl, tenantId, botId: recipient.id, ...(teamId === undefined ? {} : { teamId }) };
+}
+
+function readTeam(channelData: unknown): string | undefined {
+  const team = isObject(channelData) && isObject(channelData.team) ? channelData.team.id : undefined;
+  return isId(team) ? team : undefined;
 }
 
 /** Teams names the tenant in two places; they must not contradict each other. */

@@ -13,7 +13,7 @@ import type { TeamsChat } from './chat-port';
 import { createExchangeOnce } from './exchange-once';
 import type { Origin } from './read-turn';
 import type { TeamsTexts } from './teams-texts';
-import { withinTime } from './within-time';
+import { withinTime } from '../bot/work/within-time';
 
 export interface SignInOptions {
   identity: Identity;

@@ -21,7 +21,7 @@ import { createSignIn } from './sign-in';
 import type { TeamsTexts } from './teams-texts';
 import { createTurnLimits, type TooMany, type TurnRates } from './turn-limits';
 import { createCallerVerifier } from './verify-caller';
-import { withinTime } from './within-time';
+import { withinTime } from '../bot/work/within-time';
 
 export interface TeamsEdgeOptions {
   registration: BotRegistration;

@@ -1,6 +1,6 @@
 // The whole Entra half of a new app against the rehearsal tenant over HTTP: result, order, number of calls, replication, audit log, and the way back.
 import { APPLICATION_ADMIN_ROLES } from '../../src/actions/directory-roles';
-import { findAction } from '../../src/actions/index';
+import { findAction } from '../support/find-action';
 import { findPeople } from '../../src/actions/reads/find-people';
 import { readAccess } from '../../src/actions/reads/read-access';
 import { readSignIns } from '../../src/actions/reads/read-sign-ins';

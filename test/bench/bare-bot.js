@@ -37,6 +37,9 @@ class Bot extends ActivityHandler {
   async onInvokeActivity(context) {
     const { data } = context.activity.value.action;
     await Promise.all(work.graphUrls.map(async (url) => (await fetch(url, { headers: { authorization: `Bearer ${work.token}` } })).json()));
+    for (const { url, method, body } of work.graphCalls ?? []) {
+      await (await fetch(url, { method, headers: { authorization: `Bearer ${work.token}`, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })).json();
+    }
     for (let call = 0; call < work.connectorCalls; call++) await context.updateActivity({ ...work.message, id: context.activity.replyToId });
     await database.execute('insert into answers (data) values (?)', [JSON.stringify(data)]);
     return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: work.card } };

@@ -1,24 +1,7 @@
-// People who each have a setup of their own: brought to the form by turns, several at a time. Measures nothing.
-const { addPeople, chatOf, createChannel } = require('./stand-ins');
-const { findAction, goToForm } = require('./turn-cost');
+// Many people at once: several of them do something at any moment. Measures nothing.
+const { addPeople } = require('./stand-ins');
 
 const AT_ONCE = 8;
-
-/** Setups at the form, one a person.*/
-async function openForPeople(standIns, people) {
-  const setups = [];
-  await inTurns(people, async (person) => setups.push(await openForOne(standIns, person)));
-  return setups;
-}
-
-async function openForOne(standIns, person) {
-  const channel = createChannel(standIns, standIns.addresses.bot, person);
-  await channel.signIn();
-  await channel.say('set up Mimecast');
-  // Who began before is told of those who come after.
-  const first = standIns.messages.findLast(({ conversationId, card }) => conversationId === chatOf(person) && findAction(card, 'field.choose'));
-  return { channel, ...(await goToForm(channel, first)) };
-}
 
 /** One after the other, in as many rows as a busy hour has. */
 async function inTurns(items, work) {
@@ -28,4 +11,4 @@ async function inTurns(items, work) {
   }));
 }
 
-module.exports = { addPeople, inTurns, openForPeople };
+module.exports = { addPeople, inTurns };

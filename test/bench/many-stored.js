@@ -42,9 +42,10 @@ async function makeFiles(standIns, files, stored) {
   copyFileSync(files.few, files.many);
   const vendors = Array.from({ length: VENDORS }, (_, number) => `vendor-${number}`);
   const change = (number) => {
-    const vendor = number % VENDORS === 0 ? {} : { vendor: vendors[number % VENDORS] };
+    const vendor = vendors[number % VENDORS];
+    const [columns, members] = number % VENDORS === 0 ? [{}, {}] : [{ subject: vendor }, { vendor }];
     // Nobody else is at the measured product: its admins would be told of each setup that begins.
-    return number % ONE_OPEN_OF === 1 ? { ...vendor, members: vendor } : { ...vendor, status: 'finished', members: { ...vendor, status: 'finished' } };
+    return number % ONE_OPEN_OF === 1 ? { ...columns, members } : { ...columns, status: 'finished', members: { ...members, status: 'finished' } };
   };
   for (const [name, count] of [['few', FEW], ['many', stored]]) await copySetup(files[name], { count, person: standIns.person, personOf: (number) => former(number, number), change });
 }
@@ -104,7 +105,7 @@ async function beginWork(standIns, file) {
   const database = createClient({ url: `file:${file}`, timeout: 1000 });
   const until = performance.now() + BEGUN_WITHIN_MS;
   try {
-    while ((await database.execute('select count(*) as count from setups where has_pending > 0 and has_pending & 1')).rows[0].count === 0) {
+    while ((await database.execute('select count(*) as count from records where has_pending > 0 and has_pending & 1')).rows[0].count === 0) {
       if (performance.now() > until) throw new Error('The work did not begin.');
       await wait(100);
     }

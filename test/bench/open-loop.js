@@ -1,97 +1,94 @@
 // Clicks that come by a fixed schedule, whether or not earlier ones were answered, at half of what the bot can answer. Latency counts from the scheduled time.
+// All of them are the same turn: among unlike ones the ratio would tell how unlike they are.
+const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { setTimeout: wait } = require('node:timers/promises');
-const { addPeople, inTurns, openForPeople } = require('./many-people');
+const { addPeople, inTurns } = require('./many-people');
 const { percentile } = require('./measured-process');
-const { startStandIns } = require('./stand-ins');
-const { addressIn, goToForm, showsPlan, startRealBot, submit } = require('./turn-cost');
+const { createChannel, startStandIns } = require('./stand-ins');
+const { copySetup } = require('./stored-setups');
+const { openSetups, showsPlan, startRealBot, submit } = require('./turn-cost');
 
 const SHARE_OF_CAPACITY = 0.5;
-const PLAN = 'answers submitted -> plan card';
-
-/** A person's clicks, one round after another: plan, back to the questions, form. Each resolves with the name of the turn. */
-const CLICKS = {
-  form: async (setup) => {
-    setup.shown = showsPlan(await setup.channel.click(setup.messageId, submit(setup)));
-    return [PLAN, 'plan'];
-  },
-  plan: async (setup) => {
-    const { status, body } = await setup.channel.click(setup.messageId, { verb: 'plan.change', data: addressIn(setup.shown, 'plan.change') });
-    if (status !== 200) throw new Error(`The plan was not left: ${status}`);
-    setup.questions = body.value;
-    return ['plan -> first question', 'questions'];
-  },
-  questions: async (setup) => {
-    Object.assign(setup, await goToForm(setup.channel, { id: setup.messageId, card: setup.questions }));
-    return ['first question -> form', 'form'];
-  },
-};
+/** More turns a second than a bot on any machine of today answers: each takes a setup of its own. */
+const MOST_A_SECOND = 400;
+/** The first seconds of a schedule open connections, and end what the haste before left to collect. */
+const SETTLE_MS = 3_000;
 
 /** @param size `{ people, capacityMs, loopMs }` */
 async function measureOpenLoop({ people: count, capacityMs, loopMs }) {
+  // The world beside the bot collects seldom, as the bot does: its pauses are no part of an answer.
+  setFlagsFromString('--heap-growing-percent=400');
   const standIns = await startStandIns();
   let bot;
   try {
+    const setups = await storeSetups(standIns, count, Math.ceil((MOST_A_SECOND * (1.5 * capacityMs + SHARE_OF_CAPACITY * (SETTLE_MS + loopMs))) / 1000));
     bot = await startRealBot(standIns);
-    const setups = (await openForPeople(standIns, addPeople(standIns, count))).map((setup) => ({ ...setup, at: 'form' }));
-    await untilNothingIsSent(standIns);
+    await inTurns([...new Set(setups.slice(0, count).map(({ channel }) => channel))], (channel) => channel.signIn());
     // Code is compiled and tokens are there then.
     await findCapacity(setups, capacityMs / 2);
     const capacity = await findCapacity(setups, capacityMs);
-    await wait(1000);
+    const rate = capacity * SHARE_OF_CAPACITY;
+    await playSchedule(standIns, setups, rate, SETTLE_MS);
     await bot.watchLoop();
-    const { taken, errors } = await playSchedule(setups, capacity * SHARE_OF_CAPACITY, loopMs);
-    const plans = taken.filter(({ name }) => name === PLAN).map(({ ms }) => ms);
-    const kinds = [...new Set(taken.map(({ name }) => name))].map((name) => {
-      const all = taken.filter((one) => one.name === name).map(({ ms }) => ms);
-      return { name, count: all.length, p50: percentile(all, 0.5), p99: percentile(all, 0.99), max: percentile(all, 1) };
-    });
-    return { capacity, rate: capacity * SHARE_OF_CAPACITY, errors, ratio: percentile(plans, 0.99) / percentile(plans, 0.5), kinds, delay: await bot.loopDelay() };
+    const { taken, errors } = await playSchedule(standIns, setups, rate, loopMs);
+    return { capacity, rate, errors, count: taken.length, p50: percentile(taken, 0.5), p99: percentile(taken, 0.99), max: percentile(taken, 1), delay: await bot.loopDelay() };
   } finally {
     await bot?.stop();
     await standIns.close();
   }
 }
 
-/** Who began at the same time is told of one another, at the rates that Teams allows: that is no part of a click. */
-async function untilNothingIsSent({ messages }) {
-  for (let seen = -1; seen !== messages.length; await wait(500)) seen = messages.length;
+/** Setups of these many people that stand at the form: one that a bot brought there, and copies of it. */
+async function storeSetups(standIns, people, count) {
+  const bot = await startRealBot(standIns);
+  const [first] = await openSetups(standIns, createChannel(standIns, standIns.addresses.bot), 1);
+  await bot.stop();
+  const theirs = addPeople(standIns, people);
+  const channels = theirs.map((person) => createChannel(standIns, standIns.addresses.bot, person));
+  const { modelId, ids } = await copySetup(join(standIns.folder, 'latchkey.db'), { count, person: standIns.person, personOf: (number) => theirs[number % people] });
+  return ids.map((id, number) => ({ ...first, accountCode: `C${number}A${number}`, address: JSON.parse(JSON.stringify(first.address).replaceAll(modelId, id)), channel: channels[number % people] }));
 }
 
-async function clickOn(setup) {
-  const [name, next] = await CLICKS[setup.at](setup);
-  setup.at = next;
-  return name;
+/** Each setup once. */
+async function clickNext(setups) {
+  const setup = setups.shift();
+  if (setup === undefined) throw new Error(`The bot answers more than ${MOST_A_SECOND} turns a second: store more setups.`);
+  showsPlan(await setup.channel.click(setup.messageId, submit(setup)));
 }
 
 /** Turns a second when the next click of a row comes as soon as the last one was answered. */
 async function findCapacity(setups, ms) {
   const begun = performance.now();
   let count = 0;
-  while (performance.now() - begun < ms) {
-    await inTurns(setups, async (setup) => {
-      if (performance.now() - begun >= ms) return;
-      await clickOn(setup);
-      count++;
-    });
-  }
+  await inTurns(setups.slice(), async () => {
+    if (performance.now() - begun >= ms) return;
+    await clickNext(setups);
+    count++;
+  });
   return count / ((performance.now() - begun) / 1000);
 }
 
-/** One setup after the other clicks; who is not answered yet when its turn comes again clicks as soon as it is, late by the schedule. */
-async function playSchedule(setups, rate, ms) {
+async function playSchedule(standIns, setups, rate, ms) {
   const [taken, errors, running] = [[], [], []];
   const total = Math.floor((rate * ms) / 1000);
+  const forgetting = setInterval(() => forget(standIns), 1000);
   const begun = performance.now();
   for (let number = 0; number < total; number++) {
     const due = begun + (number * 1000) / rate;
     const ahead = due - performance.now();
     if (ahead > 1) await wait(ahead);
-    const setup = setups[number % setups.length];
-    setup.last = (setup.last ?? Promise.resolve()).then(() => clickOn(setup)).then((name) => taken.push({ name, ms: performance.now() - due }), (error) => errors.push(error));
-    running.push(setup.last);
+    running.push(clickNext(setups).then(() => taken.push(performance.now() - due), (error) => errors.push(error)));
   }
   await Promise.all(running);
+  clearInterval(forgetting);
   return { taken, errors };
+}
+
+/** What was noted of earlier calls: nobody reads it here, and this process would pause to collect it. */
+function forget({ calls, messages }) {
+  calls.length = 0;
+  messages.length = 0;
 }
 
 module.exports = { measureOpenLoop };

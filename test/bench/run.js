@@ -2,6 +2,7 @@
 const { parseArgs } = require('node:util');
 const { retryOnTakenPort } = require('../../dist/rehearsal/retry-on-taken-port');
 const { measureEntraHalf } = require('./entra-half');
+const { measureDecisions } = require('./decisions');
 const { countInteractions } = require('./people-work');
 const { measureHeap } = require('./heap-per-setup');
 const { measureManyStored } = require('./many-stored');
@@ -12,8 +13,8 @@ const { measureTurn } = require('./turn-cost');
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
 /** `--quick` shows in seconds that everything runs; its figures say little. */
 const SIZE = values.quick
-  ? { turn: { runs: 1, turns: 5, warmUp: 0 }, half: { runs: 1 }, start: { runs: 1, settleMs: 200 }, heap: { people: 50 }, stored: { stored: 1000, runs: 1, turns: 3, pending: 3, starts: 1 }, loop: { people: 6, capacityMs: 1000, loopMs: 1000 } }
-  : { turn: { runs: 5, turns: 200, warmUp: 8 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 }, heap: { people: 10_000 }, stored: { stored: 100_000, runs: 5, turns: 40, pending: 50, starts: 3 }, loop: { people: 60, capacityMs: 6_000, loopMs: 60_000 } };
+  ? { turn: { runs: 1, turns: 5, warmUp: 0 }, half: { runs: 1 }, start: { runs: 1, settleMs: 200 }, heap: { people: 50 }, stored: { stored: 1000, runs: 1, turns: 3, pending: 3, starts: 1 }, loop: { people: 6, capacityMs: 1000, loopMs: 1000 }, decisions: { requests: 6, approvers: 5, setups: 2, runs: 1, turns: 3 } }
+  : { turn: { runs: 5, turns: 200, warmUp: 8 }, half: { runs: 3 }, start: { runs: 5, settleMs: 1500 }, heap: { people: 10_000 }, stored: { stored: 100_000, runs: 5, turns: 40, pending: 50, starts: 3 }, loop: { people: 60, capacityMs: 6_000, loopMs: 60_000 }, decisions: { requests: 200, approvers: 5, setups: 20, runs: 3, turns: 10 } };
 
 const inWords = (number) => number.toLocaleString('en-US');
 const round = (number, digits = 2) => Number(number.toFixed(digits));
@@ -83,18 +84,34 @@ const MEASURES = [
     };
   },
   async () => {
-    const { capacity, rate, errors, ratio, kinds, delay } = await measureOpenLoop(SIZE.loop);
+    const { capacity, rate, errors, count, p50, p99, max, delay } = await measureOpenLoop(SIZE.loop);
     return {
-      title: `Clicks by a schedule for ${SIZE.loop.loopMs / 1000} s, at half of what the bot can answer, from the scheduled time on`,
+      title: `The same turn by a schedule for ${SIZE.loop.loopMs / 1000} s, at half of what the bot can answer, from the scheduled time on`,
       figures: [
         { name: 'errors', value: errors.length, unit: 'errors', bar: 0 },
-        { name: 'answers submitted -> plan card, p99 / p50', value: round(ratio), unit: 'times', bar: 5 },
+        { name: 'p99 / p50', value: round(p99 / p50), unit: 'times', bar: 5 },
       ],
       details: [
-        `${round(rate, 1)} clicks a second; as fast as they are answered: ${round(capacity, 1)}`,
-        ...kinds.map(({ name, count, p50, p99, max }) => `${name}: ${count} clicks, p50 ${round(p50, 1)} ms, p99 ${round(p99, 1)} ms, longest ${round(max, 1)} ms`),
+        `${inWords(count)} turns, ${round(rate, 1)} a second; as fast as they are answered: ${round(capacity, 1)}`,
+        `p50 ${round(p50, 1)} ms, p99 ${round(p99, 1)} ms, longest ${round(max, 1)} ms`,
         `event loop delay of the bot: p50 ${round(delay.p50, 1)} ms, p99 ${round(delay.p99, 1)} ms, longest ${round(delay.max, 1)} ms (5 ms of it are the measuring timer's)`,
         ...errors.slice(0, 3).map(String),
+      ],
+    };
+  },
+  async () => {
+    const { approved, cost, count, faults, seconds, setups } = await measureDecisions(SIZE.decisions);
+    return {
+      title: `${count} requests for access, each decided by two of ${SIZE.decisions.approvers} approvers at once, while ${setups} setups run`,
+      figures: [
+        { name: 'not decided and done exactly once', value: faults.length, unit: 'requests', bar: 0 },
+        { name: 'decision CPU time, bot / bare bot', value: round(cost.ratio), unit: 'times', bar: 3 },
+      ],
+      details: [
+        `${approved} approved, all over after ${round(seconds, 1)} s`,
+        `a decision makes ${cost.graphCalls} Graph calls and ${cost.connectorCalls} connector calls`,
+        ...cost.taken.map(({ real, bare, ratio }) => `bot ${round(real)} ms, bare bot ${round(bare)} ms: ${round(ratio)} times`),
+        ...faults.slice(0, 3),
       ],
     };
   },

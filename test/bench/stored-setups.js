@@ -14,8 +14,8 @@ async function copySetup(file, { count, person, personOf, isAtWork = false, chan
   const database = createClient({ url: `file:${file}`, concurrency: 1 });
   try {
     await database.executeMultiple('pragma synchronous = off');
-    const { rows: [model], columns } = await database.execute(`select * from setups where ${isAtWork ? 'has_pending > 0 and has_pending & 1' : 'true'} order by rowid desc limit 1`);
-    const sql = `insert into setups (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`;
+    const { rows: [model], columns } = await database.execute(`select * from records where ${isAtWork ? 'has_pending > 0 and has_pending & 1' : 'true'} order by rowid desc limit 1`);
+    const sql = `insert into records (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`;
     const ids = [];
     for (let from = 0; from < count; from += ROWS_A_BATCH) {
       const batch = Array.from({ length: Math.min(ROWS_A_BATCH, count - from) }, (_, offset) => {
@@ -37,7 +37,7 @@ function copyRow({ model, columns, person, isAtWork, other, change: { members = 
   const text = model.data.replaceAll(model.id, id).replaceAll(person.objectId, other.objectId).replaceAll(`personal-${person.key}`, `personal-${other.key}`)
     .replaceAll(`29:${person.key}"`, `29:${other.key}"`).replaceAll(`"${person.name}"`, `"${other.name}"`);
   const data = { ...JSON.parse(text), code: id.replace(/-/g, '').slice(0, 6).toUpperCase(), ...(isAtWork ? {} : { pending: [] }), ...members };
-  const plain = { ...(isAtWork ? {} : { has_pending: 0, owed_by: null, owed_face: null, due_at: null }), id, admin_object_id: other.objectId, ...columnsOf, data: JSON.stringify(data) };
+  const plain = { ...(isAtWork ? {} : { has_pending: 0, owed_by: null, owed_face: null, due_at: null }), id, owner_object_id: other.objectId, ...columnsOf, data: JSON.stringify(data) };
   return Object.fromEntries(columns.map((column) => [column, column in plain ? plain[column] : model[column]]));
 }
 

@@ -60,8 +60,8 @@ async function startBareBot(standIns, work) {
 
 /** Setups that stand at the form, each with the message that shows it. */
 async function openSetups(standIns, channel, count) {
-  // Colleagues with the same product are told: that goes to other chats.
-  const newest = () => standIns.messages.findLast(({ conversationId }) => conversationId === chatOf(standIns.person));
+  // Colleagues with the same product are told: that goes to other chats. A bot that was killed says so, in a line.
+  const newest = () => standIns.messages.findLast(({ conversationId, card }) => conversationId === chatOf(standIns.person) && card);
   await channel.signIn();
   const setups = [];
   for (let number = 0; number < count; number++) {
@@ -82,7 +82,7 @@ async function goToForm(channel, { id: messageId, card }) {
 
 /** What goes out in one such turn of the real bot, and the card that comes back; the bare bot does the same. */
 async function readWork(standIns, channel, setups) {
-  const { calls, kept, world, person, tenant } = standIns;
+  const { calls, world } = standIns;
   let seen = [];
   let answer;
   for (const setup of setups) {
@@ -91,13 +91,18 @@ async function readWork(standIns, channel, setups) {
     seen = calls.slice(before);
   }
   const graphUrls = seen.filter(({ url }) => url.startsWith('/v1.0/')).map(({ url }) => `${world}${url}`);
-  const scope = 'Application.ReadWrite.All Policy.Read.All User.Read Directory.Read.All'.split(' ').map((one) => `${world}/${one}`).join(' ');
+  const token = await tokenFor(standIns, 'Application.ReadWrite.All Policy.Read.All User.Read Directory.Read.All');
+  return { work: { graphUrls, connectorCalls: seen.filter(({ url }) => url.startsWith('/teams/')).length, card: answer, token } };
+}
+
+/** On behalf of the stand-ins' person, as the bot asks for it. */
+async function tokenFor(standIns, scopes) {
+  const { kept, person, tenant, world } = standIns;
   const form = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', client_id: kept.botClientId, client_secret: kept.botClientSecret, requested_token_use: 'on_behalf_of',
-    assertion: await tenant.mintSsoToken(person.objectId), scope,
+    assertion: await tenant.mintSsoToken(person.objectId), scope: scopes.split(' ').map((one) => `${world}/${one}`).join(' '),
   });
-  const { access_token: token } = await callWorld(standIns, `/${kept.tenantId}/oauth2/v2.0/token`, form);
-  return { work: { graphUrls, connectorCalls: seen.filter(({ url }) => url.startsWith('/teams/')).length, card: answer, token } };
+  return (await callWorld(standIns, `/${kept.tenantId}/oauth2/v2.0/token`, form)).access_token;
 }
 
 function callWorld({ world, caFile }, path, form) {
@@ -153,4 +158,4 @@ function findAction(node, verb) {
   return undefined;
 }
 
-module.exports = { measure, measureTurn, startRealBot, openSetups, goToForm, backToForm, submit, showsPlan, addressIn, findAction };
+module.exports = { measure, measureTurn, startBareBot, startRealBot, tokenFor, openSetups, goToForm, backToForm, submit, showsPlan, addressIn, findAction };

@@ -125,9 +125,11 @@ describe('numbers', () => {
 });
 
 describe('verbs', () => {
-  const read = (folder: string, ending: RegExp): string => readdirSync(join(ROOT, folder)).filter((name) => ending.test(name)).map((name) => readFileSync(join(ROOT, folder, name), 'utf8')).join('\n');
-  const sent = new Set([...`${read('cards', /\.json$/)}${read('cards/parts', /\.json$/)}`.matchAll(/"verb": "([a-z-]+\.[a-z-]+)"/g)].map((match) => match[1]!));
-  const handled = new Set([...`${read('src/bot', /\.ts$/)}${read('src/engine', /\.ts$/)}`.matchAll(/case '([a-z-]+\.[a-z-]+)'/g)].map((match) => match[1]!));
+  const read = (folder: string, ending: RegExp): string => readdirSync(join(ROOT, folder), { recursive: true }).map(String).filter((name) => ending.test(name)).map((name) => readFileSync(join(ROOT, folder, name), 'utf8')).join('\n');
+  const sent = new Set([...read('cards', /^(?!samples).*\.json$/).matchAll(/"verb": "([a-z-]+\.[a-z-]+)"/g)].map((match) => match[1]!));
+  const cases = `${read('src/bot', /\.ts$/)}${read('src/engine', /\.ts$/)}`.matchAll(/(?:case|verb(?:'\])? ===) '([a-z-]+\.[a-z-]+)'/g);
+  const tables = read('src/engine', /\.ts$/).matchAll(/^  '([a-z-]+\.[a-z-]+)': /gm);
+  const handled = new Set([...cases, ...tables].map((match) => match[1]!));
 
   it('that a template sends are handled, and the other way round', () => {
     expect([...sent].sort()).toEqual([...handled].sort());
@@ -136,14 +138,14 @@ describe('verbs', () => {
 });
 
 describe('words', () => {
-  const source = ['src/bot', 'src/bot/views', 'src/engine'].flatMap((folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))).join('\n');
+  const source = ['src/bot', 'src/engine'].flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true }).map(String).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))).join('\n');
   const say = loadBotTexts(join(ROOT, 'cards'));
   const anything = new Proxy({}, { get: () => 'x' }) as Record<string, string>;
 
   it.each([
     ['said by the bot', [...source.matchAll(/\bsay\('([\w.-]+)'/g)].map((match) => match[1]!)],
     ['notices of the engine', [...source.matchAll(/decide\([^;]*\[\], (?:[^;']*\? (?:undefined : )?)?'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
-    ['notices of the bot', [...source.matchAll(/\b(?:notice\(runtime, |refuseClick\(runtime, turn, '[\w.-]+', )'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
+    ['notices of the bot', [...source.matchAll(/\b(?:notice\(runtime, |noticeOf\(|refuseClick\(runtime, turn, '[\w.-]+', )'(\w+)'/g)].map((match) => `notices.${match[1]}`)],
     ['sign-ins that are refused', [...source.matchAll(/'sign-in\.[\w-]+': '([\w.]+)'/g)].map((match) => match[1]!)],
     ['refusals in the audit log', REFUSED.map((what) => `audit.refused.${what}`)],
     ['entries of the audit log', [...source.matchAll(/entry\((?:[^'()]*\? )?'([\w.]+)'(?: : '([\w.]+)')?/g)].flatMap((match) => [match[1], match[2]]).flatMap((key) => (key ? [`audit.${key}`] : []))],

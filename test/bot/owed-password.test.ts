@@ -1,8 +1,9 @@
 // A first password that was made and not shown yet: its person is told when it is lost with its process, once. Knows not how long a shown one stands.
 import type { BotDeps } from '../../src/bot/bot-deps';
-import type { NewLetter } from '../../src/bot/outbox';
-import { createPasswordCards, type PasswordCards } from '../../src/bot/password-cards';
-import { createSetupRunner } from '../../src/bot/setup-runner';
+import type { NewLetter } from '../../src/bot/letters/outbox';
+import { createPasswordCards, type PasswordCards } from '../../src/bot/show/password-cards';
+import { homeOfSetups } from '../../src/bot/show/home-of-setups';
+import { createSetupRunner } from '../../src/bot/work/setup-runner';
 import type { Setup } from '../../src/model/setup';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { aSetup } from '../support/a-setup';
@@ -25,7 +26,7 @@ afterEach(() => {
 });
 const stored = async (): Promise<Setup> => (await database.setups.find(setup.tenantId, setup.id))!;
 
-function startProcess(workerId: string): PasswordCards {
+function startProcess(workerId: string): PasswordCards<Setup> {
   const quiet = (): void => undefined;
   const take = (message: unknown): void => {
     if (chat.isAway) throw new Error('the channel is down');
@@ -40,12 +41,13 @@ function startProcess(workerId: string): PasswordCards {
       edit: async (_to: unknown, _id: string, message: unknown) => { take(message); return 'edited'; },
     },
   } as unknown as BotDeps;
-  const runner = createSetupRunner(deps, { onSecret: quiet, onProgress: quiet });
+  const runner = createSetupRunner(deps, { listLetters: () => [], onLetters: () => undefined, onSecret: quiet, onProgress: quiet });
   const put = async ({ key, what }: NewLetter): Promise<void> => void letters.set(key, what.type === 'text' ? what.text : '');
-  return createPasswordCards(deps, { put }, () => runner);
+  const outbox = { put, close: async () => undefined, isClosed: () => false, owe: quiet };
+  return createPasswordCards(deps, { outbox, paced: deps.chat, home: homeOfSetups(deps, () => runner) });
 }
 
-async function show(): Promise<PasswordCards> {
+async function show(): Promise<PasswordCards<Setup>> {
   const process = startProcess('first');
   process.show(await stored(), SECRET, 'c');
   await jest.advanceTimersByTimeAsync(3_000);

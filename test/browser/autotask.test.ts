@@ -135,6 +135,27 @@ step('proves a sign-in from the tile, and comes to the end', async () => {
   await screens.ofCard(summary, 'summary');
 });
 
+step('tells helpdesk why a colleague cannot get in, and has a message ready where the vendor is to act', async () => {
+  await chat.say('rehearsal: as hana');
+  await chat.line('you are now Hana Helpdesk');
+  await chat.say('Chris cannot get into Autotask');
+  const who = await chat.card('Who is meant?');
+  await screens.ofCard(who, 'diagnosis-who');
+  await chat.press(who, 'Take Chris Green');
+  const unassigned = await chat.card('The person is not assigned');
+  await screens.ofCard(unassigned, 'diagnosis');
+  await chat.press(unassigned, 'Look again');
+  await chat.say(`${PERSON} gets AADSTS75011 in Autotask`);
+  const vendor = await chat.card('The vendor demands a password sign-in');
+  await chat.press(vendor, 'Write to the vendor');
+  await vendor.getByText('Please do not send RequestedAuthnContext').waitFor();
+  await screens.ofCard(vendor, 'diagnosis-vendor');
+  await chat.say('rehearsal: as ada');
+  await chat.line('you are now Ada Admin');
+  await chat.say(`${PERSON} cannot get into Autotask`);
+  await screens.ofCard(await chat.card('Entra let them in, the vendor did not'), 'diagnosis-let-in');
+});
+
 step('threw nothing and asked nobody but this machine', async () => {
   expect(stage.pageErrors).toEqual([]);
   expect([...stage.foreignHosts].filter((host) => !FONT_HOSTS.includes(host))).toEqual([]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { type BrowserStage, FONT_HOSTS, openStage } from './support/browser-stage';
+import { openChannel } from './support/channel-page';
 import { type ChatPage, openChat } from './support/chat-page';
 import { doAtConsole, goTo } from './support/console-hand';
 import { stepsInOrder } from './support/in-order';
@@ -12,6 +13,7 @@ import { keepScreens } from './support/screens';
 import { copyShown, openLink, saveFile, tick } from './support/use-card';
 
 const screens = keepScreens(1);
+const inChannel = keepScreens(1, 'channels-');
 const LOCAL_PASSWORD = 'Only-For-The-Console-1';
 let stage: BrowserStage;
 let chat: ChatPage;
@@ -30,8 +32,15 @@ afterAll(async () => {
 });
 
 step('greets a newcomer', async () => {
-  const welcome = await chat.card('Name the product');
-  await screens.ofCard(welcome, 'welcome');
+  await screens.ofCard(await chat.card('Name the product'), 'welcome');
+});
+
+step('is asked for notices in a channel of the team that it was greeted in', async () => {
+  await inChannel.ofCard(await (await openChannel(stage.page, 'general')).card('Single sign-on, set up together'), 'greeting');
+  const channel = await openChannel(stage.page);
+  await channel.say('notify here about Mimecast');
+  await inChannel.ofCard(await channel.card('Notices come here'), 'notices-on');
+  await channel.leave();
 });
 
 step('signs in without a question and asks for the region', async () => {
@@ -67,11 +76,14 @@ step('shows the cards again after a reload', async () => {
 });
 
 step('makes the Entra half once, also when the button is pressed twice', async () => {
+  // The card of the changes stands only while they are made: long enough for two pictures.
+  await chat.say('rehearsal: slow replication 5');
   const plan = await chat.card('Check the plan, then confirm it');
   await plan.getByRole('button', { name: 'Confirm plan', exact: true }).dblclick();
 
   const running = await chat.card('Latchkey is making the changes');
   await screens.ofCard(running, 'progress');
+  await chat.say('rehearsal: clear');
   const receipt = await chat.card('The changes are made');
   await screens.ofCard(receipt, 'progress-done');
 });
@@ -195,8 +207,18 @@ step('enforces SAML at the vendor and comes to the end', async () => {
   await tick(checklist, items.map((item) => item.box));
   await chat.press(checklist, 'Save ticks');
 
-  const summary = await chat.card('Mimecast sign-in is set up');
-  await screens.ofCard(summary, 'summary');
+  await screens.ofCard(await chat.card('Mimecast sign-in is set up'), 'summary');
+});
+
+step('tells the channel, which asks for no more', async () => {
+  const channel = await openChannel(stage.page);
+  const notice = await channel.card('Mimecast sign-in is live');
+  await inChannel.ofCard(notice, 'notice');
+  expect(await notice.innerText()).not.toMatch(/@contoso\.com|CUK12A345|mimecast\.com/);
+  await channel.say('what do you notify here?');
+  await chat.press(await channel.card('Notices come here'), 'Stop');
+  await inChannel.ofCard(await channel.card('No notices come here'), 'notices-ended');
+  await channel.leave();
 });
 
 step('leaves a runbook behind that says everything', async () => {
@@ -205,13 +227,10 @@ step('leaves a runbook behind that says everything', async () => {
   const runbook = await card.getByLabel('The text, as Markdown').inputValue();
 
   expect(runbook).toMatch(/^# Single sign-on for Mimecast: runbook/);
-  for (const part of [accountCode, thumbprint, 'https://eu-api.mimecast.com/login/saml', 'chris.green@contoso.com', 'Ada Admin', 'way back']) {
-    expect(runbook).toContain(part);
-  }
+  for (const part of [accountCode, thumbprint, 'https://eu-api.mimecast.com/login/saml', 'chris.green@contoso.com', 'Ada Admin', 'way back']) expect(runbook).toContain(part);
   await chat.press(card, 'Show current card');
   await chat.press(await chat.card('Mimecast sign-in is set up'), 'Show history');
-  const history = await chat.card('What happened in this setup');
-  await screens.ofCard(history, 'history');
+  await screens.ofCard(await chat.card('What happened in this setup'), 'history');
 });
 
 step('threw nothing and asked nobody but this machine', async () => {

@@ -1,6 +1,7 @@
 // Checks each card template against the rules of the grammar, and that typed texts stay texts.
-import { createBuildCard, MAX_ACTIONS, MAX_CARD_BYTES } from '../../src/content/build-card';
-import { readCardAsText } from '../../src/content/read-card-as-text';
+import { createBuildCard, MAX_CARD_BYTES } from '../../src/content/build-card';
+import { readCardAsText } from '../support/read-card-as-text';
+import { SETUP_ERROR_CODES } from '../../src/model/errors';
 import { CARD_VERBS, type CardData, type CardName } from '../../src/model/card-data';
 import { cardNameOf, cards, listSamples, loadSample, walk } from './load-sample';
 
@@ -18,8 +19,9 @@ test('each card of the model has a template and a sample', () => {
   const all: Record<CardName, true> = {
     'welcome': true, 'help': true, 'choose-vendor': true, 'preflight': true, 'prepare': true, 'metadata': true, 'metadata-check': true, 'choose': true, 'ask': true, 'plan': true, 'progress': true, 'certificate-by-hand': true, 'handover': true, 'checklist': true,
     'waiting': true, 'person': true, 'password': true, 'password-gone': true, 'assign': true, 'guard': true, 'test': true, 'proof': true, 'summary': true,
-    'message': true, 'message-sent': true, 'message-answer': true,
-    'already-open': true, 'colleague': true, 'unclear': true, 'error': true, 'superseded': true, 'setups': true, 'history': true, 'runbook': true, 'sign-in': true, 'undo': true, 'cancelled': true, 'not-here': true, 'team-welcome': true,
+    'hand-over': true, 'baton': true, 'baton-offer': true, 'baton-talk': true, 'baton-over': true, 'message': true, 'message-sent': true, 'message-answer': true,
+    'already-open': true, 'colleague': true, 'unclear': true, 'error': true, 'superseded': true, 'setups': true, 'history': true, 'runbook': true, 'sign-in': true, 'undo': true, 'cancelled': true, 'diagnosis': true, 'diagnosis-ask': true, 'diagnosis-wait': true, 'not-here': true, 'team-welcome': true, 'subscription': true, 'notice': true,
+    'request-form': true, 'request-preview': true, 'request': true, 'requests': true,
   };
   expect(names).toEqual(Object.keys(all).sort());
 });
@@ -33,6 +35,8 @@ describe.each(samples)('the card %s', (sample) => {
     expect(card).toMatchObject({ type: 'AdaptiveCard', version: '1.5', lang: 'en', fallbackText: expect.stringMatching(/\S/) });
     expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(MAX_CARD_BYTES);
     expect(JSON.stringify(card)).not.toMatch(/@\{|\uE000|undefined|\[object/);
+    // A date that was escaped would be read as it stands.
+    expect(JSON.stringify(card)).not.toMatch(/\{\{(DATE|TIME)\([^)]*\\|\\\{(DATE|TIME)\(/);
   });
 
   test('uses only elements that every client draws', () => {
@@ -42,7 +46,7 @@ describe.each(samples)('the card %s', (sample) => {
 
   test('shows at most six buttons at a time, two a line, titles short enough for a phone', () => {
     const inside = nodes.filter((node) => node.type === 'Action.ShowCard').flatMap((node) => walk(node.card));
-    expect(buttons.filter((node) => !inside.includes(node)).length).toBeLessThanOrEqual(MAX_ACTIONS);
+    expect(buttons.filter((node) => !inside.includes(node)).length).toBeLessThanOrEqual(6);
     for (const set of nodes.filter((node) => node.type === 'ActionSet')) {
       const titles = (set.actions as Array<{ title: string }>).map((action) => action.title);
       expect(titles.length).toBeLessThanOrEqual(titles[0]!.startsWith('Use app') ? 3 : 2);
@@ -127,6 +131,19 @@ describe('typed text', () => {
     expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(MAX_CARD_BYTES);
     expect(readCardAsText(card)).toContain('ä…');
   });
+});
+
+test('two people of one name have buttons that tell them apart', () => {
+  const titles = walk(buildSample('hand-over.namesakes')).filter((node) => node.type === 'Action.Execute').map((node) => String(node.title));
+  expect(titles).toEqual(['Ask alexw@contoso.com', 'Ask alex.wilber2@contoso.com', 'Search', 'Go back']);
+});
+
+test.each(SETUP_ERROR_CODES)('a request that %s stopped names no button that it has not', (code) => {
+  const problem = { code, retry: 'later' as const, details: {} };
+  const sent = build('request', { ...(loadSample('request.stopped') as CardData['request']), problem, people: [] });
+  const failed = build('request', { ...(loadSample('request.partly') as CardData['request']), people: [{ ...(loadSample('request.partly') as CardData['request']).people[1]!, problem }] });
+  const form = build('request-form', { ...(loadSample('request-form.stopped') as CardData['request-form']), problem });
+  for (const card of [sent, failed, form]) expect(readCardAsText(card)).not.toMatch(/\b(press|open) (retry|change values|undo|the current)|\. *\./i);
 });
 
 describe('facts of another kind', () => {

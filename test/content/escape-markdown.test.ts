@@ -1,6 +1,7 @@
 // Properties of the escaping: any text comes back as it was, and nothing in it is Markdown.
 import fc from 'fast-check';
-import { capText, escapeMarkdown, guardExpressions, hasNoBreak, splitDateFunctions, unescapeMarkdown, unguardExpressions } from '../../src/content/escape-markdown';
+import { capText, escapeMarkdown, guardExpressions, hasNoBreak, splitDateFunctions, unguardExpressions } from '../../src/content/escape-markdown';
+import { unescapeMarkdown } from '../support/read-card-as-text';
 
 const oneLine = fc.string({ unit: 'binary', maxLength: 60 }).filter((text) => !/[\r\n\u2028\u2029\uE000]/.test(text));
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ACTIONS } from '../../src/actions';
-import { describeProblem, fillKnown, fillWords, loadErrorTexts, loadWords } from '../../src/content/load-words';
+import { fillKnown, fillWords, loadErrorTexts, loadWords } from '../../src/content/load-words';
 import { SETUP_ERROR_CODES } from '../../src/model/errors';
 import { CARDS_FOLDER } from './load-sample';
 
@@ -23,9 +23,9 @@ test.each(SETUP_ERROR_CODES)('the text of %s is short and says what helps', (cod
 });
 
 test('a known detail is filled in, a sentence with an unknown one is left out', () => {
-  const known = describeProblem(errors, { code: 'graph/throttled', details: { retryAfterSeconds: '20' } });
-  expect(known.whatHelps).toContain('Entra asked for 20 seconds.');
-  expect(describeProblem(errors, { code: 'graph/throttled', details: {} }).whatHelps).not.toMatch(/seconds|[{?]/);
+  const { whatHelps } = errors['graph/throttled'];
+  expect(fillKnown(whatHelps, { retryAfterSeconds: '20' })).toContain('Entra asked for 20 seconds.');
+  expect(fillKnown(whatHelps, {})).not.toMatch(/seconds|[{?]/);
 });
 
 test('filled words hold their values once, and a value is never read as a name', () => {

@@ -1,5 +1,5 @@
 // What every database has to do for what the bot says on its own. Knows nothing of SQL.
-import type { Letter } from '../../src/model/ports';
+import type { Letter } from '../../src/model/letter';
 import type { Database } from '../../src/storage/open-database';
 import { aSetup } from '../support/a-setup';
 

@@ -1,14 +1,13 @@
 // What every database has to do for setups. Knows nothing of SQL: takes a function that opens an empty database.
-import type { AuditEntry, Letter } from '../../src/model/ports';
+import type { Letter } from '../../src/model/letter';
+import type { AuditEntry } from '../../src/model/ports';
 import type { Setup } from '../../src/model/setup';
 import type { Database } from '../../src/storage/open-database';
 import { aPerson, aSetup } from '../support/a-setup';
 
 export function checkSetupStore(open: () => Promise<Database>): void {
   let database: Database;
-  beforeEach(async () => {
-    database = await open();
-  });
+  beforeEach(async () => void (database = await open()));
   afterEach(() => database.close());
 
   const ids = (setups: Array<{ id: string }>) => setups.map((setup) => setup.id);
@@ -127,7 +126,7 @@ export function checkSetupStore(open: () => Promise<Database>): void {
     await database.setups.create(aSetup({ id: 'other-vendor', vendor: 'other' }));
     await database.setups.create(aSetup({ id: 'other-tenant', tenantId: 'tenant-2' }));
 
-    expect(ids(await database.setups.listOpenOfVendor('tenant-1', 'example'))).toEqual(['theirs', 'mine']);
+    expect(ids(await database.setups.listOpenOf('tenant-1', 'example'))).toEqual(['theirs', 'mine']);
   });
 
   it('counts the setups of all tenants by status', async () => {

@@ -1,7 +1,7 @@
 // Work that was cut off and does not go on as it was begun: a newer dialog has no such step, or its person cancelled meanwhile. Nobody is left without a button or told what is not known.
 import { join } from 'node:path';
-import { viewCancelled } from '../../src/bot/views/view-summary';
-import type { ViewContext } from '../../src/bot/views/view-context';
+import { viewCancelled } from '../../src/bot/show/views/view-summary';
+import type { ViewContext } from '../../src/bot/show/views/view-context';
 import { createBuildCard } from '../../src/content/build-card';
 import { loadCards } from '../../src/content/load-cards';
 import { transition } from '../../src/engine/transition';

@@ -1,6 +1,6 @@
 // The vendor's metadata within a step that asks: what comes before the form, what stands in it, and that nothing typed is lost.
-import { buildView } from '../../src/bot/views/build-view';
-import type { View, ViewContext } from '../../src/bot/views/view-context';
+import { buildView } from '../../src/bot/show/views/build-view';
+import type { View, ViewContext } from '../../src/bot/show/views/view-context';
 import { enterStep } from '../../src/engine/enter-step';
 import { transition } from '../../src/engine/transition';
 import { DialogSchema, type AskStep, type Dialog } from '../../src/model/dialog';

@@ -1,6 +1,6 @@
 // The card before the first question: it holds the questions back, and what it lists is not said twice.
-import { buildView } from '../../src/bot/views/build-view';
-import type { View, ViewContext } from '../../src/bot/views/view-context';
+import { buildView } from '../../src/bot/show/views/build-view';
+import type { View, ViewContext } from '../../src/bot/show/views/view-context';
 import { enterStep } from '../../src/engine/enter-step';
 import { transition } from '../../src/engine/transition';
 import type { Dialog } from '../../src/model/dialog';

@@ -2,15 +2,13 @@
 import { previousStep } from '../../src/engine/find-step';
 import { listValues } from '../../src/engine/list-values';
 import { transition } from '../../src/engine/transition';
-import { loadDialogs } from '../../src/content/load-dialogs';
-import { ACTIONS } from '../../src/actions';
-import { join } from 'node:path';
+import { readyDialogs } from '../support/ready-dialogs';
 import type { PlanLine } from '../../src/model/plan';
 import type { ActionRecord, Setup } from '../../src/model/setup';
 import { aSetup } from '../support/a-setup';
 import { aPlan, around, click, goodAccess } from '../support/walk-dialog';
 
-const mozy = loadDialogs(join(__dirname, '../../dialogs'), ACTIONS.map((action) => action.name)).get('mozy-enterprise')!;
+const mozy = readyDialogs().get('mozy-enterprise')!;
 const made = (output: object, state: ActionRecord['state'] = 'pending'): ActionRecord => ({ state, attempt: 1, output });
 const line = (kind: PlanLine['kind'], what: string): PlanLine => ({ id: what, actionId: 'any', what, kind });
 

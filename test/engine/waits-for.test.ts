@@ -1,14 +1,12 @@
 // When a setup that waits for somebody speaks by itself, how often, and when it is silent.
 import fc from 'fast-check';
-import { join } from 'node:path';
-import { ACTIONS } from '../../src/actions';
-import { loadDialogs } from '../../src/content/load-dialogs';
+import { readyDialogs } from '../support/ready-dialogs';
 import { transition } from '../../src/engine/transition';
 import type { SetupEvent } from '../../src/model/event';
 import type { Setup } from '../../src/model/setup';
 import { aPerson, aSetup } from '../support/a-setup';
 
-const dialog = loadDialogs(join(__dirname, '../../dialogs'), ACTIONS.map((action) => action.name)).get('mimecast')!;
+const dialog = readyDialogs().get('mimecast')!;
 const [MINUTE, DAY] = [60_000, 86_400_000];
 const BEGUN = Date.parse('2026-03-01T09:00:00.000Z');
 const stepOf = (kind: 'ask' | 'do'): string => dialog.steps.find((step) => kind in step && (!('ask' in step) || step.ask.includes('accountCode')))!.id;

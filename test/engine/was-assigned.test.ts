@@ -1,6 +1,6 @@
 // An assignment that may be skipped: what the card says, what skipping leaves out, and that nothing else can be skipped.
-import { buildView } from '../../src/bot/views/build-view';
-import type { ViewContext } from '../../src/bot/views/view-context';
+import { buildView } from '../../src/bot/show/views/build-view';
+import type { ViewContext } from '../../src/bot/show/views/view-context';
 import { transition } from '../../src/engine/transition';
 import { wasAssigned } from '../../src/engine/was-assigned';
 import type { Dialog } from '../../src/model/dialog';

@@ -2,12 +2,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TEAMS_CLIENTS } from '../../src/identity/verify-assertion';
-import { buildScopeTable } from '../../src/install/list-needed-scopes';
+import { listNeededScopes } from '../../src/install/list-needed-scopes';
 import { registerApp } from '../../src/install/register-app';
 import { ROOT } from './support/run-register';
 
 const path = join(ROOT, 'docs/install.md');
 const page = () => readFileSync(path, 'utf8');
+
+/** Markdown, without a line end. */
+function buildScopeTable(cardsFolder: string): string {
+  const rows = listNeededScopes(cardsFolder).map(({ scope, reason, usedBy }) => `| \`${scope}\` | ${reason} | ${usedBy.join(', ')} |`);
+  return ['| delegated permission | why | asked for by |', '|---|---|---|', ...rows].join('\n');
+}
 
 async function printCalls(): Promise<string> {
   const lines: string[] = [];

@@ -3,12 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { readCommand } from '../../src/bot/read-command';
+import { readCommand } from '../../src/bot/talk/read-command';
 import type { Manifest } from '../../src/install/build-manifest';
 import { buildManifest } from '../../src/install/build-manifest';
 import { listManifestFaults } from '../../src/install/list-manifest-faults';
 import { packageApp } from '../../src/install/package-app';
-import { deriveAppId, PackageSettingsSchema, readPackageSettings } from '../../src/install/package-settings';
+import { deriveAppId } from '../../src/derive-app-id';
+import { PackageSettingsSchema, readPackageSettings } from '../../src/install/package-settings';
 
 const root = join(__dirname, '../..');
 const CLIENT_ID = '3b8e21f4-1111-4222-8333-444455556666';

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MAX_ACTIONS } from '../../src/content/build-card';
-import { readCardAsText } from '../../src/content/read-card-as-text';
+import { readCardAsText } from '../support/read-card-as-text';
 import type { Manifest } from '../../src/install/build-manifest';
 import type { AdaptiveCard } from '../../src/model/cards';
 import { cardNameOf, listSamples, loadSample, walk, cards } from '../content/load-sample';
@@ -54,6 +53,7 @@ const joined = (place: Json): Json => anActivity(fake, { ...place, type: 'conver
 async function receive(...activities: Json[]): Promise<ConnectorCall[]> {
   for (const { status } of await Promise.all(activities.map((activity) => edge.post(activity)))) expect(status).toBe(200);
   await edge.edge.settle();
+  await whole.bot.settle();
   return fake.connectorCalls.filter(({ method, body }) => method === 'POST' && body.type === 'message');
 }
 const cardIn = (call: ConnectorCall): AdaptiveCard | undefined => (call.body.attachments as Array<{ content: AdaptiveCard }> | undefined)?.[0]?.content;
@@ -77,7 +77,7 @@ describe('all bot commands work, and lead on', () => {
     const sent = await receive(anActivity(fake, { ...channel(), ...mention(text) }));
 
     expect(sent).toHaveLength(1);
-    expect(textOf(sent[0]!)).toContain('Open personal chat');
+    expect(textOf(sent[0]!)).toMatch(/Open personal chat|[Nn]otices come here/);
   });
 });
 
@@ -207,8 +207,7 @@ test.each(samples)('the card %s has at most six actions, and says where each lin
   const inside = nodes.filter(({ type }) => type === 'Action.ShowCard').flatMap(({ card }) => walk(card) as Array<Record<string, unknown>>);
   const actions = nodes.filter((node) => String(node.type).startsWith('Action.') && !inside.includes(node));
 
-  expect(actions.length).toBeLessThanOrEqual(MAX_ACTIONS);
-  expect(MAX_ACTIONS).toBe(6);
+  expect(actions.length).toBeLessThanOrEqual(6);
   for (const link of actions.filter(({ type }) => type === 'Action.OpenUrl')) {
     expect(link.title).toMatch(/^(Open|Write|Download|Search|Mail|Go|Activate|Get|Grant|Sign|Send)\b/);
     expect(link.url).toMatch(/^(https:\/\/|mailto:)/);

@@ -1,6 +1,7 @@
 // Plays a whole setup with everything that handles a secret, against real processes, and gathers what it left behind. Judges nothing.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLACES } from '../../src/rehearsal/relay/directory';
 import { createHeadlessClient, readMessage, type HeadlessClient, type ScreenMessage } from '../../src/rehearsal/relay/headless-client';
 import type { CardJson } from '../../src/rehearsal/relay/activity';
 import { listButtons } from '../../src/rehearsal/relay/card-buttons';
@@ -55,6 +56,7 @@ export async function playFullRun(folder: string): Promise<FullRun> {
 }
 
 async function playUntilRestart(person: PlayedPerson, { addresses, settings }: Rehearsal): Promise<void> {
+  await person.say('notify here about everything', PLACES.channel);
   await person.rehearse('consent removed');
   await person.say('set up Mimecast');
   await person.answerConsent('decline', /declined\./);
@@ -94,6 +96,8 @@ async function playUntilRestart(person: PlayedPerson, { addresses, settings }: R
   await person.say('set up Mimecast');
   await person.answerConsent('accept', /Activate one role, then retry/);
   await person.say('my name is Hana Helpdesk, hana.helpdesk@contoso.com');
+  await person.say('megan.bowen@contoso.com gets AADSTS50105 in Mimecast');
+  await person.sees(/The person is not assigned/);
   await person.rehearse('as ada');
   await person.press(/Take the password now/, 'I have it');
   await person.sees(/The password is no longer shown/);
@@ -117,13 +121,14 @@ async function playUntilEnd(person: PlayedPerson, rehearsal: Rehearsal): Promise
   await person.tickAll();
   await person.press(/Mimecast sign-in is set up/, 'Show runbook');
   await person.press(/Copy the runbook/, 'Show current card');
+  await person.sees(/Mimecast sign-in is live/);
   await person.say('history');
   await person.say('sign out');
   await fetch(`${rehearsal.addresses.bot}/auth-end?state=${'x'.repeat(43)}&code=code-of-nobody-at-all`);
 }
 
 interface PlayedPerson {
-  say(text: string): Promise<void>;
+  say(text: string, conversation?: string): Promise<void>;
   rehearse(word: string): Promise<void>;
   sees(text: RegExp): Promise<ScreenMessage>;
   press(text: RegExp, title: string, inputs?: Record<string, string>): Promise<void>;
@@ -146,9 +151,9 @@ async function openChat(rehearsal: Rehearsal, run: FullRun): Promise<PlayedPerso
     await client.click(message, title, inputs);
   };
   return {
-    say: async (text) => {
+    say: async (text, conversation) => {
       run.typed.push(text);
-      await client.say(text);
+      await client.say(text, conversation);
     },
     rehearse: async (word) => void (await client.say(`rehearsal: ${word}`)),
     sees, press,

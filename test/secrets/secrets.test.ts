@@ -59,6 +59,16 @@ describe('a full run', () => {
     expect(searchSecrets(secrets.filter((secret) => !isPassword(secret)), places)).toEqual([]);
   });
 
+  it('tells a channel of the finished setup and nothing that was typed, nobody\'s sign-in name and no id', () => {
+    const shared = messages().filter(({ url }) => !decodeURIComponent(url).split('/')[4]!.startsWith('a:')).map(({ asked }) => JSON.stringify((JSON.parse(asked) as { attachments?: unknown }).attachments ?? asked)).join('\n');
+    const typed = run.typed.filter((one) => one.length > 3 && !/^(true|set up Mimecast|notify here)/.test(one));
+
+    expect(shared).toContain('Mimecast sign-in is live');
+    expect([...typed, '@contoso.com', 'BEGIN CERTIFICATE', '/saml2'].filter((one) => shared.includes(one))).toEqual([]);
+    // The link to the personal chat names the bot.
+    expect(shared.replaceAll(/users=28%3A[0-9a-f-]{36}/g, '')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-/);
+  });
+
   it('hands out public files alone: the certificate and nothing with a name in it', () => {
     expect(run.downloads.map(({ status, headers }) => `${status} ${headers.get('content-type')}`)).toEqual(['200 application/x-x509-ca-cert']);
     expect(run.downloads[0]!.content).toMatch(/^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?$/);

@@ -1,6 +1,6 @@
 // Preload of the compiled bot (`node --require`): writes down every boundary that the process passes, and ends it with SIGKILL at one.
 // Wraps the modules from outside; the bot knows nothing of it. Settings: SOAK_BOUNDARIES, a file to append to; SOAK_KILL, the boundary.
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 
 const DIST = dirname(resolve(process.argv[1]));
@@ -25,6 +25,8 @@ function reach(name) {
 
 /** @param change makes the new function from the old one */
 function wrap(path, name, change) {
+  // What an earlier build left behind is loaded by nobody: nothing would be seen there.
+  if (!existsSync(join(DIST, '../src', `${path}.ts`))) throw new Error(`src/${path}.ts is gone: say where its boundaries are now`);
   const exported = require(join(DIST, path));
   exported[name] = change(exported[name]);
 }
@@ -44,10 +46,11 @@ const around = (factory, methods) => (...given) => {
   return made;
 };
 
-const placeOf = ({ vendor, stepId }) => `${vendor} / ${stepId}`;
+/** Of a request it is the stage. */
+const placeOf = ({ stage, stepId, vendor }) => (vendor === undefined ? `request / ${stage}` : `${vendor} / ${stepId}`);
 const nameOf = (effect) => [effect.type, effect.actionId ?? effect.mode ?? ''].filter(Boolean).join(' ');
 
-wrap('bot/effect-performer', 'createEffectPerformer', (create) => (deps) => {
+wrap('bot/work/setup-performer', 'createSetupPerformer', (create) => (deps) => {
   const performer = create(deps);
   return {
     async perform(work) {
@@ -61,11 +64,25 @@ wrap('bot/effect-performer', 'createEffectPerformer', (create) => (deps) => {
   };
 });
 
+wrap('bot/requests/request-performer', 'createRequestPerformer', (create) => (...given) => {
+  const performer = create(...given);
+  return {
+    async perform(work) {
+      const name = `${placeOf(work.record)} / ${nameOf(work.effect)}`;
+      reach(`${name}: saved, not begun`);
+      const outcome = await performer.perform(work);
+      reach(`${name}: done, not saved`);
+      outcomes.set(work.record.id, name);
+      return outcome;
+    },
+  };
+});
+
 /** Effects that are done and whose outcome comes to the store next, by setup. */
 const outcomes = new Map();
 
-wrap('storage/create-setup-store', 'createSetupStore', (create) => (connection) => {
-  const store = create(connection);
+wrap('storage/create-record-store', 'createRecordStore', (create) => (connection, columns) => {
+  const store = create(connection, columns);
   const { create: begin, save } = store;
   return {
     ...store,
@@ -84,13 +101,32 @@ wrap('storage/create-setup-store', 'createSetupStore', (create) => (connection) 
   };
 });
 
+wrap('storage/create-seen-store', 'createSeenStore', (create) => (...given) => {
+  const store = create(...given);
+  const { begin } = store;
+  return {
+    ...store,
+    async begin(key, now, turn) {
+      // Installations come when Teams likes: only the first word of the journey is at the same place each time.
+      const isWord = turn.what === 'message' && turn.conversation.kind === 'personal';
+      if (isWord) reach(`${place} / word not noted`);
+      const isFirst = await begin(key, now, turn);
+      if (isWord) reach(`${place} / word noted, not read`);
+      return isFirst;
+    },
+  };
+});
+wrap('storage/create-kept-file-store', 'createKeptFileStore', (create) => around(create, { keep: ['file not kept', 'file kept'] }));
 wrap('storage/create-audit-log', 'createAuditLog', (create) => around(create, { begin: ['write not noted', 'write noted, not sent'], complete: ['answer to a write not noted', 'answer to a write noted'] }));
 wrap('storage/create-outbox-store', 'createOutboxStore', (create) => around(create, { put: ['letter not put', 'letter put'], end: ['letter sent, not noted', 'letter noted'] }));
+wrap('storage/create-notice-store', 'createNoticeStore', (create) => around(create, { keep: ['place of a notice not noted', 'place of a notice noted'] }));
 wrap('teams/chat-port', 'createChatPort', (create) => around(create, { send: ['message not sent', 'message sent, not noted'], edit: ['edit not sent', 'edit sent, not noted'], startSignIn: ['sign-in not begun', 'sign-in begun'] }));
 wrap('graph/send-request', 'sendRequest', (send) => async (url, request) => {
   const call = `${request.method ?? 'GET'} ${plain(url)}`;
-  if (call.startsWith('GET ')) return send(url, request);
-  note(`sent ${call}`);
+  const parts = call.endsWith('/$batch') ? JSON.parse(request.body).requests.map((part) => `${part.method} ${plain(part.url)}`) : [call];
+  const writes = parts.filter((part) => !part.startsWith('GET '));
+  if (writes.length === 0) return send(url, request);
+  for (const write of writes) note(`sent ${write}`);
   const answer = await send(url, request);
   reach(`${place} / ${call}: done, answer not heard`);
   return answer;

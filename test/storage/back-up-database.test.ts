@@ -60,7 +60,7 @@ test('a backup beside a running writer is whole, is private, and starts as the d
 
 async function countSetups(of: string): Promise<number> {
   const connection = await openExisting(of);
-  const [row] = await connection.select<{ count: number }>('select count(*) as count from setups', []);
+  const [row] = await connection.select<{ count: number }>('select count(*) as count from records', []);
   connection.close();
   return Number(row!.count);
 }

@@ -86,9 +86,11 @@ async function makeOlder(done: number, rows: number): Promise<void> {
   const connection = await openConnection(url);
   await connection.change('create table if not exists migrations (number integer primary key)', []);
   for (let at = 0; at < done; at += 1) await connection.changeTogether([{ sql: 'insert into migrations (number) values (?)', args: [at + 1] }, ...migrations[at]!.map((sql) => ({ sql, args: [] }))]);
+  const [{ name: table } = { name: '' }] = await connection.select<{ name: string }>("select name from sqlite_schema where type = 'table' and name in ('setups', 'records')", []);
+  const columns = table === 'setups' ? 'admin_object_id, vendor' : 'owner_object_id, subject';
   await connection.changeTogether([
     ...Array.from({ length: rows }, (_, number) => aSetup({ id: `setup-${number}` })).map((setup) => ({
-      sql: 'insert into setups (id, tenant_id, admin_object_id, vendor, status, has_pending, revision, updated_at, data) values (?, ?, ?, ?, ?, 0, 1, ?, ?)',
+      sql: `insert into ${table} (id, tenant_id, ${columns}, status, has_pending, revision, updated_at, data) values (?, ?, ?, ?, ?, 0, 1, ?, ?)`,
       args: [setup.id, setup.tenantId, setup.admin.objectId, setup.vendor, setup.status, setup.updatedAt, JSON.stringify(setup)],
     })),
     { sql: 'insert into audit (tenant_id, setup_id, data) values (?, ?, ?)', args: ['tenant-1', 'setup-0', '{"what":"plan.confirmed"}'] },
@@ -107,7 +109,7 @@ async function expectCurrent(rows: number): Promise<void> {
   const [expected, connection] = [await openConnection(`file:${join(folder, 'fresh.db')}`), await openConnection(url)];
   expect(await readSchema(connection)).toEqual(await readSchema(expected));
   expect(await connection.select('select number from migrations order by number', [])).toEqual(migrations.map((_, at) => ({ number: at + 1 })));
-  expect(await connection.select('select count(*) as count from setups', [])).toEqual([{ count: rows }]);
+  expect(await connection.select('select count(*) as count from records', [])).toEqual([{ count: rows }]);
   for (const table of ['audit', 'seen', 'conversations', 'downloads']) expect(await connection.select(`select count(*) as count from ${table}`, [])).toEqual([{ count: 1 }]);
   expected.close();
   connection.close();

@@ -13,9 +13,12 @@ import { openConnection } from '../../src/storage/open-connection';
 import { openDatabase } from '../../src/storage/open-database';
 import { watchTrouble } from '../../src/storage/watch-trouble';
 import { checkAuditLog } from '../contracts/check-audit-log';
+import { checkHeldSetups } from '../contracts/check-held-setups';
 import { checkOtherStores } from '../contracts/check-other-stores';
 import { checkOutboxStore } from '../contracts/check-outbox-store';
+import { checkSubscriptionStore } from '../contracts/check-subscription-store';
 import { checkSetupStore } from '../contracts/check-setup-store';
+import { checkWaitingSetups } from '../contracts/check-waiting-setups';
 import { aSetup } from '../support/a-setup';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-storage-'));
@@ -28,9 +31,12 @@ describe.each([
   ['in a file', newFileUrl],
 ])('SQLite %s', (_name, newUrl) => {
   checkSetupStore(() => openDatabase(newUrl()));
+  checkWaitingSetups(() => openDatabase(newUrl()));
 
+  checkHeldSetups(() => openDatabase(newUrl()));
   checkAuditLog(() => openDatabase(newUrl()));
   checkOutboxStore(() => openDatabase(newUrl()));
+  checkSubscriptionStore(() => openDatabase(newUrl()));
   checkOtherStores((clock) => openDatabase(newUrl(), clock));
 });
 

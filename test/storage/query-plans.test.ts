@@ -9,10 +9,13 @@ import { createConversationStore } from '../../src/storage/create-conversation-s
 import { createDownloadStore } from '../../src/storage/create-download-store';
 import { createKeptFileStore } from '../../src/storage/create-kept-file-store';
 import { createOutboxStore } from '../../src/storage/create-outbox-store';
+import { createRecordStore } from '../../src/storage/create-record-store';
 import { createRefusalLog } from '../../src/storage/create-refusal-log';
 import { createSeenStore } from '../../src/storage/create-seen-store';
-import { createSetupStore } from '../../src/storage/create-setup-store';
+import { createNoticeStore } from '../../src/storage/create-notice-store';
+import { createSubscriptionStore } from '../../src/storage/create-subscription-store';
 import { createWorkerStore } from '../../src/storage/create-worker-store';
+import { setupColumns } from '../../src/storage/setup-columns';
 import { migrate } from '../../src/storage/migrate';
 import { openConnection, type Connection } from '../../src/storage/open-connection';
 
@@ -23,8 +26,10 @@ const WHOLE: Record<string, string[]> = {
   // A handful of processes, and chats that nobody can reach.
   workers: ['*'],
   unreachable: ['*'],
+  // Some channels of a tenant, once a sweep.
+  subscriptions: ['subscriptions.listLost'],
   // Once a reading of the numbers, never in a turn.
-  setups: ['setups.countByStatus'],
+  records: ['setups.countByStatus'],
   // The effects of one setup.
   effect: ['setups.listAbandoned'],
   // Two hours of activities, once a start and when a process is gone.
@@ -34,7 +39,7 @@ const WHOLE: Record<string, string[]> = {
 const folder = mkdtempSync(join(tmpdir(), 'plans-'));
 let connection: Connection;
 /** Indexes that hold a few of their table's rows: what waits, what is gone, what is begun. */
-const SMALL = ['outbox_waiting', 'outbox_gone', 'setups_pending', 'setups_due'];
+const SMALL = ['outbox_waiting', 'outbox_gone', 'records_pending', 'records_due', 'records_waiting'];
 
 let asked: Asked[];
 const recording = (): Connection => ({
@@ -62,7 +67,7 @@ const KEY = { tenantId: 'tenant-1', setupId: 'setup-1' };
 
 /** Every question of every store, with the least that it takes. */
 function questions(on: Connection): Record<string, Record<string, () => unknown>> {
-  const setups = createSetupStore(on);
+  const setups = createRecordStore(on, setupColumns);
   const seen = createSeenStore(on);
   const outbox = createOutboxStore(on);
   const workers = createWorkerStore(on);
@@ -70,6 +75,8 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
   const conversations = createConversationStore(on);
   const downloads = createDownloadStore(on, () => MUCH_LATER);
   const files = createKeptFileStore(on);
+  const subscriptions = createSubscriptionStore(on);
+  const notices = createNoticeStore(on);
   const entry = { ...KEY, at: NOW.toISOString(), byId: 'person-1', byName: 'Ada', what: 'setup.started' };
   const letter = { key: 'letter-1', conversation: CHAT, what: { type: 'text' as const, text: 'Hello' }, correlationId: 'c1', worker: 'worker-1', putAt: NOW };
   const turn = { worker: 'worker-1', what: 'message' as const, person: PERSON, conversation: CHAT };
@@ -81,10 +88,13 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
         await setups.save(aSetup({ revision: 3, face: 2 }), 2);
       },
       find: () => setups.find('tenant-1', 'setup-1'),
+      listByCode: () => setups.listByCode('tenant-1', 'ABC123'),
       listOpen: () => setups.listOpen(PERSON),
       listAll: () => setups.listAll(PERSON),
       countAll: () => setups.countAll(PERSON),
-      listOpenOfVendor: () => setups.listOpenOfVendor('tenant-1', 'example'),
+      listOpenOf: () => setups.listOpenOf('tenant-1', 'example'),
+      listWaitingFor: () => setups.listWaitingFor(PERSON),
+      listHeld: () => setups.listHeld(PERSON),
       countByStatus: () => setups.countByStatus(),
       listPending: () => setups.listPending(),
       listAbandoned: () => setups.listAbandoned(),
@@ -109,6 +119,7 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
       put: () => outbox.put(letter),
       listWaiting: () => outbox.listWaiting(),
       takeOver: () => outbox.takeOver('worker-1', 'worker-2'),
+      hasOlder: () => outbox.hasOlder({ number: 2, conversation: CHAT }, 'worker-1'),
       noteTry: () => outbox.noteTry({ number: 1, tries: 1, notBefore: NOW }),
       end: () => outbox.end(1, 'gone'),
       closeConversation: () => outbox.closeConversation('chat-1', NOW),
@@ -136,10 +147,21 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
       },
     },
     conversations: { remember: () => conversations.remember(PERSON, CHAT), find: () => conversations.find(PERSON), forget: () => conversations.forget('chat-1') },
+    subscriptions: {
+      list: () => subscriptions.list('tenant-1', 'finished', 'example'),
+      listOf: () => subscriptions.listOf(CHAT),
+      put: () => subscriptions.put({ conversation: CHAT, about: 'finished', vendors: [], by: PERSON, at: NOW.toISOString() }),
+      end: () => subscriptions.end(CHAT, 'finished'),
+      listLost: () => subscriptions.listLost(),
+      markGone: () => subscriptions.markGone(CHAT, NOW.toISOString(), [{ ...letter, key: 'letter-3' }]),
+      listAround: () => subscriptions.listAround({ ...CHAT, teamId: 'team-1' }),
+      forget: () => subscriptions.forget({ ...CHAT, teamId: 'team-1' }, [{ ...letter, key: 'letter-4' }]),
+    },
+    notices: { find: () => notices.find({ ...KEY, conversationId: 'chat-1' }), keep: () => notices.keep({ ...KEY, conversationId: 'chat-1' }, CHAT, 'message-1'), listTold: () => notices.listTold('tenant-1', 'setup-1') },
     downloads: { put: () => downloads.put({ name: 'a.cer', contentType: 'application/x-x509-ca-cert', content: 'a' }, NOW, KEY), find: () => downloads.find('token', NOW), findExpired: () => downloads.findExpired('token', NOW) },
     files: { keep: () => files.keep(KEY, 'federation-metadata.xml', 'b'), find: () => files.find(KEY, 'federation-metadata.xml') },
   };
-  const stores = { setups, seen, outbox, workers, audit, conversations, downloads, files };
+  const stores = { setups, seen, outbox, workers, audit, conversations, downloads, files, subscriptions, notices };
   for (const [name, store] of Object.entries(stores)) expect([name, Object.keys(asks[name as keyof typeof asks]).sort()]).toEqual([name, Object.keys(store).sort()]);
   expect(Object.keys(stores)).toHaveLength(readdirSync(join(__dirname, '../../src/storage')).filter((file) => /^create-(.*-store|audit-log)\.ts$/.test(file)).length);
   return asks;
@@ -168,9 +190,9 @@ it('reads no whole table of setups, letters, files or entries, whatever is asked
 it('finds what nobody has seen to among setups that wait for nothing by the small index alone', async () => {
   for (const ask of ['listPending', 'listAbandoned', 'listOwed'] as const) {
     asked = [];
-    await createSetupStore(recording())[ask]();
+    await createRecordStore(recording(), setupColumns)[ask]();
     const [{ sql, args }] = asked as [Asked];
     const details = (await connection.select<{ detail: string }>(`explain query plan ${sql}`, args)).map(({ detail }) => detail);
-    expect(details).toContainEqual(expect.stringContaining('setups USING INDEX setups_pending'));
+    expect(details).toContainEqual(expect.stringContaining('records USING INDEX records_pending'));
   }
 });

@@ -3,28 +3,31 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ACTIONS } from '../../src/actions';
+import { ASSIGNMENT_ROLES } from '../../src/actions/directory-roles';
 import { createBot, type RunningBot } from '../../src/bot/create-bot';
 import { createBuildCard } from '../../src/content/build-card';
 import { loadBotTexts } from '../../src/content/load-bot-texts';
 import { loadCards } from '../../src/content/load-cards';
-import { loadDialogs, type Dialogs } from '../../src/content/load-dialogs';
-import { readCardAsText } from '../../src/content/read-card-as-text';
+import { readyDialogs } from './ready-dialogs';
+import type { Dialogs } from '../../src/content/load-dialogs';
+import { readCardAsText } from './read-card-as-text';
 import type { AdaptiveCard } from '../../src/model/cards';
 import { SetupError } from '../../src/model/errors';
 import type { ConversationRef, Person } from '../../src/model/person';
 import type { Identity } from '../../src/model/ports';
+import type { Approvers } from '../../src/model/request';
 import { createMetadataReader } from '../../src/outbound/create-metadata-reader';
 import type { FetchOptions } from '../../src/outbound/fetch-public-text';
 import type { ChatPort, OutgoingMessage, Turn, TurnAnswer } from '../../src/model/turn';
 import { buttonsOf } from './buttons-of';
 import { createClockWatch } from '../../src/server/create-clock-watch';
-import { beginTenure, type RunningTenure } from '../../src/bot/tenure';
+import { beginTenure, type RunningTenure } from '../../src/bot/work/tenure';
 import { openDatabase, type Database } from '../../src/storage/open-database';
 import { ADA, BO, BOT, cloudOf, HANA, startWorld, TENANT_ID, type World } from '../actions/support/tenant-under-test';
 
 const ROOT = join(__dirname, '../..');
 const cards = loadCards(join(ROOT, 'cards'));
-const dialogs = loadDialogs(join(ROOT, 'dialogs'), ACTIONS.map((action) => action.name));
+const dialogs = readyDialogs();
 
 export const ada: Person = { tenantId: TENANT_ID, objectId: ADA, name: 'Ada Admin', mri: '29:ada' };
 export const bo: Person = { tenantId: TENANT_ID, objectId: BO, name: 'Bo Backup', mri: '29:bo' };
@@ -68,6 +71,8 @@ export interface BotWithTenant {
   until(says: RegExp): Promise<Shown>;
   /** Aborted by a test, it asks the bot to put its work down. */
   stopping: AbortController;
+  /** Who may decide requests; a test may change it. */
+  approvers: Approvers;
   tenure: RunningTenure;
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -89,7 +94,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   const world = await startWorld({ realTime: true, ...options });
   const database = await openDatabase(':memory:');
   const shown: Shown[] = [];
-  const under = { world, dialogs, database, shown, signIns: [], logs: [], counted: [], signedIn: new Set([ADA, BO, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
+  const under = { world, dialogs, database, shown, signIns: [], logs: [], counted: [], approvers: { roles: ASSIGNMENT_ROLES, people: [], channels: false }, signedIn: new Set([ADA, BO, HANA]), aheadMs: 0 } as unknown as BotWithTenant;
   let count = 0;
   const chat: ChatPort = {
     send: async (to, message) => {
@@ -105,6 +110,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     },
     showTyping: async () => undefined,
     findName: async () => undefined,
+    findPlace: async ({ teamId }) => (teamId === undefined ? undefined : 'Platform > Operations'),
     startSignIn: async (_to, person) => void under.signIns.push(person),
   };
   const identity: Identity = {
@@ -143,12 +149,12 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
     signal?.throwIfAborted();
   };
   const make = (): RunningBot => createBot({
-    dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), say: loadBotTexts(join(ROOT, 'cards')),
-    workers: database.workers, tenure: under.tenure, setups: database.setups, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox,
+    dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), diagnosis: cards.diagnosis, say: loadBotTexts(join(ROOT, 'cards')),
+    workers: database.workers, tenure: under.tenure, setups: database.setups, requests: database.requests, approvers: under.approvers, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox, subscriptions: database.subscriptions, notices: database.notices,
     identity, chat, openGraph: ({ getToken, onTry, wait }) => world.openGraph(getToken, (attempt) => {
       onTry(attempt);
       clock.note('graph', attempt.date, attempt.milliseconds);
-    }, wait), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example',
+    }, wait), readMetadata: createMetadataReader({ privateHosts: new Map(), ...outside, now: world.now }), cloud: cloudOf(world.tenant), ownClientId: BOT, publicUrl: 'https://bot.example', installUrl: 'https://teams.example/l/app/latchkey',
     log: { debug: () => undefined, info: write, warn: write, error: write }, meter: { count: (what, outcome) => void under.counted.push(`${what} ${outcome}`) }, now, clock, newId: randomUUID, wait: waitOrStop, stopping: under.stopping.signal, answerBudgetMs,
   });
   const turnOf = (what: Turn['what'], person: Person): Turn => ({ activityId: randomUUID(), at: new Date(), person, conversation: chatOf(person), correlationId: 'c1', what });

@@ -138,7 +138,7 @@ export async function startFakeMicrosoft(): Promise<FakeMicrosoft> {
       if (answer.status === 0) return void req.socket.destroy();
       return send(answer.status, answer.body);
     }
-    if (path.startsWith('/teams/v3/conversations/')) {
+    if (/^\/teams\/v3\/(conversations|teams)\//.test(path)) {
       const call: ConnectorCall = { method: req.method ?? '', path, authorization: req.headers.authorization, body: text ? (JSON.parse(text) as Json) : {} };
       fake.connectorCalls.push(call);
       const answer = fake.onConnector?.(call);

@@ -82,6 +82,14 @@ it('leaves a good file alone', () => {
   expect([...rules.findNameFaults(good, {}), ...rules.findDevelopmentFaults(good, ['zod']), ...rules.findVendorFaults(good, ['other'])]).toEqual([]);
 });
 
+it('finds an export that nothing in src uses', () => {
+  const used = { 'src/bot/a.ts': `import { b, type B } from './b';\nexport const a: B = b();\nrun(a);`, 'src/bot/b.ts': `export interface B { c: C }\nexport type C = 1;\nexport function b(): B { return { c: LEAST } as B; }\nexport const LEAST = 1;` };
+  expect(rules.findIdleExportFaults(sources(used))).toEqual([]);
+  const idle = { ...used, 'src/bot/c.ts': `export const c = 1;\nexport function d() { return 2; }`, 'src/bot/e.ts': `import { c, d } from './c';\nrun(c, d);` };
+  expect(rules.findIdleExportFaults(sources(idle))).toEqual([]);
+  expect(rules.findIdleExportFaults(sources({ ...idle, 'src/bot/e.ts': `const [c, d] = [1, 2];` }))).toEqual([expect.stringMatching(/^src\/bot\/c\.ts exports c, .*delete it/), expect.stringMatching(/^src\/bot\/c\.ts exports d, /)]);
+});
+
 it('wants a comment in the first line', () => {
   expect(rules.findFirstLineFaults([{ path: 'a.ts', text: `import x from 'y';` }, { path: 'b.ts', text: '// short' }])).toHaveLength(2);
 });

@@ -125,6 +125,17 @@ export function findNameFaults(files: SourceFacts[], named: Record<string, strin
   });
 }
 
+/** Used by nothing in src, not even by its own file: only a test can reach it, or nobody. */
+export function findIdleExportFaults(files: SourceFacts[]): string[] {
+  const namesOfImporters = (path: string): Array<SourceFacts['names']> => files.filter(({ imports }) => imports.some(({ file }) => file === path)).map(({ names }) => names);
+  return files.flatMap(({ path, exports, names }) => {
+    const users = namesOfImporters(path);
+    return exports
+      .filter((name) => (names.get(name) ?? 0) < 2 && !users.some((used) => used.has(name)))
+      .map((name) => `${path} exports ${name}, which nothing in src uses: move it to test/support, or delete it.`);
+  });
+}
+
 export function findEnvironmentFaults(files: SourceFacts[]): string[] {
   const readers = ['src/config.ts', 'src/rehearsal/launcher.ts'];
   return placesOf(files.filter(({ path }) => !readers.includes(path)), 'environmentAt', `only ${readers.join(' and ')} read the environment; add a setting there and take it as a parameter.`);

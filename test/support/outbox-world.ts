@@ -1,9 +1,9 @@
 // Processes with an outbox on one real database, before a chat that takes, refuses and cuts, in a time that only the test moves.
 import { setImmediate as turn } from 'node:timers/promises';
-import { createLanes } from '../../src/bot/lanes';
-import { createOutbox, type Outbox } from '../../src/bot/outbox';
-import { paceChat } from '../../src/bot/pace-chat';
-import { createSendRates } from '../../src/bot/send-rates';
+import { createLanes } from '../../src/bot/letters/lanes';
+import { createOutbox, type Outbox } from '../../src/bot/letters/outbox';
+import { paceChat } from '../../src/bot/letters/pace-chat';
+import { createSendRates } from '../../src/bot/letters/send-rates';
 import { ChatError } from '../../src/model/chat-error';
 import type { ConversationRef } from '../../src/model/person';
 import type { ChatPort } from '../../src/model/turn';

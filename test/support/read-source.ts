@@ -17,6 +17,8 @@ export interface SourceFacts {
   text: string;
   imports: SourceImport[];
   exports: string[];
+  /** How often each name stands in the code. */
+  names: Map<string, number>;
   /** True when nothing is left of the file after compiling. */
   isTypesOnly: boolean;
   /** Line numbers, from 1. */
@@ -43,11 +45,12 @@ export function readTree(root: string, folder: string): SourceFacts[] {
 
 export function readSource(path: string, text: string, exists: (file: string) => boolean): SourceFacts {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
-  const facts: SourceFacts = { path, text, imports: [], exports: [], isTypesOnly: true, anyAt: [], emptyCatchAt: [], environmentAt: [], clockAt: [] };
+  const facts: SourceFacts = { path, text, imports: [], exports: [], names: new Map(), isTypesOnly: true, anyAt: [], emptyCatchAt: [], environmentAt: [], clockAt: [] };
   const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
   const addImport = (from: string, typeOnly: boolean) => facts.imports.push({ from, file: resolveFile(path, from, exists), typeOnly });
 
   const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) facts.names.set(node.text, (facts.names.get(node.text) ?? 0) + 1);
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) addImport(node.moduleSpecifier.text, isTypeImport(node));
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) addImport(node.moduleSpecifier.text, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) addImport(node.argument.literal.text, true);

@@ -1,8 +1,7 @@
 // Walks a real dialog through the engine with answers of a tame outside. For tests of decisions, not of effects.
-import { join } from 'node:path';
 import { ACTIONS } from '../../src/actions';
 import { actionsToStart } from '../../src/actions/order-actions';
-import { loadDialogs } from '../../src/content/load-dialogs';
+import { readyDialogs } from './ready-dialogs';
 import type { Decision, Surroundings } from '../../src/engine/decision';
 import { actionName } from '../../src/engine/continue-actions';
 import { beginSetup, transition } from '../../src/engine/transition';
@@ -12,7 +11,7 @@ import type { Plan } from '../../src/model/plan';
 import type { Access, Setup } from '../../src/model/setup';
 import { aPerson } from './a-setup';
 
-export const mimecast: Dialog = loadDialogs(join(__dirname, '../../dialogs'), ACTIONS.map((action) => action.name)).get('mimecast')!;
+export const mimecast: Dialog = readyDialogs().get('mimecast')!;
 
 export const around: Surroundings = {
   now: '2026-03-01T10:00:00.000Z',

@@ -190,3 +190,22 @@ describe('the bot’s own token', () => {
     expect(fake.connectorCalls).toEqual([]);
   });
 });
+
+describe('the name of a channel', () => {
+  const at = (conversationId: string) => ({ ...to(), conversationId, kind: 'channel' as const, teamId: '19:team@thread.tacv2' });
+  const team: FakeMicrosoft['onConnector'] = ({ path }) => ({ status: 200, body: path.endsWith('/conversations') ? { conversations: [{ id: '19:team@thread.tacv2' }, { id: '19:ops@thread.tacv2', name: 'Operations' }] } : { id: '19:team@thread.tacv2', name: 'Platform' } });
+
+  test.each([['19:ops@thread.tacv2', 'Platform > Operations'], ['19:ops@thread.tacv2;messageid=1', 'Platform > Operations'], ['19:team@thread.tacv2', 'Platform > General'], ['19:private@thread.tacv2', undefined]])('of %s is %s', async (id, name) => {
+    fake.onConnector = team;
+
+    expect(await chat.findPlace(at(id))).toBe(name);
+  });
+
+  test('is asked for once, with the bot’s own token, and missed by nobody when Teams does not say it', async () => {
+    fake.onConnector = () => says(503, 'ServiceUnavailable');
+
+    expect(await chat.findPlace(at('19:ops@thread.tacv2'))).toBeUndefined();
+    expect(await chat.findPlace({ ...at('19:group@thread.v2'), teamId: undefined } as never)).toBeUndefined();
+    expect(fake.connectorCalls.map(({ path, authorization }) => [path, authorization?.slice(0, 7)]).sort()).toEqual([['/teams/v3/teams/19%3Ateam%40thread.tacv2', 'Bearer '], ['/teams/v3/teams/19%3Ateam%40thread.tacv2/conversations', 'Bearer ']]);
+  });
+});

@@ -28,7 +28,7 @@ async function byName(graph: ActionContext['graph'], wanted: string): Promise<Us
   return [...new Map([...named, ...signIns].map((user) => [user.id, user])).values()];
 }
 
-function toPerson(user: User): DirectoryPerson {
+export function toPerson(user: User): DirectoryPerson {
   return {
     objectId: user.id ?? '',
     displayName: user.displayName ?? '',

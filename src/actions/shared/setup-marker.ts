@@ -23,6 +23,11 @@ export function hasAnyMarker(notes: string | null | undefined): boolean {
   return linesOf(notes).some((line) => line.startsWith(setupMarker('')));
 }
 
+/** Codes of the setups that left their line, the latest last. */
+export function codesIn(notes: string | null | undefined): string[] {
+  return linesOf(notes).flatMap((line) => (line.startsWith(setupMarker('')) ? [line.slice(setupMarker('').length)] : []));
+}
+
 /** Adds the marker below what stands there. Notes that would grow past Graph's limit stay as they are. */
 export function withMarker(notes: string | null | undefined, setupCode: string): string {
   if (hasMarker(notes, setupCode)) return notes ?? '';

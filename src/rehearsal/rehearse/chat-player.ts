@@ -13,6 +13,7 @@ import { pressInAdminCenter, readQuotedSteps } from './press-in-admin-center';
 import { readChecklist } from './read-checklist';
 import { readMessage } from './read-message';
 import { readRemedy } from './read-remedy';
+import { boxOf, cardWith, readLines } from './read-lines';
 import { spoil } from './spoil';
 import type { Stage } from './stage';
 import type { Transcript } from './transcript';
@@ -221,20 +222,4 @@ export class ChatPlayer {
     this.parts.transcript.vendor(`Sign-in with a local password as ${this.fill(email)}`, isIn ? 'The sign-in worked.' : 'The sign-in was refused.');
     if (!isIn) throw new Error(`The local account ${email} cannot sign in at the vendor.`);
   }
-}
-
-function readLines(message: ScreenMessage): string[] {
-  return [...(message.text ? [message.text] : []), ...message.cards.flatMap(readCardLines), ...(message.strip ? [`(${message.strip})`] : [])];
-}
-
-function cardWith(message: ScreenMessage, title: string): CardJson {
-  const card = message.cards.find((one) => listButtons(one).some((button) => button.title === title));
-  if (!card) throw new Error(`No card of this message has the button [${title}].`);
-  return card;
-}
-
-function boxOf(card: CardJson, text: string): string {
-  const box = listInputs(card).find((input) => input.type === 'Input.Toggle' && input.title === text);
-  if (!box) throw new Error(`No box “${text}” on this card.`);
-  return String(box.id);
 }

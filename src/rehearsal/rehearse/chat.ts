@@ -67,7 +67,7 @@ export const Run = z.strictObject({
 });
 
 /** Objects that the tenant has to hold at the end; each is compared only in what is written here. */
-const TenantAfter = z.strictObject({
+export const TenantAfter = z.strictObject({
   applications: z.array(z.record(z.string(), z.unknown())).default([]),
   servicePrincipals: z.array(z.record(z.string(), z.unknown())).default([]),
   assignments: z.array(z.record(z.string(), z.unknown())).default([]),

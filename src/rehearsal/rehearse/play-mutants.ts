@@ -10,8 +10,14 @@ import { type PlayedRun, playRun } from './play-run';
 import { openStage } from './stage';
 import { createTranscript } from './transcript';
 
-/** True when every mutant behaved as the vendor's truth says. */
-export async function playMutants(parts: ChatParts): Promise<boolean> {
+/** Of so many mutants one after the other, the one at this place: a part of them each time, all of them over some times. */
+export interface Share {
+  of: number;
+  place: number;
+}
+
+/** True when every mutant behaved as the vendor's truth says. Without a share all are played. */
+export async function playMutants(parts: ChatParts & { share?: Share }): Promise<boolean> {
   let isGood = true;
   for (const run of parts.chat.runs.filter(({ spoiled }) => spoiled)) {
     parts.transcript.heading(`${parts.truth.name}, one mistake at a time: ${run.name}`);
@@ -25,15 +31,17 @@ export async function playMutants(parts: ChatParts): Promise<boolean> {
   return isGood;
 }
 
-async function playMutantsOf(parts: ChatParts, run: Run): Promise<MutantResult[]> {
+async function playMutantsOf(parts: ChatParts & { share?: Share }, run: Run): Promise<MutantResult[]> {
   const stage = await openStage({}, parts.folders);
   try {
     const played = await playRun({ ...parts, transcript: SILENT, run, stage });
     if (played.failure !== undefined) throw new Error(`Without any mistake the run "${run.name}" fails already: ${played.failure}`);
     const control: Mutant = { name: 'nothing spoiled', steps: played.steps, isHarmless: true };
     const results: MutantResult[] = [];
-    for (const mutant of [control, ...listMutants(parts.truth, played.steps, run.mode)]) results.push(await playAtVendor(played, mutant));
-    for (const answer of played.answers) {
+    const { share = { of: 1, place: 0 } } = parts;
+    const isOurs = (_one: unknown, number: number): boolean => number % share.of === share.place;
+    for (const mutant of [control, ...listMutants(parts.truth, played.steps, run.mode).filter(isOurs)]) results.push(await playAtVendor(played, mutant));
+    for (const answer of played.answers.filter(({ instead }) => instead !== undefined).filter(isOurs)) {
       if (answer.instead === undefined) continue;
       // What somebody is asked for once more afterwards is not what counted.
       const isAskedAgain = played.answers.some((later) => later.turn > answer.turn && later.label !== undefined && later.label === answer.label);

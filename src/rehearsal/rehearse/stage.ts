@@ -28,6 +28,8 @@ export interface PlayFolders {
   chatsFolder?: string;
   /** Which of Microsoft's clouds the world plays; left out, the global one. */
   cloud?: CloudName;
+  /** Settings of the bot beside those of every rehearsal. */
+  botEnvironment?: Record<string, string>;
 }
 
 /** @param baseEnvironment reaches world and bot; nothing else of the caller's environment does */

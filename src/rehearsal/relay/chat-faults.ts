@@ -38,6 +38,8 @@ const PASSING: Record<string, Omit<ChatFault, 'isTaken' | 'isCut'>> = {
 const CUT: ChatFault = { status: 0, code: '', message: '', isTaken: true, isCut: true };
 export const BLOCKED: ChatFault = { status: 403, code: 'ConversationBlockedByUser', message: 'User blocked the conversation with the bot.' };
 export const REMOVED: ChatFault = { status: 403, code: 'BotNotInConversationRoster', message: 'The bot is not part of the conversation roster.' };
+/** Of a team, channel or group chat that is no more. */
+export const DELETED: ChatFault = { status: 404, code: 'ConversationNotFound', message: 'Conversation not found.' };
 
 export function createChatFaults(): ChatFaults {
   let passing: { fault: ChatFault; times: number } | undefined;

@@ -12,6 +12,8 @@ import { readBody } from './playground-client';
 export interface ScreenMessage {
   id: string;
   conversation: string;
+  /** In a personal chat: the key of the person whose it is. */
+  owner?: string;
   text: string;
   cards: CardJson[];
   /** How often it was replaced in place. */
@@ -38,6 +40,8 @@ export interface HeadlessClient {
   click(message: ScreenMessage, title: string, inputs?: Record<string, string>): Promise<Answer>;
   /** The newest message with a card that fits, now or later. */
   waitForCard(fits: (card: CardJson, message: ScreenMessage) => boolean, timeoutMs?: number): Promise<ScreenMessage>;
+  /** The newest message that fits, now or later. */
+  waitForMessage(fits: (message: ScreenMessage) => boolean, timeoutMs?: number): Promise<ScreenMessage>;
   /** The newest message whose text, cards' text included, fits. */
   waitForText(fits: RegExp | ((text: string) => boolean), timeoutMs?: number): Promise<ScreenMessage>;
   close(): Promise<void>;
@@ -125,6 +129,7 @@ export async function createHeadlessClient(options: HeadlessClientOptions): Prom
     click: (message, title, inputs = {}) => click(message, title, inputs, send, events),
     waitForCard: (fits, timeoutMs = 10_000) =>
       waitFor((message) => message.cards.some((card) => fits(card, message)), timeoutMs, 'such card'),
+    waitForMessage: (fits, timeoutMs = 10_000) => waitFor(fits, timeoutMs, 'such message'),
     waitForText: (fits, timeoutMs = 10_000) =>
       waitFor((message) => (fits instanceof RegExp ? fits.test(readMessage(message)) : fits(readMessage(message))), timeoutMs, `text like ${String(fits)}`),
     close: () => new Promise((resolve) => {
@@ -226,8 +231,9 @@ function createConnectorPart(messages: ScreenMessage[], events: EventEmitter, th
   return app;
 }
 
-function contentOf(activity: Activity): Pick<ScreenMessage, 'text' | 'cards'> {
+function contentOf(activity: Activity): Pick<ScreenMessage, 'text' | 'cards' | 'owner'> {
   return {
+    ...(typeof activity.channelData?.owner === 'string' ? { owner: activity.channelData.owner } : {}),
     text: activity.text ?? '',
     cards: (activity.attachments ?? []).filter((one) => one.contentType === ADAPTIVE_CARD).map((one) => one.content as CardJson),
   };

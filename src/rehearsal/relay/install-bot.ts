@@ -1,21 +1,29 @@
-// Tells the bot that it was installed, for every persona and the team, as Teams does once before anybody speaks.
+// Tells the bot that it was installed or removed: for every persona and the team, as Teams does once before anybody speaks, and in one place. Knows no greeting.
 import type { Activity } from './activity';
 import type { BotClient } from './bot-client';
 import { type Directory, PLACES, type Persona } from './directory';
+import type { SharedPlace } from './play-teams';
+
+/** Who does it, and where; without a place in their personal chat. */
+interface Where {
+  persona: Persona;
+  place?: SharedPlace | undefined;
+}
 
 /** A refusal does not stop the others. */
 export async function installBot(bot: BotClient, directory: Directory, random: () => number = Math.random): Promise<void> {
-  for (const activities of placesOf(directory)) await deliverPair(bot, activities, random);
+  const everybody = directory.personas.map((persona) => personalPair(directory, persona));
+  for (const activities of [...everybody, sharedPair(directory, directory.personas[0]!, 'team')]) await deliverPair(bot, activities, random);
 }
 
-/** One person adds the app again. */
-export async function addForPerson(bot: BotClient, directory: Directory, persona: Persona, random: () => number = Math.random): Promise<void> {
-  await deliverPair(bot, personalPair(directory, persona), random);
+/** Somebody adds the app again. */
+export async function addApp(bot: BotClient, directory: Directory, where: Where, random: () => number = Math.random): Promise<void> {
+  await deliverPair(bot, pairOf(directory, where), random);
 }
 
-/** One person removes the app: Teams tells it once, and nothing of membership. */
-export async function removeForPerson(bot: BotClient, directory: Directory, persona: Persona): Promise<void> {
-  const [added] = personalPair(directory, persona);
+/** Somebody removes the app: Teams tells it once, and nothing of membership. */
+export async function removeApp(bot: BotClient, directory: Directory, where: Where): Promise<void> {
+  const [added] = pairOf(directory, where);
   await bot.deliver({ ...added!, action: 'remove' });
 }
 
@@ -23,6 +31,10 @@ export async function removeForPerson(bot: BotClient, directory: Directory, pers
 async function deliverPair(bot: BotClient, activities: Activity[], random: () => number): Promise<void> {
   const order = random() < 0.5 ? activities : [...activities].reverse();
   await Promise.all(order.map((activity) => bot.deliver(activity)));
+}
+
+function pairOf(directory: Directory, { persona, place }: Where): Activity[] {
+  return place === undefined ? personalPair(directory, persona) : sharedPair(directory, persona, place);
 }
 
 function personalPair(directory: Directory, persona: Persona): Activity[] {
@@ -34,14 +46,16 @@ function personalPair(directory: Directory, persona: Persona): Activity[] {
   }, [directory.account(persona), recipient]);
 }
 
-function placesOf(directory: Directory): Activity[][] {
+/** A team speaks by its General channel. */
+function sharedPair(directory: Directory, persona: Persona, place: SharedPlace): Activity[] {
   const recipient = { id: directory.botId, name: directory.botName };
-  const team = pair({
-    recipient, from: directory.account(directory.personas[0]!),
-    conversation: { id: PLACES.team, conversationType: 'channel', isGroup: true, tenantId: directory.tenantId },
-    channelData: { tenant: { id: directory.tenantId }, team: { id: PLACES.team, aadGroupId: PLACES.teamGroupId }, settings: { selectedChannel: { id: PLACES.team } } },
+  const isTeam = place === 'team';
+  const id = isTeam ? PLACES.team : PLACES.groupChat;
+  return pair({
+    recipient, from: directory.account(persona),
+    conversation: { id, conversationType: isTeam ? 'channel' : 'groupChat', isGroup: true, tenantId: directory.tenantId },
+    channelData: { tenant: { id: directory.tenantId }, ...(isTeam ? { team: { id, aadGroupId: PLACES.teamGroupId } } : {}), settings: { selectedChannel: { id } } },
   }, [recipient]);
-  return [...directory.personas.map((persona) => personalPair(directory, persona)), team];
 }
 
 function pair(base: Omit<Activity, 'type'>, membersAdded: Activity['membersAdded']): Activity[] {

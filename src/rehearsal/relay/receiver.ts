@@ -16,7 +16,7 @@ export interface ReceiverOptions {
   stage: Stage;
   signIn: SignIn;
   views: Views;
-  playWord: (word: string) => Promise<PlayedWord>;
+  playWord: (word: string, conversation?: string) => Promise<PlayedWord>;
   onPageOpened: () => Promise<void>;
 }
 
@@ -32,9 +32,9 @@ export function createReceiver(options: ReceiverOptions): (activity: Activity) =
     }
     const word = readRehearsalWord(incoming);
     if (word !== undefined) {
-      const place = incoming.conversation?.id;
-      const { line, after } = await options.playWord(word);
-      await screen.line(`Rehearsal: ${line}`, place === PLACES.personalChat ? undefined : place);
+      const place = incoming.conversation?.id === PLACES.personalChat ? undefined : incoming.conversation?.id;
+      const { line, after } = await options.playWord(word, place);
+      await screen.line(`Rehearsal: ${line}`, place);
       await after?.();
       return { status: 200, body: undefined };
     }

@@ -7,7 +7,7 @@ import type { ChannelKeys } from './channel-keys';
 import { createConnector } from './connector';
 import { createConsentPage } from './consent-page';
 import type { Directory, Persona } from './directory';
-import { addForPerson, installBot, removeForPerson } from './install-bot';
+import { addApp, installBot, removeApp } from './install-bot';
 import { createMessageBook } from './message-book';
 import { createPlaygroundClient } from './playground-client';
 import type { TeamsStage } from './play-teams';
@@ -86,7 +86,7 @@ export function createRelay(options: RelayOptions): Relay {
 
   const teams: TeamsStage = {
     faults: createChatFaults(), directory,
-    tellInstalled: (persona, action) => (action === 'add' ? addForPerson(bot, directory, persona) : removeForPerson(bot, directory, persona)),
+    tellInstalled: (persona, action, place) => (action === 'add' ? addApp(bot, directory, { persona, place }) : removeApp(bot, directory, { persona, place })),
     deleteNewest: async (persona) => {
       const newest = book.all().filter((one) => one.owner === persona.key && !one.isDeleted).at(-1);
       if (newest) await screen.remove(newest);
@@ -96,7 +96,7 @@ export function createRelay(options: RelayOptions): Relay {
 
   const receive = createReceiver({
     bot, directory, book, screen, stage, signIn, views, onPageOpened,
-    playWord: (word) => playWord(word, { directory, stage, tenant, links: options.links, teams, showFor }),
+    playWord: (word, conversation) => playWord(word, { directory, stage, tenant, links: options.links, teams, showFor }, conversation),
   });
 
   const playgroundRouter = Router();

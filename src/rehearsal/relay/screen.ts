@@ -57,9 +57,11 @@ export function createScreen(options: ScreenOptions): Screen {
   };
 
   const render = (message: ShownMessage, part: number): Activity => {
-    const activity = message.parts[part]!.activity;
+    const { activity } = message.parts[part]!;
     const view = message.views.get(message.owner ?? stage.active.key);
-    return prepareForScreen(view?.part === part ? { ...activity, ...cardMessage(view.card) } : activity, options.linkForPeople);
+    const shown = prepareForScreen(view?.part === part ? { ...activity, ...cardMessage(view.card) } : activity, options.linkForPeople);
+    // All personal chats are one on the page: the message says whose it is.
+    return message.owner === undefined ? shown : { ...shown, channelData: { ...shown.channelData, owner: message.owner } };
   };
 
   const postParts = async (message: ShownMessage): Promise<Answer | undefined> => {

@@ -35,19 +35,19 @@ export interface PlayedWord {
   after?: () => Promise<void>;
 }
 
-/** Acts on one word. */
-export async function playWord(word: string, options: WordsOptions): Promise<PlayedWord> {
+/** Acts on one word. @param conversation where it was said, unless in the personal chat */
+export async function playWord(word: string, options: WordsOptions, conversation?: string): Promise<PlayedWord> {
   if (/^as /i.test(word)) return actAs(word.slice(3), options);
-  return { line: await answerWord(word, options) };
+  return { line: await answerWord(word, options, conversation) };
 }
 
-async function answerWord(word: string, options: WordsOptions): Promise<string> {
+async function answerWord(word: string, options: WordsOptions, conversation?: string): Promise<string> {
   const { directory, stage, teams, tenant } = options;
   const lower = word.toLowerCase();
   const fault = FAULT_WORDS.find((one) => lower === one || lower.startsWith(`${one} `));
   if (fault) return tenant.playFault(fault, word.slice(fault.length).trim(), stage.active.objectId);
   if (/^time( |$)/.test(lower)) return playTime(tenant, word.slice('time'.length).trim());
-  if (/^teams( |$)/.test(lower)) return playTeams(lower.slice('teams'.length).trim(), stage.active, teams);
+  if (/^teams( |$)/.test(lower)) return playTeams(lower.slice('teams'.length).trim(), stage.active, teams, conversation);
   switch (lower) {
     case '':
     case 'help':

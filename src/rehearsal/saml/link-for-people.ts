@@ -12,7 +12,7 @@ export interface LinkContext {
 
 // Host and path of a tile, by cloud.
 const TILES = TENANT_CLOUDS.map((name) => tenantCloud(name).tile);
-const MY_APPS = ['myapps.microsoft.com', 'myapplications.microsoft.com'];
+const MY_APPS = ['myapps.microsoft.com', 'myapplications.microsoft.com', ...TILES.map(({ host }) => host)];
 
 /** The local page for an address of a vendor, of the login service or of My Apps; undefined for every other address. */
 export function linkForPeople(url: string, context: LinkContext): string | undefined {

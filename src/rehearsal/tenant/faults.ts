@@ -19,7 +19,7 @@ export interface FaultValues {
   wrongRegion?: boolean;
   /** Sign-in side: the assignment does not count. */
   unassignedUser?: boolean;
-  /** Sign-in side: assertions are signed with a certificate that has expired. */
+  /** Assertions are signed with a certificate that has expired; Graph shows the active one as ended. */
   expiredCertificate?: boolean;
   /** Sign-in side: the audience is the request's issuer as it is, without `spn:` before one that is no URI. */
   plainAudience?: boolean;

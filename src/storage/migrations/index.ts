@@ -7,5 +7,8 @@ import { workers } from './005-workers';
 import { outbox } from './006-outbox';
 import { unanswered } from './007-unanswered';
 import { shownPasswords } from './008-shown-passwords';
+import { subscriptions } from './009-subscriptions';
+import { records } from './010-records';
+import { batons } from './011-batons';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered, shownPasswords];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered, shownPasswords, subscriptions, records, batons];

@@ -1,5 +1,5 @@
 // Claims as a dialog hands them over: lines that a person typed, or none; and what becomes of ours when the answer is none.
-import { findAction } from '../../../src/actions/index';
+import { findAction } from '../../support/find-action';
 import { only, playIn, step, STEPS, type Play } from '../support/mimecast-steps';
 import { runAll, startWorld, type World } from '../support/tenant-under-test';
 

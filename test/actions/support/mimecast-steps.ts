@@ -1,5 +1,5 @@
 // The Mimecast setup as steps, and short ways to plan and run them against a world.
-import { findAction } from '../../../src/actions/index';
+import { findAction } from '../../support/find-action';
 import { planEntra } from '../../../src/actions/plan-entra';
 import type { Action, ActionContext } from '../../../src/model/action';
 import type { Plan } from '../../../src/model/plan';

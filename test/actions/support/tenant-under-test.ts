@@ -34,6 +34,7 @@ export const CLOUD: Cloud = {
   canMakeSigningCertificate: true,
   adminCenter: 'https://entra.microsoft.com',
   tileAddress: 'https://launcher.myapps.microsoft.com/api/signin/{applicationId}?tenantId={tenantId}',
+  myApps: 'https://myapps.microsoft.com',
   teamsClient: 'https://teams.microsoft.com',
 };
 

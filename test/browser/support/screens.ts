@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { shrinkPng } from './shrink-png';
 
-/** Committed pictures change only when somebody wants them to; every other run draws them for itself. */
-const FOLDER = process.env.UPDATE_SCREENS ? resolve(__dirname, '..', '..', 'screens') : mkdtempSync(join(tmpdir(), 'latchkey-screens-'));
+/** Committed pictures change only when somebody wants them to; every other run measures the same layout, and draws only what has a fault. */
+const IS_DRAWING = Boolean(process.env.UPDATE_SCREENS);
+const FOLDER = IS_DRAWING ? resolve(__dirname, '..', '..', 'screens') : mkdtempSync(join(tmpdir(), 'latchkey-screens-'));
 
 const PHONE_PX = 360;
 /** The Playground puts 9 px on each side of a card's panel. */
@@ -35,11 +36,11 @@ export function keepScreens(first: number, prefix = ''): Screens {
       const size = page.viewportSize()!;
       await page.setViewportSize({ ...size, height: TALL_PX });
       await settle(page);
-      keep(file(title, 'desktop'), await card.screenshot(PICTURE));
+      if (IS_DRAWING) keep(file(title, 'desktop'), await card.screenshot(PICTURE));
       const style = await page.addStyleTag({ content: NARROW_PANEL });
       try {
         const faults = await card.evaluate(findCardFaults, MOST_BUTTONS);
-        keep(file(title, '360'), await card.screenshot(PICTURE));
+        if (IS_DRAWING || faults.length > 0) keep(file(title, '360'), await card.screenshot(PICTURE));
         if (faults.length > 0) throw new Error(`${title} at ${PHONE_PX} px (see ${file(title, '360')}):\n${faults.join('\n')}`);
       } finally {
         await style.evaluate((node) => (node as Element).remove());
@@ -49,12 +50,12 @@ export function keepScreens(first: number, prefix = ''): Screens {
     ofPage: async (page, name) => {
       const title = numbered(name);
       const size = page.viewportSize()!;
-      keep(file(title, 'desktop'), await page.screenshot({ ...PICTURE, fullPage: true }));
+      if (IS_DRAWING) keep(file(title, 'desktop'), await page.screenshot({ ...PICTURE, fullPage: true }));
       await page.setViewportSize({ width: PHONE_PX, height: 720 });
       // The page folds its menu when it is loaded on a small screen; a fold by hand is the same picture.
       await page.evaluate(() => document.querySelector('details')?.removeAttribute('open'));
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      keep(file(title, '360'), await page.screenshot({ ...PICTURE, fullPage: true }));
+      if (IS_DRAWING || tooWide > 0) keep(file(title, '360'), await page.screenshot({ ...PICTURE, fullPage: true }));
       await page.evaluate(() => document.querySelector('details')?.setAttribute('open', ''));
       await page.setViewportSize(size);
       if (tooWide > 0) throw new Error(`${title} scrolls sideways by ${tooWide} px at ${PHONE_PX} px (see ${file(title, '360')})`);

@@ -82,3 +82,23 @@ test('the state names the trouble, clear ends it, and what is none is said', asy
   await play('teams 200');
   await under.client.waitForText(/"200" is no trouble of Teams\. Say one of: 401, 412/);
 });
+
+test('the app is removed from the team where somebody says so, with all its channels, and added again', async () => {
+  const [team, channel] = ['19:rehearsal-team@thread.tacv2', '19:rehearsal-sign-on@thread.tacv2'];
+  under.bot.seen.length = 0;
+  await under.client.say('rehearsal: teams removed', channel);
+  const between = await Promise.all([call('POST', 'one', { conversation: team }), call('POST', 'one', { conversation: channel }), call('POST', 'to Ada')]);
+  await under.client.say('rehearsal: teams added', channel);
+
+  expect(between.map(({ status }) => status)).toEqual([403, 403, 201]);
+  expect(under.bot.seen.filter(({ type }) => type === 'installationUpdate').map(({ action, conversation }) => [action, conversation.id])).toEqual([['remove', team], ['add', team]]);
+  expect(await call('POST', 'two', { conversation: channel })).toMatchObject({ status: 201 });
+});
+
+test('a place that is gone answers that it is not found, and the bot is told nothing', async () => {
+  under.bot.seen.length = 0;
+  await under.client.say('rehearsal: teams gone', '19:rehearsal-group@thread.v2');
+
+  expect(await call('POST', 'one', { conversation: '19:rehearsal-group@thread.v2' })).toMatchObject({ status: 404, body: { error: { code: 'ConversationNotFound' } } });
+  expect(under.bot.seen).toEqual([]);
+});

@@ -170,6 +170,20 @@ describe('the time', () => {
   });
 });
 
+it('"expired certificate" is one that Graph shows as ended, as long as the fault lasts', async () => {
+  const running = await startTenant();
+  const app = await makeApp(running);
+  const { thumbprint } = (await running.send('ada', 'POST', `/servicePrincipals/${app.principalId}/addTokenSigningCertificate`, { displayName: 'CN=Fault' })).body;
+  await running.send('ada', 'PATCH', `/servicePrincipals/${app.principalId}`, { preferredTokenSigningKeyThumbprint: thumbprint });
+  const readEnds = async (): Promise<string[]> => ((await running.get('ada', `/servicePrincipals/${app.principalId}?$select=keyCredentials`)).body as unknown as { keyCredentials: Array<{ endDateTime: string }> }).keyCredentials.map(({ endDateTime }) => endDateTime);
+  running.tenant.setFault('expiredCertificate', true);
+  expect((await readEnds()).every((end) => Date.parse(end) < Date.now())).toBe(true);
+  running.tenant.setFault('expiredCertificate', undefined);
+
+  expect((await readEnds()).every((end) => Date.parse(end) > Date.now())).toBe(true);
+  await running.stop();
+});
+
 describe('a restart', () => {
   it('finds apps, keys, faults and tokens as they were, and refuses the file of another tenant', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tenant-'));

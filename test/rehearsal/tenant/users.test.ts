@@ -75,5 +75,16 @@ describe('people', () => {
     const groups = await running.get('hana', `/groups?$search=${encodeURIComponent('"displayName:sal"')}`, { ConsistencyLevel: 'eventual' });
     expect(names(groups)).toEqual(['Sales']);
     expect(names(await running.get('hana', `/groups/${groups.body.value[0]!.id}/members`))).toEqual(['Megan Bowen', "Isaiah O'Neill"]);
+    expect(names(await running.get('hana', '/users/megan.bowen@contoso.com/memberOf'))).toEqual(['Sales']);
+  });
+
+  it('show whoever may not read groups nothing of a membership but its id', async () => {
+    // A token carries all that was consented to, whatever is asked for.
+    running.tenant.setFault('consentRemoved', true);
+    running.tenant.grantConsent(running.tenant.users.listLatest().find(({ displayName }) => displayName === 'Ada Admin')!.id, ['User.Read.All']);
+    const token = `Bearer ${String((await running.onBehalfOf('ada', `${running.graphUrl}/User.Read.All`)).body.access_token)}`;
+    const { body } = await running.get(token, '/users/megan.bowen@contoso.com/memberOf?$select=id,displayName');
+
+    expect(body.value).toEqual([{ '@odata.type': '#microsoft.graph.group', id: 'b0000000-0000-4000-8000-000000000001', displayName: null }]);
   });
 });

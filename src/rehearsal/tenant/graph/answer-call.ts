@@ -67,11 +67,11 @@ function findRoute(call: GraphCall): { route: Route; params: Params } {
   throw notPlayed(`${call.method} ${call.path}`);
 }
 
-/** `servicePrincipals(appId='x')` becomes two segments, the second one `appId=x`. */
+/** `servicePrincipals(appId='x')` becomes two segments, the second one `appId=x`; a directory role has such a key of its own. */
 function readSegments(path: string): string[] {
   return path.split('/').filter(Boolean).flatMap((segment) => {
-    const match = /^(\w+)\(appId='([0-9a-fA-F-]{36})'\)$/.exec(segment);
-    return match ? [match[1] ?? '', `appId=${match[2] ?? ''}`] : [segment];
+    const match = /^(\w+)\((appId|roleTemplateId)='([0-9a-fA-F-]{36})'\)$/.exec(segment);
+    return match ? [match[1] ?? '', `${match[2] ?? ''}=${match[3] ?? ''}`] : [segment];
   });
 }
 

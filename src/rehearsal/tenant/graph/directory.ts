@@ -4,7 +4,7 @@ import type { AppRecord, DeletedItem, PrincipalRecord, UserRecord } from '../ten
 import { LIST_QUERY, answerEntity, answerList, type ListRules } from './answer-list';
 import { readObject } from './read-object';
 import { anyOf, type GraphAnswer, type GraphCall, type Params, type Route } from './graph-call';
-import { GraphError, badRequest, notFound } from './graph-error';
+import { GraphError, badRequest, notFound, notPlayed } from './graph-error';
 import { hideKeys } from './hide-keys';
 
 const GROUP_RULES: ListRules = {
@@ -25,6 +25,7 @@ export const directoryRoutes: Route[] = [
   { method: 'GET', path: 'groups', scopes: GROUP_READ, query: LIST_QUERY, handle: (call) => answerList(call, GROUP_RULES, call.tenant.groups.listVisible()) },
   { method: 'GET', path: 'groups/{id}', scopes: GROUP_READ, query: ['$select'], handle: (call, { id = '' }) => answerEntity(call, GROUP_RULES, readObject(call.tenant.groups, id)) },
   { method: 'GET', path: 'groups/{id}/members', scopes: GROUP_READ, query: ['$select', '$top', '$skiptoken'], handle: listMembers },
+  { method: 'GET', path: 'directoryRoles/{key}/members', scopes: anyOf('RoleManagement.Read.Directory', 'Directory.Read.All'), query: ['$select'], handle: listRoleMembers },
   { method: 'GET', path: 'auditLogs/signIns', scopes: anyOf('AuditLog.Read.All'), task: 'readSignIns', query: LIST_QUERY, handle: listSignIns },
   { method: 'GET', path: 'directory/deletedItems/{type}', scopes: anyOf('Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'), query: ['$select', '$filter', '$top'], handle: listDeleted },
   { method: 'POST', path: 'directory/deletedItems/{id}/restore', scopes: APP_WRITE, task: 'manageApps', handle: restore },
@@ -42,6 +43,16 @@ function organization(call: GraphCall): object {
 function listMembers(call: GraphCall, { id = '' }: Params): GraphAnswer {
   const group = readObject(call.tenant.groups, id);
   const members = (call.tenant.state.groupMembers[group.id] ?? []).flatMap((one) => call.tenant.users.visible(one) ?? []);
+  return answerList(call, { type: 'user', context: 'directoryObjects' }, members.map((user) => ({ '@odata.type': '#microsoft.graph.user', ...user })));
+}
+
+/** Graph docs, List members: by the role's template id, and only while somebody of the tenant has been given the role. */
+function listRoleMembers(call: GraphCall, { key = '' }: Params): GraphAnswer {
+  const { tenant } = call;
+  const [name, templateId = ''] = key.split('=');
+  if (name !== 'roleTemplateId') throw notPlayed(`directoryRoles/${key}/members`);
+  if (!tenant.state.roleMembers.some(({ roleTemplateId }) => roleTemplateId === templateId)) throw notFound(templateId);
+  const members = tenant.users.listVisible().filter(({ id }) => tenant.listActiveRoles(id).includes(templateId));
   return answerList(call, { type: 'user', context: 'directoryObjects' }, members.map((user) => ({ '@odata.type': '#microsoft.graph.user', ...user })));
 }
 

@@ -36,11 +36,21 @@ export const servicePrincipalRoutes: Route[] = [
   },
   {
     method: 'GET', path: 'servicePrincipals/{id}', scopes: READ, query: ['$select'],
-    handle: (call, { id = '' }) => answerEntity(call, RULES, hideKeys(readPrincipal(call.tenant, id), call)),
+    handle: (call, { id = '' }) => answerEntity(call, RULES, hideKeys(endActiveKey(call.tenant, readPrincipal(call.tenant, id)), call)),
   },
   { method: 'PATCH', path: 'servicePrincipals/{id}', scopes: WRITE, task: 'manageApps', writes: ({ id }) => `servicePrincipals/${id}`, handle: patch },
   { method: 'DELETE', path: 'servicePrincipals/{id}', scopes: WRITE, task: 'manageApps', writes: ({ id }) => `servicePrincipals/${id}`, handle: remove },
 ];
+
+const DAY_MS = 86_400_000;
+
+/** The fault "expired certificate" is one that Graph shows as well: the active key ended yesterday. */
+function endActiveKey(tenant: Tenant, principal: PrincipalRecord): PrincipalRecord {
+  if (!tenant.faults.expiredCertificate) return principal;
+  const endDateTime = new Date(tenant.now().getTime() - DAY_MS).toISOString();
+  const isActive = (identifier: unknown): boolean => Buffer.from(String(identifier), 'base64').toString('hex').toUpperCase() === principal.preferredTokenSigningKeyThumbprint?.toUpperCase();
+  return { ...principal, keyCredentials: (principal.keyCredentials ?? []).map((one) => (isActive(one.customKeyIdentifier) ? { ...one, endDateTime } : one)) };
+}
 
 function patch(call: GraphCall, { id = '' }: Params): GraphAnswer {
   const { tenant } = call;

@@ -1,0 +1,148 @@
+// Gives people access to an app, and takes away what was given: several at once, each with a result of its own. Safe to repeat.
+import type { AppRoleAssignment } from '@microsoft/microsoft-graph-types';
+import type { EndWrite, GraphSession, WriteRecord } from '../../model/action';
+import { problemOf, SetupError } from '../../model/errors';
+import type { PersonResult } from '../../model/request';
+import { listAppRoleAssignments } from '../../graph/app-role-assignments';
+import { BATCH_SIZE, sendBatch, type BatchAnswer, type BatchCall } from '../../graph/batch';
+import { findUser } from '../../graph/users';
+import { pollUntil } from '../../graph/poll-until';
+import { getServicePrincipal } from '../../graph/service-principals';
+import { chooseRole } from '../shared/choose-role';
+import { appRolesOf } from '../shared/target-application';
+
+export const CHANGE_ASSIGNMENTS_SCOPES = ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All', 'User.Read.All'];
+
+export interface AssignmentWork {
+  graph: GraphSession;
+  servicePrincipalId: string;
+  wait: (ms: number) => Promise<void>;
+  now: () => Date;
+  /** Each write is noted before it is sent. */
+  beginWrite: (write: Pick<WriteRecord, 'method' | 'path' | 'what' | 'principalId'>) => Promise<EndWrite>;
+  /** Object ids of people whose assignment an earlier attempt sent: what is there of them may be ours. */
+  listSent: () => Promise<ReadonlySet<string>>;
+}
+
+type Results = Record<string, PersonResult>;
+
+const ROUNDS = 3;
+const FIRST_WAIT_MS = 500;
+const READ_BACK_MS = 60_000;
+
+/** @throws SetupError when nobody at all could be added for one reason, such as a missing role */
+export async function addPeople(work: AssignmentWork, objectIds: string[]): Promise<Results> {
+  const [principal, sent] = await Promise.all([getServicePrincipal(work.graph, work.servicePrincipalId), work.listSent()]);
+  const role = chooseRole(appRolesOf(principal), undefined);
+  const results: Results = {};
+  const ours = new Set(sent);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round > 0) await work.wait(FIRST_WAIT_MS * 2 ** round);
+    takeWhatIsThere(await listAppRoleAssignments(work.graph, work.servicePrincipalId), objectIds, { ours, results, at: work.now().toISOString() });
+    const left = objectIds.filter((id) => !isDone(results[id]));
+    if (left.length === 0) break;
+    const calls = left.map((id): BatchCall => ({ id, method: 'POST', path: pathOf(work), body: { principalId: id, resourceId: work.servicePrincipalId, appRoleId: role.id } }));
+    for (const { id, error, body } of await sendNoted(work, calls, ours)) {
+      const at = work.now().toISOString();
+      if (!error) results[id] = { state: 'added', at, assignmentId: (body as AppRoleAssignment | undefined)?.id ?? '' };
+      else if (error.details['reason'] !== 'already-assigned') results[id] = { state: 'failed', at, problem: problemOf(error) };
+    }
+    refuseWhole(results, objectIds);
+    if (!objectIds.some((id) => isWorthAnother(results[id]))) break;
+  }
+  await readBack(work, results);
+  return results;
+}
+
+/** Graph answers for an account that was deleted as for one that a replica does not know yet: only a look tells. Not for accounts that were just made. */
+export async function nameDeleted({ graph, now }: Pick<AssignmentWork, 'graph' | 'now'>, results: Results): Promise<Results> {
+  const unknown = Object.entries(results).filter(([, result]) => 'problem' in result && result.problem.code === 'graph/not-replicated');
+  const looks = await Promise.all(unknown.map(async ([id]) => ({ id, user: await findUser(graph, id) })));
+  const deleted = looks.filter(({ user }) => user === undefined).map(({ id }): [string, PersonResult] => [id, { state: 'failed', at: now().toISOString(), problem: problemOf(new SetupError('actions/person-not-found')) }]);
+  return { ...results, ...Object.fromEntries(deleted) };
+}
+
+/** What is gone already counts as removed. */
+export async function removePeople(work: AssignmentWork, assignments: Array<{ objectId: string; assignmentId: string }>): Promise<Results> {
+  const results: Results = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round > 0) await work.wait(FIRST_WAIT_MS * 2 ** round);
+    const left = assignments.filter(({ objectId }) => results[objectId]?.state !== 'removed');
+    if (left.length === 0) break;
+    const calls = left.map(({ objectId, assignmentId }): BatchCall => ({ id: objectId, method: 'DELETE', path: `${pathOf(work)}/${encodeURIComponent(assignmentId)}` }));
+    for (const { id, error } of await sendNoted(work, calls)) {
+      const at = work.now().toISOString();
+      const { assignmentId } = left.find(({ objectId }) => objectId === id)!;
+      results[id] = !error || error.code === 'graph/not-found' ? { state: 'removed', at } : { state: 'not-removed', at, assignmentId, problem: problemOf(error) };
+    }
+    refuseWhole(results, assignments.map(({ objectId }) => objectId));
+    if (!assignments.some(({ objectId }) => isWorthAnother(results[objectId]))) break;
+  }
+  return results;
+}
+
+function pathOf({ servicePrincipalId }: AssignmentWork): string {
+  return `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/appRoleAssignedTo`;
+}
+
+function isDone(result: PersonResult | undefined): boolean {
+  return result?.state === 'added' || result?.state === 'there-already';
+}
+
+/** Microsoft was busy, or a replica is late; and a write of which nobody knows what came. */
+function isWorthAnother(result: PersonResult | undefined): boolean {
+  if (result === undefined) return true;
+  return 'problem' in result && ['graph/throttled', 'graph/unavailable', 'graph/not-replicated', 'graph/unclear-answer'].includes(result.problem.code);
+}
+
+function takeWhatIsThere(assignments: AppRoleAssignment[], objectIds: string[], { ours, results, at }: { ours: ReadonlySet<string>; results: Results; at: string }): void {
+  for (const id of objectIds) {
+    const there = assignments.find(({ principalId }) => principalId === id);
+    if (!there || isDone(results[id])) continue;
+    results[id] = ours.has(id) ? { state: 'added', at, assignmentId: there.id ?? '' } : { state: 'there-already', at };
+  }
+}
+
+/** Each part is noted before the call that carries it, and answered alone. */
+async function sendNoted(work: AssignmentWork, calls: BatchCall[], sent?: Set<string>): Promise<BatchAnswer[]> {
+  const answers: BatchAnswer[] = [];
+  for (let at = 0; at < calls.length; at += BATCH_SIZE) {
+    const part = calls.slice(at, at + BATCH_SIZE);
+    const ends = await Promise.all(part.map(({ id, method, path }) => work.beginWrite({ method, path, what: 'assignment', principalId: id })));
+    for (const { id } of part) sent?.add(id);
+    const heard = await sendBatch(work.graph, part).catch((error: unknown) => {
+      // Nobody knows which of them were done: the next look tells.
+      if (error instanceof SetupError && error.code === 'graph/unclear-answer') return part.map(({ id }): BatchAnswer => ({ id, status: 0, requestId: '', error }));
+      throw error;
+    });
+    for (const [number, { status, requestId }] of heard.entries()) if (status > 0) ends[number]!({ status, graphRequestId: requestId });
+    answers.push(...heard);
+    const pause = Math.max(0, ...heard.map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0));
+    if (pause > 0) await work.wait(pause * 1000);
+  }
+  return answers;
+}
+
+/** The same refusal for everybody is one of the work, and not of each person. */
+function refuseWhole(results: Results, objectIds: string[]): void {
+  const all = objectIds.map((id) => results[id]);
+  if (all.length > 0 && all.every((result) => result !== undefined && 'problem' in result && result.problem.code === 'graph/forbidden')) {
+    const { problem } = all[0] as Extract<PersonResult, { problem: unknown }>;
+    throw new SetupError(problem.code, { retry: problem.retry, details: problem.details });
+  }
+}
+
+/** What was answered with "made" has to stand in the list, too. */
+async function readBack(work: AssignmentWork, results: Results): Promise<void> {
+  const made = Object.entries(results).filter(([, { state }]) => state === 'added').map(([id]) => id);
+  if (made.length === 0) return;
+  let shown: AppRoleAssignment[] = [];
+  const isShown = (id: string): boolean => shown.some(({ principalId }) => principalId === id);
+  await pollUntil(async () => (shown = await listAppRoleAssignments(work.graph, work.servicePrincipalId)), () => made.every(isShown), { wait: work.wait, capMilliseconds: READ_BACK_MS })
+    .catch((error: unknown) => {
+      if (!(error instanceof SetupError) || error.code !== 'graph/not-replicated') throw error;
+    });
+  for (const id of made.filter((one) => !isShown(one))) {
+    results[id] = { state: 'failed', at: work.now().toISOString(), problem: problemOf(new SetupError('graph/not-replicated', { retry: 'later' })) };
+  }
+}

@@ -1,0 +1,2 @@
+// The one copy of a worker, see warm-environment.js.
+module.exports = takeShared('adaptive-expressions');

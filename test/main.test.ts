@@ -1,10 +1,9 @@
 // The bot as a process: refuses a bad start in one line, says when it is ready, and ends when asked to.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../src/rehearsal/find-free-port';
 
 const MAIN = join(__dirname, '..', 'dist', 'main.js');
 const REGISTRATION = { MicrosoftAppId: '11111111-1111-4111-8111-111111111111', MicrosoftAppTenantId: '22222222-2222-4222-8222-222222222222' };
@@ -25,16 +24,8 @@ function run(settings: Record<string, string>, args: string[] = []): Run {
   return { child, exit: new Promise((resolve) => child.once('exit', resolve)), stdout: () => out, stderr: () => err };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function startReady(args: string[] = [], settings: Record<string, string> = {}): Promise<Run & { operations: string }> {
-  const [port, operationsPort] = [await freePort(), await freePort()];
+  const [port, operationsPort] = [await findFreePort(), await findFreePort()];
   const started = run({ ...REGISTRATION, MicrosoftAppPassword: 'secret', HOST: '127.0.0.1', PORT: String(port), OPERATIONS_PORT: String(operationsPort), ...settings }, args);
   while (!started.stdout().includes('"msg":"ready"')) {
     if (started.child.exitCode !== null) throw new Error(`ended early: ${started.stderr()}`);

@@ -1,8 +1,8 @@
 // What stays the same from one start to the next: ids, the bot's secret and ports. One file in the data folder.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { findFreePort } from './find-free-port';
 import type { CloudName } from './tenant/tenant-cloud';
 import type { WorldSettings } from './world-settings';
 
@@ -36,7 +36,7 @@ export async function loadKeptSettings(folder: string, preferred: Partial<Ports>
   const ports = { ...PREFERRED_PORTS };
   for (const name of Object.keys(ports) as (keyof Ports)[]) {
     const wishes = [preferred[name] || undefined, known.ports?.[name], preferred[name] === 0 ? undefined : PREFERRED_PORTS[name]];
-    ports[name] = await pickPort(wishes.filter((one): one is number => one !== undefined && !taken.has(one)));
+    ports[name] = await findFreePort(wishes.filter((one): one is number => one !== undefined && !taken.has(one)));
     taken.add(ports[name]);
   }
   const kept: KeptSettings = {
@@ -74,23 +74,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function pickPort(wishes: number[]): Promise<number> {
-  for (const wish of wishes) {
-    if (await tryPort(wish)) return wish;
-  }
-  const any = await tryPort(0);
-  if (!any) throw new Error('No free port on 127.0.0.1.');
-  return any;
-}
-
-function tryPort(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const { port: got } = server.address() as { port: number };
-      server.close(() => resolve(got));
-    });
-  });
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { botEnvironment } from '../../src/rehearsal/bot-environment';
+import { findFreePort } from '../../src/rehearsal/find-free-port';
 import { loadKeptSettings, type Ports } from '../../src/rehearsal/kept-settings';
 import { createHeadlessClient, type HeadlessClient } from '../../src/rehearsal/relay/headless-client';
 import { loadPrivateAuthority } from '../../src/rehearsal/relay/private-authority';
@@ -16,7 +17,7 @@ import { addressesOf } from '../../src/rehearsal/world-settings';
 import { openConnection } from '../../src/storage/open-connection';
 import type { BotCredentials } from '../../src/rehearsal/tenant/tenant';
 import { childrenOnLoopback } from './children-on-loopback';
-import { openEntrance, pickPort } from './open-entrance';
+import { openEntrance } from './open-entrance';
 
 const ROOT = resolve(__dirname, '../..');
 const ANY_PORTS = { bot: 0, operations: 0, playground: 0, people: 0, world: 0 };
@@ -120,7 +121,7 @@ async function startOnce({ settings: more = {}, launch, before, botCredentials, 
     client,
     serving: under,
     database,
-    addBot: async () => addMember({} as BotMember, { ...kept.ports, bot: await pickPort(), operations: await pickPort() }),
+    addBot: async () => addMember({} as BotMember, { ...kept.ports, bot: await findFreePort(), operations: await findFreePort() }),
     async listWrites() {
       const connection = await openConnection(`file:${database}`);
       const rows = await connection.select<{ data: string }>('select data from audit order by number', []);

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import https from 'node:https';
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../../src/rehearsal/find-free-port';
 import { settingsFor } from './bot-under-test';
 import { childrenOnLoopback } from './children-on-loopback';
 import type { FakeMicrosoft, Json } from './fake-microsoft';
@@ -27,7 +28,7 @@ export interface ComposedBot {
 
 /** With the same folder it finds what an earlier one left. */
 export async function startComposedBot(fake: FakeMicrosoft, settings: Record<string, string> = {}, folder = mkdtempSync(join(tmpdir(), 'latchkey-composed-'))): Promise<ComposedBot> {
-  const [port, operationsPort] = [await freePort(), await freePort()];
+  const [port, operationsPort] = [await findFreePort(), await findFreePort()];
   const databaseUrl = `file:${join(folder, 'latchkey.db')}`;
   const child = spawn(process.execPath, [MAIN, '--exit-on-stdin-end'], {
     cwd: folder,
@@ -96,12 +97,4 @@ export async function startRecorder(fake: FakeMicrosoft): Promise<Recorder> {
       server.closeAllConnections();
     }),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

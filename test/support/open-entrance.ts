@@ -20,10 +20,3 @@ export async function openEntrance(leadsTo: () => string): Promise<{ port: numbe
     },
   };
 }
-
-/** One that was free a moment ago. */
-export async function pickPort(): Promise<number> {
-  const { port, close } = await openEntrance(() => '');
-  close();
-  return port;
-}

@@ -1,9 +1,9 @@
 // The bot's clock is wrong by an hour: what is refused then, what the operator is told, and that all goes on once the clock is right.
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '../../src/rehearsal/find-free-port';
 import { anActivity, startBotUnderTest } from '../support/bot-under-test';
 import { childrenOnLoopback } from '../support/children-on-loopback';
 import { startComposedBot } from '../support/composed-bot';
@@ -21,19 +21,11 @@ afterAll(async () => {
   expect(fake.unknown).toEqual([]);
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function startAt(aheadMs: number) {
   const file = join(mkdtempSync(join(tmpdir(), 'latchkey-clock-')), 'ahead');
   const set = (ms: number): void => writeFileSync(file, String(ms));
   set(aheadMs);
-  const operations = await freePort();
+  const operations = await findFreePort();
   const bot = await startComposedBot(fake, {
     OPERATIONS_PORT: String(operations), SHIFTED_CLOCK_FILE: file, NODE_OPTIONS: `${childrenOnLoopback()['NODE_OPTIONS']} --require ${join(__dirname, '../support/shifted-clock.js')}`,
   });

@@ -30,28 +30,42 @@ const ROUNDS = 3;
 const FIRST_WAIT_MS = 500;
 const READ_BACK_MS = 60_000;
 
-/** @throws SetupError when nobody at all could be added for one reason, such as a missing role */
+/**
+ * What breaks off after somebody was given access, such as a sign-in that is over between two calls, is told as the result of the others: what was given has to be known to be ended in time.
+ * @throws SetupError when nobody was given access, for one reason such as a missing role
+ */
 export async function addPeople(work: AssignmentWork, objectIds: string[]): Promise<Results> {
+  const results: Results = {};
+  try {
+    await addInRounds(work, objectIds, results);
+  } catch (error) {
+    const isGiven = Object.values(results).some(({ state }) => state === 'added');
+    if (!(error instanceof SetupError) || !isGiven) throw error;
+    const at = work.now().toISOString();
+    for (const id of objectIds.filter((one) => !isDone(results[one]))) results[id] = { state: 'failed', at, problem: problemOf(error) };
+  }
+  return results;
+}
+
+async function addInRounds(work: AssignmentWork, objectIds: string[], results: Results): Promise<void> {
   const [principal, sent] = await Promise.all([getServicePrincipal(work.graph, work.servicePrincipalId), work.listSent()]);
   const role = chooseRole(appRolesOf(principal), undefined);
-  const results: Results = {};
   const ours = new Set(sent);
+  const take = ({ id, error, body }: BatchAnswer): void => {
+    const at = work.now().toISOString();
+    if (!error) results[id] = { state: 'added', at, assignmentId: (body as AppRoleAssignment | undefined)?.id ?? '' };
+    else if (error.details['reason'] !== 'already-assigned') results[id] = { state: 'failed', at, problem: problemOf(error) };
+  };
   for (let round = 0; round < ROUNDS; round += 1) {
     if (round > 0) await work.wait(FIRST_WAIT_MS * 2 ** round);
     takeWhatIsThere(await listAppRoleAssignments(work.graph, work.servicePrincipalId), objectIds, { ours, results, at: work.now().toISOString() });
     const left = objectIds.filter((id) => !isDone(results[id]));
     if (left.length === 0) break;
-    const calls = left.map((id): BatchCall => ({ id, method: 'POST', path: pathOf(work), body: { principalId: id, resourceId: work.servicePrincipalId, appRoleId: role.id } }));
-    for (const { id, error, body } of await sendNoted(work, calls, ours)) {
-      const at = work.now().toISOString();
-      if (!error) results[id] = { state: 'added', at, assignmentId: (body as AppRoleAssignment | undefined)?.id ?? '' };
-      else if (error.details['reason'] !== 'already-assigned') results[id] = { state: 'failed', at, problem: problemOf(error) };
-    }
+    await sendNoted(work, left.map((id): BatchCall => ({ id, method: 'POST', path: pathOf(work), body: { principalId: id, resourceId: work.servicePrincipalId, appRoleId: role.id } })), take, ours);
     refuseWhole(results, objectIds);
     if (!objectIds.some((id) => isWorthAnother(results[id]))) break;
   }
   await readBack(work, results);
-  return results;
 }
 
 /** Graph answers for an account that was deleted as for one that a replica does not know yet: only a look tells. Not for accounts that were just made. */
@@ -70,11 +84,11 @@ export async function removePeople(work: AssignmentWork, assignments: Array<{ ob
     const left = assignments.filter(({ objectId }) => results[objectId]?.state !== 'removed');
     if (left.length === 0) break;
     const calls = left.map(({ objectId, assignmentId }): BatchCall => ({ id: objectId, method: 'DELETE', path: `${pathOf(work)}/${encodeURIComponent(assignmentId)}` }));
-    for (const { id, error } of await sendNoted(work, calls)) {
+    await sendNoted(work, calls, ({ id, error }) => {
       const at = work.now().toISOString();
       const { assignmentId } = left.find(({ objectId }) => objectId === id)!;
       results[id] = !error || error.code === 'graph/not-found' ? { state: 'removed', at } : { state: 'not-removed', at, assignmentId, problem: problemOf(error) };
-    }
+    });
     refuseWhole(results, assignments.map(({ objectId }) => objectId));
     if (!assignments.some(({ objectId }) => isWorthAnother(results[objectId]))) break;
   }
@@ -103,9 +117,8 @@ function takeWhatIsThere(assignments: AppRoleAssignment[], objectIds: string[], 
   }
 }
 
-/** Each part is noted before the call that carries it, and answered alone. */
-async function sendNoted(work: AssignmentWork, calls: BatchCall[], sent?: Set<string>): Promise<BatchAnswer[]> {
-  const answers: BatchAnswer[] = [];
+/** Each part is noted before the call that carries it, and answered alone; what one call brought is taken before the next one begins. */
+async function sendNoted(work: AssignmentWork, calls: BatchCall[], take: (answer: BatchAnswer) => void, sent?: Set<string>): Promise<void> {
   for (let at = 0; at < calls.length; at += BATCH_SIZE) {
     const part = calls.slice(at, at + BATCH_SIZE);
     const ends = await Promise.all(part.map(({ id, method, path }) => work.beginWrite({ method, path, what: 'assignment', principalId: id })));
@@ -116,11 +129,10 @@ async function sendNoted(work: AssignmentWork, calls: BatchCall[], sent?: Set<st
       throw error;
     });
     for (const [number, { status, requestId }] of heard.entries()) if (status > 0) ends[number]!({ status, graphRequestId: requestId });
-    answers.push(...heard);
+    heard.forEach(take);
     const pause = Math.max(0, ...heard.map(({ retryAfterSeconds }) => retryAfterSeconds ?? 0));
     if (pause > 0) await work.wait(pause * 1000);
   }
-  return answers;
 }
 
 /** The same refusal for everybody is one of the work, and not of each person. */

@@ -193,19 +193,44 @@ it('calls who approved each day while their sign-in is missing, and lets another
   expect(text(bo)).toContain('The access to Mimecast has ended.');
 });
 
-it('gives and takes in calls of twenty', async () => {
-  const { users } = under.world.tenant;
-  const model = users.latest(CHRIS)!;
-  const names = Array.from({ length: 23 }, (_, number) => `crowd${number}@contoso.com`);
-  for (const [number, name] of names.entries()) users.write({ ...model, id: `c0000000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}`, userPrincipalName: name, mail: name, displayName: `Crowd ${number}` });
-  await requests.ask(names.join(', '));
-  const batches: number[] = [];
-  under.world.interfere = ({ path }) => {
-    if (path === '/$batch') batches.push(1);
-    return undefined;
+describe('more people than one call takes', () => {
+  const askForMany = async (inputs = {}) => {
+    const { users } = under.world.tenant;
+    const model = users.latest(CHRIS)!;
+    const names = Array.from({ length: 23 }, (_, number) => `crowd${number}@contoso.com`);
+    for (const [number, name] of names.entries()) users.write({ ...model, id: `c0000000-0000-4000-8000-0000000000${String(number).padStart(2, '0')}`, userPrincipalName: name, mail: name, displayName: `Crowd ${number}` });
+    await requests.ask(names.join(', '), inputs);
   };
-  await requests.press('channel', 'Approve', {}, bo);
+  const onBatch = (number: number, act: () => void) => {
+    let batches = 0;
+    under.world.interfere = ({ path }) => {
+      if (path === '/$batch' && (batches += 1) === number) act();
+      return undefined;
+    };
+    return () => batches;
+  };
 
-  expect(requests.assigned()).toHaveLength(23);
-  expect(batches).toHaveLength(2);
+  it('get it in calls of twenty', async () => {
+    await askForMany();
+    const countBatches = onBatch(0, () => undefined);
+    await requests.press('channel', 'Approve', {}, bo);
+
+    expect(requests.assigned()).toHaveLength(23);
+    expect(countBatches()).toBe(2);
+  });
+
+  it('keep the end of what twenty were given, when the sign-in of who approved is over before the second call', async () => {
+    await askForMany({ days: '2' });
+    onBatch(1, () => under.signedIn.delete(bo.objectId));
+    await requests.press('channel', 'Approve', {}, bo);
+
+    const { dueAt, people, status } = await requests.read();
+    expect(Date.parse(dueAt!)).toBeGreaterThan(Date.now() + 2 * DAY_MS - 60_000);
+    expect([status, people.filter(({ result }) => result?.state === 'added').length]).toEqual(['stopped', 20]);
+    expect(text('channel')).toMatch(/20 of 23 people can use Mimecast\./);
+    under.world.interfere = () => undefined;
+    await requests.press('channel', 'Try again', {}, ada);
+    expect(requests.assigned()).toHaveLength(23);
+    expect(await requests.read()).toMatchObject({ stage: 'added', status: 'waiting', dueAt });
+  });
 });

@@ -77,7 +77,7 @@ describe('all bot commands work, and lead on', () => {
     const sent = await receive(anActivity(fake, { ...channel(), ...mention(text) }));
 
     expect(sent).toHaveLength(1);
-    expect(textOf(sent[0]!)).toMatch(/Open personal chat|[Nn]otices come here/);
+    expect(textOf(sent[0]!)).toMatch(/Open personal chat|[Nn]otices come here|we need a personal chat\. Add me/);
   });
 });
 

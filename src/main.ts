@@ -99,6 +99,7 @@ async function main(config: Config): Promise<void> {
     outbox: database.outbox,
     subscriptions: database.subscriptions,
     notices: database.notices,
+    waitingClicks: database.waitingClicks,
     workers: database.workers,
     tenure,
     identity,

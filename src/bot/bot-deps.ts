@@ -6,6 +6,7 @@ import type { OutboxStore } from '../model/letter';
 import type { AuditLog, ClockWatch, ConversationStore, DownloadStore, Identity, KeptFileStore, Log, Meter, RequestStore, SetupStore } from '../model/ports';
 import type { Approvers } from '../model/request';
 import type { SeenStore } from '../model/seen';
+import type { WaitingClickStore } from '../model/click';
 import type { NoticeStore, SubscriptionStore } from '../model/subscription';
 import type { WorkerStore } from '../model/workers';
 import type { ReadMetadata } from '../model/sp-metadata';
@@ -34,6 +35,7 @@ export interface BotDeps {
   outbox: OutboxStore;
   subscriptions: SubscriptionStore;
   notices: NoticeStore;
+  waitingClicks: WaitingClickStore;
   /** Which processes work on the same database. */
   workers: Pick<WorkerStore, 'list'>;
   /** Whether this process still has its place among them. */

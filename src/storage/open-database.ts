@@ -3,6 +3,7 @@ import type { SetupErrorCode } from '../model/errors';
 import type { OutboxStore } from '../model/letter';
 import type { AuditLog, ConversationStore, DownloadStore, KeptFileStore, RequestStore, SetupStore } from '../model/ports';
 import type { SeenStore } from '../model/seen';
+import type { WaitingClickStore } from '../model/click';
 import type { NoticeStore, SubscriptionStore } from '../model/subscription';
 import type { WorkerStore } from '../model/workers';
 import { checkIntegrity, checkIntegrityAside, isLarge } from './check-integrity';
@@ -16,6 +17,7 @@ import { createRecordStore } from './create-record-store';
 import { createRefusalLog } from './create-refusal-log';
 import { createSeenStore } from './create-seen-store';
 import { createSubscriptionStore } from './create-subscription-store';
+import { createWaitingClickStore } from './create-waiting-click-store';
 import { createWorkerStore } from './create-worker-store';
 import { isReachable } from './is-reachable';
 import { migrate } from './migrate';
@@ -35,6 +37,7 @@ export interface Database {
   outbox: OutboxStore;
   subscriptions: SubscriptionStore;
   notices: NoticeStore;
+  waitingClicks: WaitingClickStore;
   workers: WorkerStore;
   /** A cheap question to the file; false when it is refused or not answered within a second, and while the file is damaged or away. */
   isReachable(): Promise<boolean>;
@@ -84,6 +87,7 @@ export async function openDatabase(url: string, clock: () => Date = () => new Da
     outbox: createOutboxStore(connection),
     subscriptions: createSubscriptionStore(connection),
     notices: createNoticeStore(connection),
+    waitingClicks: createWaitingClickStore(connection),
     workers: createWorkerStore(connection),
     isReachable: () => isReachable(connection),
     trouble: connection.trouble,

@@ -1,39 +1,41 @@
-// What the soak plays after a setup: helpdesk asks for access for two people, then for a test user; an admin approves, and it is done, with a bot that is killed on the way. Says what is not as it has to be.
+// What the soak plays after a setup: helpdesk asks for access for two people, then for a test user; a second admin who has to sign in first approves the one, the admin the other, and it is done, with a bot that is killed on the way. Says what is not as it has to be.
 const { setTimeout: delay } = require('node:timers/promises');
 const { readMessage } = require('../../dist/rehearsal/relay/headless-client');
 
-const PATIENCE_MS = 60_000;
 /** A password that comes at all comes sooner. */
 const PASSWORD_MS = 8_000;
+const [ADA, BO, HANA] = [{ key: 'ada', name: 'Ada Admin' }, { key: 'bo', name: 'Bo Backup' }, { key: 'hana', name: 'Hana Helpdesk' }];
 const ASKED_FOR = ['megan.bowen@contoso.com', 'noor.newhire@contoso.com'];
 const TOLD = /approved it\. .* can use .* now/;
 
 /** @param client a patient one @param app as Entra calls it */
 async function askForAccess(client, app) {
-  await become(client, 'hana', 'Hana Helpdesk');
-  await client.say('hello');
-  await askAndApprove(client, `assign ${ASKED_FOR.join(', ')} to ${app}`, /2 people can use/);
-  await askAndApprove(client, `request a test user named tess for ${app}`, /The test user Tess is there and can use/);
+  for (const person of [BO, HANA]) {
+    await become(client, person);
+    await client.say('hello');
+  }
+  await askAndApprove(client, BO, `assign ${ASKED_FOR.join(', ')} to ${app}`, /2 people can use/);
+  await askAndApprove(client, ADA, `request a test user named tess for ${app}`, /The test user Tess is there and can use/);
   // A bot that was killed while Entra made the account knows no password, and says so; killed while it shows it, the card says what to do.
   const isSaid = (words) => client.messages.some((one) => words.test(readMessage(one)));
   const end = performance.now() + PASSWORD_MS;
-  await until(() => isSaid(/take the password now|password could not be shown|password is no longer shown/) || (performance.now() > end && isSaid(/Nothing came\?/)), () => 'Nothing is said of the password.');
+  await client.until(() => isSaid(/take the password now|password could not be shown|password is no longer shown/) || (performance.now() > end && isSaid(/Nothing came\?/)), () => 'Nothing is said of the password.');
   if (client.messages.some((one) => readMessage(one).includes('take the password now'))) await press(client, 'I have it');
-  await until(() => !client.messages.some((one) => readMessage(one).includes('First password')), () => 'The password still stands in the chat.');
+  await client.until(() => !client.messages.some((one) => readMessage(one).includes('First password')), () => 'The password still stands in the chat.');
 }
 
-async function askAndApprove(client, words, done) {
+async function askAndApprove(client, approver, words, done) {
   await client.say(words);
   await press(client, 'Send request', { reason: 'They start on Monday' });
-  await until(() => /Needs an approver/.test(newestRequest(client, 'hana')), () => `It was not sent:\n${newestRequest(client, 'hana')}`);
-  await become(client, 'ada', 'Ada Admin');
+  await client.until(() => /Needs an approver/.test(newestRequest(client, HANA)), () => `It was not sent:\n${newestRequest(client, HANA)}`);
+  await become(client, approver);
   await press(client, 'Approve');
-  await until(() => done.test(newestRequest(client, 'ada')), () => `Ada does not see that it is done:\n${newestRequest(client, 'ada')}`);
-  await become(client, 'hana', 'Hana Helpdesk');
-  await until(() => done.test(newestRequest(client, 'hana')), () => `Hana does not see that it is done:\n${newestRequest(client, 'hana')}`);
+  await client.until(() => done.test(newestRequest(client, approver)), () => `${approver.name} does not see that it is done:\n${newestRequest(client, approver)}`);
+  await become(client, HANA);
+  await client.until(() => done.test(newestRequest(client, HANA)), () => `Hana does not see that it is done:\n${newestRequest(client, HANA)}`);
 }
 
-async function become(client, key, name) {
+async function become(client, { key, name }) {
   await client.say(`rehearsal: as ${key}`);
   await client.waitForText(new RegExp(`you are now ${name}`));
   client.person = key;
@@ -46,11 +48,7 @@ async function press(client, title, inputs = {}) {
 }
 
 const requestsOf = ({ messages }, owner) => messages.filter((one) => one.owner === owner && one.cards.length > 0).map(readMessage).filter((text) => /Asked by/.test(text));
-const newestRequest = (client, owner) => requestsOf(client, owner).at(-1) ?? '';
-
-async function until(holds, otherwise) {
-  for (const end = performance.now() + PATIENCE_MS; !holds(); await delay(100)) if (performance.now() > end) throw new Error(otherwise());
-}
+const newestRequest = (client, { key }) => requestsOf(client, key).at(-1) ?? '';
 
 /**
  * @param state `requests`, `audit` and `tenant` as they are at the end
@@ -70,7 +68,7 @@ function judgeOne({ request, audit, tenant, messages }, { mayBeTwo, isUnheard })
   const answered = people.map((id) => entries.filter(({ write }) => write?.method === 'POST' && write.principalId === id && write.status === 201).length);
   const told = messages.filter(({ cards, text }) => cards.length === 0 && text.includes(request.code) && TOLD.test(text)).length;
   return [
-    ...(decisions.length === 1 && decisions[0].byName === 'Ada Admin' ? [] : [`${decisions.length} decisions instead of one`]),
+    ...(decisions.length === 1 && decisions[0].byName === (request.account ? ADA : BO).name ? [] : [`${decisions.length} decisions instead of one, by ${decisions.map(({ byName }) => byName).join()}`]),
     ...(given.every((count) => count === 1) ? [] : [`assigned ${given.join(' and ')} times`]),
     ...(answered.every((count) => count === 1 || (count === 0 && isUnheard)) ? [] : [`written ${answered.join(' and ')} times in the audit log`]),
     ...(request.people.every(({ result }) => result?.state === 'added') ? [] : [`people ended as ${request.people.map(({ result }) => result?.state).join(', ')}`]),

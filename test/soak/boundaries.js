@@ -120,6 +120,7 @@ wrap('storage/create-kept-file-store', 'createKeptFileStore', (create) => around
 wrap('storage/create-audit-log', 'createAuditLog', (create) => around(create, { begin: ['write not noted', 'write noted, not sent'], complete: ['answer to a write not noted', 'answer to a write noted'] }));
 wrap('storage/create-outbox-store', 'createOutboxStore', (create) => around(create, { put: ['letter not put', 'letter put'], end: ['letter sent, not noted', 'letter noted'] }));
 wrap('storage/create-notice-store', 'createNoticeStore', (create) => around(create, { keep: ['place of a notice not noted', 'place of a notice noted'] }));
+wrap('storage/create-waiting-click-store', 'createWaitingClickStore', (create) => around(create, { keep: ['click not kept', 'click kept, sign-in not begun'], forget: ['kept click done, not forgotten', 'kept click forgotten'] }));
 wrap('teams/chat-port', 'createChatPort', (create) => around(create, { send: ['message not sent', 'message sent, not noted'], edit: ['edit not sent', 'edit sent, not noted'], startSignIn: ['sign-in not begun', 'sign-in begun'] }));
 wrap('graph/send-request', 'sendRequest', (send) => async (url, request) => {
   const call = `${request.method ?? 'GET'} ${plain(url)}`;

@@ -68,6 +68,16 @@ function makePatient(client, { isReady, hasApp, readAnswers, noteFault }) {
       const doubt = answerMeanwhile(() => isOver);
       return client.waitForCard(fits, PATIENCE_MS).finally(() => { isOver = true; return doubt; });
     },
+    async until(holds, otherwise) {
+      let isOver = false;
+      const doubt = answerMeanwhile(() => isOver);
+      try {
+        for (const end = Date.now() + PATIENCE_MS; !holds(); await delay(100)) if (Date.now() > end) throw new Error(otherwise());
+      } finally {
+        isOver = true;
+        await doubt;
+      }
+    },
     waitForText: (fits) => client.waitForText(fits, PATIENCE_MS),
     async click(message, title, inputs) {
       for (let pressed = message; ; ) {

@@ -14,6 +14,7 @@ import { createRefusalLog } from '../../src/storage/create-refusal-log';
 import { createSeenStore } from '../../src/storage/create-seen-store';
 import { createNoticeStore } from '../../src/storage/create-notice-store';
 import { createSubscriptionStore } from '../../src/storage/create-subscription-store';
+import { createWaitingClickStore } from '../../src/storage/create-waiting-click-store';
 import { createWorkerStore } from '../../src/storage/create-worker-store';
 import { setupColumns } from '../../src/storage/setup-columns';
 import { migrate } from '../../src/storage/migrate';
@@ -77,6 +78,7 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
   const files = createKeptFileStore(on);
   const subscriptions = createSubscriptionStore(on);
   const notices = createNoticeStore(on);
+  const waitingClicks = createWaitingClickStore(on);
   const entry = { ...KEY, at: NOW.toISOString(), byId: 'person-1', byName: 'Ada', what: 'setup.started' };
   const letter = { key: 'letter-1', conversation: CHAT, what: { type: 'text' as const, text: 'Hello' }, correlationId: 'c1', worker: 'worker-1', putAt: NOW };
   const turn = { worker: 'worker-1', what: 'message' as const, person: PERSON, conversation: CHAT };
@@ -158,10 +160,11 @@ function questions(on: Connection): Record<string, Record<string, () => unknown>
       forget: () => subscriptions.forget({ ...CHAT, teamId: 'team-1' }, [{ ...letter, key: 'letter-4' }]),
     },
     notices: { find: () => notices.find({ ...KEY, conversationId: 'chat-1' }), keep: () => notices.keep({ ...KEY, conversationId: 'chat-1' }, CHAT, 'message-1'), listTold: () => notices.listTold('tenant-1', 'setup-1') },
+    waitingClicks: { keep: () => waitingClicks.keep(PERSON, { verb: 'request.approve', values: {} }, NOW), find: () => waitingClicks.find(PERSON, NOW), forget: () => waitingClicks.forget(PERSON, { keptAt: 1 }) },
     downloads: { put: () => downloads.put({ name: 'a.cer', contentType: 'application/x-x509-ca-cert', content: 'a' }, NOW, KEY), find: () => downloads.find('token', NOW), findExpired: () => downloads.findExpired('token', NOW) },
     files: { keep: () => files.keep(KEY, 'federation-metadata.xml', 'b'), find: () => files.find(KEY, 'federation-metadata.xml') },
   };
-  const stores = { setups, seen, outbox, workers, audit, conversations, downloads, files, subscriptions, notices };
+  const stores = { setups, seen, outbox, workers, audit, conversations, downloads, files, subscriptions, notices, waitingClicks };
   for (const [name, store] of Object.entries(stores)) expect([name, Object.keys(asks[name as keyof typeof asks]).sort()]).toEqual([name, Object.keys(store).sort()]);
   expect(Object.keys(stores)).toHaveLength(readdirSync(join(__dirname, '../../src/storage')).filter((file) => /^create-(.*-store|audit-log)\.ts$/.test(file)).length);
   return asks;

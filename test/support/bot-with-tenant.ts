@@ -61,7 +61,8 @@ export interface BotWithTenant {
   say(text: string, person?: Person, part?: Partial<Turn>): Promise<TurnAnswer>;
   /** Presses a button of a message; an in-place answer takes its place as a client would. */
   press(title: string, inputs?: Record<string, string>, options?: { at?: Shown; person?: Person; data?: Record<string, unknown>; part?: Partial<Turn>; isLost?: boolean }): Promise<TurnAnswer>;
-  signIn(person?: Person): Promise<TurnAnswer>;
+  /** @param helps false: the token that it brought is of no use */
+  signIn(person?: Person, helps?: boolean): Promise<TurnAnswer>;
   /** Sends what is due, and waits until the chat has it. Resolves with how many reminders came. */
   remind(): Promise<number>;
   last(): Shown;
@@ -150,7 +151,7 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
   };
   const make = (): RunningBot => createBot({
     dialogs, actions: new Map(ACTIONS.map((action) => [action.name, action])), buildCard: createBuildCard(cards), diagnosis: cards.diagnosis, say: loadBotTexts(join(ROOT, 'cards')),
-    workers: database.workers, tenure: under.tenure, setups: database.setups, requests: database.requests, approvers: under.approvers, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox, subscriptions: database.subscriptions, notices: database.notices,
+    workers: database.workers, tenure: under.tenure, setups: database.setups, requests: database.requests, approvers: under.approvers, audit: database.audit, conversations: database.conversations, seen: database.seen, downloads: database.downloads, files: database.files, outbox: database.outbox, subscriptions: database.subscriptions, notices: database.notices, waitingClicks: database.waitingClicks,
     identity, chat, openGraph: ({ getToken, onTry, wait }) => world.openGraph(getToken, (attempt) => {
       onTry(attempt);
       clock.note('graph', attempt.date, attempt.milliseconds);
@@ -180,8 +181,8 @@ export async function startBotWithTenant(options: Parameters<typeof startWorld>[
       }
       return answer;
     },
-    signIn: async (person = ada) => {
-      under.signedIn.add(person.objectId);
+    signIn: async (person = ada, helps = true) => {
+      if (helps) under.signedIn.add(person.objectId);
       return under.bot.handleTurn(turnOf({ type: 'signedIn' }, person));
     },
     remind: async () => {

@@ -1,11 +1,11 @@
 // A click on a card of somebody else's setup, by whoever has its vendor half or had it before. Everything else of the setup stays closed to them.
+import type { Click } from '../../model/click';
 import type { Setup } from '../../model/setup';
 import type { Turn, TurnAnswer } from '../../model/turn';
 import { listNews } from '../../engine/list-news';
 import type { BotRuntime } from '../bot-runtime';
 import { noteRefusal } from '../talk/note-refusal';
 import { isForged } from '../talk/is-forged';
-import type { Click } from '../talk/read-click';
 
 /** @param setup of which the turn's person has the vendor half, or had it */
 export async function answerHolder(runtime: BotRuntime, turn: Turn, setup: Setup, click: Click, messageId: string | undefined): Promise<TurnAnswer> {

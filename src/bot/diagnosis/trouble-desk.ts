@@ -1,6 +1,7 @@
 // Answers who cannot get into an app: at once where the looks are quick, else by a card that is edited when they are done, or after the sign-in that they need.
 import { LRUCache } from 'lru-cache';
 import { listSignInCodes } from '../../content/load-diagnosis-texts';
+import type { Click } from '../../model/click';
 import { describeError } from '../../model/describe-error';
 import type { AdaptiveCard } from '../../model/cards';
 import type { SignInCodes, Trouble } from '../../model/trouble';
@@ -8,7 +9,6 @@ import { problemOf, SetupError } from '../../model/errors';
 import type { PersonKey } from '../../model/person';
 import type { Turn, TurnAnswer } from '../../model/turn';
 import type { BotDeps } from '../bot-deps';
-import type { Click } from '../talk/read-click';
 import { createTaskSet } from '../work/create-task-set';
 import { LOOK_SCOPES, lookInto, nothingSeen } from './look-into';
 import { NEEDS_SIGN_IN } from './look-within';

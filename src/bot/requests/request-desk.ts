@@ -1,4 +1,5 @@
 // Answers what people say and press about requests: who asks, who decides, and whose sign-in comes first. What a card carries is a hint; who and where come from the turn.
+import type { Click, WaitingClick } from '../../model/click';
 import type { RefusedWhat } from '../../model/refusal';
 import type { AccessRequest } from '../../model/request';
 import type { PersonKey } from '../../model/person';
@@ -13,7 +14,6 @@ import type { PasswordCards } from '../show/password-cards';
 import { isForged } from '../talk/is-forged';
 import { noteRefusal } from '../talk/note-refusal';
 import { refuseHost } from './refuse-host';
-import type { Click } from '../talk/read-click';
 import { isTroubleOfStore } from '../work/save-persistently';
 import { withinTime } from '../work/within-time';
 import { APPROVER_SCOPES, copyFor, type ApproverBook, type MayDecide } from './approvers';
@@ -24,7 +24,6 @@ import { findCopy } from './request-copies';
 import { listDecisionScopes, listRequestScopes } from './request-performer';
 import type { RequestWords } from './read-request';
 import type { RequestRunner } from './request-runner';
-import { createWaitingDecisions } from './waiting-decisions';
 
 export interface RequestDesk {
   /** Begins one in the person's own chat, wherever they said so; what was not said is asked for by the form. */
@@ -52,12 +51,14 @@ export interface DeskParts {
   passwords: Pick<PasswordCards<AccessRequest>, 'expire' | 'take'>;
 }
 
+/** A sign-in that takes longer was given up; the button is pressed again then. */
+const WAITS_MS = 15 * 60_000;
 /** Of the time that a turn may take, for the look at the person's roles and for the work after it. */
 const SHARE = 0.4;
 
 export function createRequestDesk(parts: DeskParts): RequestDesk {
   const { approvers, copies, deps, outbox, passwords, runner } = parts;
-  const waiting = createWaitingDecisions();
+  const waitingClickOf = (person: PersonKey): Promise<WaitingClick | undefined> => deps.waitingClicks.find(person, new Date(deps.now().getTime() - WAITS_MS));
   const noticeOf = (key: string, isError = true): TurnAnswer => ({ type: 'notice', text: deps.say(`notices.${key}`), isError });
 
   async function refuse(turn: Turn, what: RefusedWhat, says: string, request?: AccessRequest): Promise<TurnAnswer> {
@@ -110,7 +111,7 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
         deps.log.warn({ correlationId: turn.correlationId, setupId: request.id, code }, 'approvers not looked up');
         return noticeOf('approversUnknown');
       }
-      waiting.keep(turn.person, click);
+      await deps.waitingClicks.keep(turn.person, click, deps.now());
       await deps.chat.startSignIn(turn.conversation, turn.person);
       return noticeOf('signInToSend', false);
     }
@@ -168,7 +169,7 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
     const isPersonal = conversation.kind === 'personal';
     const reach = isPersonal ? conversation : (await deps.conversations.find(person))?.conversation;
     if (!reach) return { type: 'notice', text: deps.say('notices.signInNoChat', { url: deps.installUrl }), isError: true };
-    waiting.keep(person, click);
+    await deps.waitingClicks.keep(person, click, deps.now());
     // Whoever presses a card that somebody passed on to them sees nothing of it before it is known who they are.
     if (!isPersonal && findCopy(request, conversation)) await copies.addCopy(request, copyFor(`approver-${person.objectId}`, person, reach), correlationId);
     await deps.chat.startSignIn(reach, person);
@@ -191,9 +192,11 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
     begin, press,
     listMine: (turn) => listMyRequests(deps, turn, 0),
     async continueAfterSignIn(turn) {
-      const click = waiting.take(turn.person);
-      if (click !== undefined) {
-        const answer = await press(turn, click, undefined);
+      const waiting = await waitingClickOf(turn.person);
+      if (waiting !== undefined) {
+        const answer = await press(turn, waiting.click, undefined);
+        // Only now: a process that is killed before finds it again, and what was done meets its revision.
+        await deps.waitingClicks.forget(turn.person, waiting);
         // Cards are edited by letters; what was refused is said.
         if (answer.type === 'notice') await deps.chat.send(turn.conversation, { text: answer.text });
       }
@@ -207,8 +210,8 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
       }
     },
     async neededScopes(person) {
-      const click = waiting.peek(person);
-      const request = click?.setupId === undefined ? undefined : await deps.requests.find(person.tenantId, click.setupId);
+      const setupId = (await waitingClickOf(person))?.click.setupId;
+      const request = setupId === undefined ? undefined : await deps.requests.find(person.tenantId, setupId);
       const isOwn = request?.requester.objectId === person.objectId;
       const decisions = request ? [...APPROVER_SCOPES, ...(isOwn ? [] : listDecisionScopes(request))] : [];
       const work = (await deps.requests.listWaitingFor(person)).flatMap(listRequestScopes);

@@ -1,5 +1,6 @@
 // One click on a card, top to bottom. What the card carries is a hint: who, where and what is decided from the turn and the store.
 import type { SetupCard } from '../../model/card-data';
+import type { Click } from '../../model/click';
 import type { RefusedWhat } from '../../model/refusal';
 import type { Setup } from '../../model/setup';
 import type { SetupWord } from '../../model/setup-words';
@@ -14,7 +15,7 @@ import { isForged } from './is-forged';
 import { listHistory } from './list-history';
 import { listMySetups } from './list-my-setups';
 import { noteRefusal, noteRefusalOf } from './note-refusal';
-import { isRequestClick, readClick, type Click } from './read-click';
+import { isRequestClick, readClick } from './read-click';
 import { showRunbook } from './show-runbook';
 import { beginAnother, startAnyProduct, startSetup } from './start-setup';
 

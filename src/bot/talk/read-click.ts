@@ -1,17 +1,7 @@
 // Reads what a pressed button brought into a click, or says that no card of ours could have sent it. Knows no setup.
 import { z } from 'zod';
-import { CARD_VERBS, type CardVerb } from '../../model/card-verbs';
-
-export interface Click {
-  verb: CardVerb;
-  setupId?: string | undefined;
-  stepId?: string | undefined;
-  /** The `face` that the card showed. */
-  revision?: number | undefined;
-  choice?: string | undefined;
-  /** What stood in the boxes of the card, by name. */
-  values: Record<string, string>;
-}
+import { CARD_VERBS } from '../../model/card-verbs';
+import type { Click } from '../../model/click';
 
 const isOrdinary = (name: string): boolean => !(name in Object.prototype);
 const word = (most: number) => z.string().max(most).refine(isOrdinary);

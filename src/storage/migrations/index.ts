@@ -10,5 +10,6 @@ import { shownPasswords } from './008-shown-passwords';
 import { subscriptions } from './009-subscriptions';
 import { records } from './010-records';
 import { batons } from './011-batons';
+import { waitingClicks } from './012-waiting-clicks';
 
-export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered, shownPasswords, subscriptions, records, batons];
+export const migrations: readonly string[][] = [firstTables, steadyIndexes, remindersAndFiles, refusals, workers, outbox, unanswered, shownPasswords, subscriptions, records, batons, waitingClicks];

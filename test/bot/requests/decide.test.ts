@@ -95,7 +95,7 @@ it('is refused with a reason, which who asked reads', async () => {
   expect(requests.assigned()).toEqual([]);
 });
 
-it('leads an approver without a sign-in to their own chat, and does there what was pressed', async () => {
+it.each(['', ', also by a bot that was killed meanwhile'])('leads an approver without a sign-in to their own chat, and does there what was pressed%s', async (killed) => {
   await requests.ask(GREEN);
   under.signedIn.delete(bo.objectId);
 
@@ -103,11 +103,42 @@ it('leads an approver without a sign-in to their own chat, and does there what w
   expect(requests.assigned()).toEqual([]);
   expect(text(bo)).toContain('Give Chris Green access to Mimecast?');
   expect(under.signIns.map(({ name }) => name)).toEqual(['Bo Backup']);
+  if (killed) await under.restart();
   await under.signIn(bo);
   await requests.settle();
 
   expect(requests.assigned()).toEqual([CHRIS]);
   for (const place of ['channel', bo, hana] as const) expect(text(place)).toContain('Chris Green can use Mimecast.');
+});
+
+it('does once what was pressed, and nothing by a sign-in that comes long after', async () => {
+  await requests.ask(GREEN);
+  under.signedIn.delete(bo.objectId);
+  await requests.press('channel', 'Approve', {}, bo);
+  under.aheadMs = 16 * 60_000;
+  await under.signIn(bo);
+  await requests.settle();
+  expect([(await requests.read()).stage, requests.assigned()]).toEqual(['sent', []]);
+
+  under.aheadMs = 0;
+  under.signedIn.delete(bo.objectId);
+  await requests.press('channel', 'Approve', {}, bo);
+  for (let time = 0; time < 2; time += 1) await under.signIn(bo);
+  await requests.settle();
+  expect(requests.assigned()).toEqual([CHRIS]);
+  expect(await under.database.audit.listRefusals(hana.tenantId, { setupId: (await requests.read()).id })).toEqual([]);
+});
+
+it('keeps what was pressed when the sign-in did not help, until one does', async () => {
+  await requests.ask(GREEN);
+  under.signedIn.delete(bo.objectId);
+  await requests.press('channel', 'Approve', {}, bo);
+  await under.signIn(bo, false);
+  await requests.settle();
+  expect([requests.assigned(), under.signIns.length]).toEqual([[], 2]);
+  await under.signIn(bo);
+  await requests.settle();
+  expect(requests.assigned()).toEqual([CHRIS]);
 });
 
 it('tells an approver without a chat how to come to one', async () => {

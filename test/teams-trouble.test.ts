@@ -4,7 +4,8 @@ import { readMessage, type ScreenMessage } from '../src/rehearsal/relay/headless
 import { startBotProcess, type BotProcess } from './support/bot-process';
 import { pressButtons } from './support/press-buttons';
 
-jest.setTimeout(40_000);
+// Beside the other tests the machine is busy, and what Teams refused is tried again after pauses that double.
+jest.setTimeout(120_000);
 
 let under: BotProcess;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ afterEach(() => say('rehearsal: clear'));
 
 const say = (text: string) => under.client.say(text);
 const play = (word: string) => say(`rehearsal: teams ${word}`);
-const { withButton, press, having } = pressButtons(() => under.client);
+const { withButton, press, having } = pressButtons(() => under.client, 60_000);
 const newSince = (from: number, says: RegExp) => under.client.messages.slice(from).filter((one) => says.test(readMessage(one)));
 /** Tries of the bot that met trouble, as its log tells them. */
 const triesInVain = (from: number) => under.output().slice(from).split('\n').filter((line) => line.includes('"error":"ChatError"')).length;

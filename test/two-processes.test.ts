@@ -106,6 +106,8 @@ test('one that stands still in the middle of a write loses its place: the other 
   const held = hold(/^PATCH \/applications/);
   await press('Confirm plan');
   await held.reached;
+  // A process that is stopped in the very write to the file keeps the file's lock: what else it was at ends first.
+  await delay(1_000);
   under.child.kill('SIGSTOP');
   under.serving = second;
   const checklist = await withButton('Open checklist');

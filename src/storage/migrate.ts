@@ -21,6 +21,12 @@ export async function migrate(connection: Connection): Promise<void> {
   }
 }
 
+/** Nothing is to be changed; false also for a file without tables. */
+export async function isUpToDate(connection: Connection): Promise<boolean> {
+  const tables = await connection.select("select 1 from sqlite_master where name = 'migrations'", []);
+  return tables.length > 0 && (await readNumber(connection)) >= migrations.length;
+}
+
 async function applyNext(connection: Connection, done: number, mayWait: boolean): Promise<void> {
   const statements = (migrations[done] ?? []).map((sql) => ({ sql, args: [] }));
   try {

@@ -20,7 +20,7 @@ import { createSubscriptionStore } from './create-subscription-store';
 import { createWaitingClickStore } from './create-waiting-click-store';
 import { createWorkerStore } from './create-worker-store';
 import { isReachable } from './is-reachable';
-import { migrate } from './migrate';
+import { isUpToDate, migrate } from './migrate';
 import { openConnection, type Journal } from './open-connection';
 import { requestColumns } from './request-columns';
 import { setupColumns } from './setup-columns';
@@ -58,16 +58,17 @@ export interface DatabaseOptions {
 }
 
 /**
- * Examines the file, brings its tables up to date and checks that it is whole; a large one is checked while the work has begun.
+ * Examines the file, checks that it is whole and brings its tables up to date; a large one that is up to date is checked while the work has begun.
  * @param url `file:.data/latchkey.db` or `:memory:`; the folder of a file is made
  * @param clock only for removing downloads that are over
  * @throws SetupError store/…: its message says what is wrong and what helps; nothing was overwritten
  */
 export async function openDatabase(url: string, clock: () => Date = () => new Date(), { journal, onTrouble = () => undefined, onUnchecked = () => undefined }: DatabaseOptions = {}): Promise<Database> {
   const opened = await openConnection(url, journal);
-  // Not beside the work on a share: without WAL, a long reading keeps writers out.
-  const isCheckedAside = journal !== 'delete' && isLarge(url);
+  let isCheckedAside = false;
   try {
+    // Not beside the work on a share: without WAL, a long reading keeps writers out. And nothing is changed in a file that may be damaged.
+    isCheckedAside = journal !== 'delete' && isLarge(url) && (await isUpToDate(opened));
     if (!isCheckedAside) await checkIntegrity(opened, url);
     await migrate(opened);
   } catch (error) {

@@ -1,6 +1,6 @@
 // A file that is too large to keep a start waiting is checked beside the work, in a thread of its own: damage is told, and a check that came to no end.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openConnection } from '../../src/storage/open-connection';
@@ -42,12 +42,30 @@ test('a check beside the work that comes to no end is told, and the work goes on
   expect(openInProcess(`onTrouble: (code) => console.log(code), onUnchecked: (error) => { console.log('not checked', error.code, isOpen); process.exit(); }`, `globalThis.isOpen = true; ${away}`)).toMatchObject({ stdout: 'not checked store/unavailable true\n', stderr: '' });
 });
 
-test('damage of a large file is found beside the work, which begins at once', async () => {
-  const pages = await makeLarge();
-  // A page of the large value that is said to be one of a table.
+/** A page of the large value is said to be one of a table. */
+function damage(pages: number): void {
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.alloc(4096, 0x0d), 0, 4096, Math.floor(pages / 2) * 4096);
   closeSync(file);
+}
+
+test('a large file whose tables are to be changed is checked before, and stays as it is when it is damaged', async () => {
+  const pages = await makeLarge();
+  const connection = await openConnection(url);
+  await connection.change('delete from migrations where number = (select max(number) from migrations)', []);
+  await connection.change('drop table waiting_clicks', []);
+  await connection.select('pragma wal_checkpoint(truncate)', []);
+  connection.close();
+  damage(pages);
+  const before = readFileSync(path);
+
+  await expect(openDatabase(url)).rejects.toMatchObject({ code: 'store/damaged' });
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+test('damage of a large file is found beside the work, which begins at once', async () => {
+  const pages = await makeLarge();
+  damage(pages);
 
   expect(openInProcess('onTrouble: (code) => { console.log(code); process.exit(); }', `console.log('open', await database.isReachable());`)).toMatchObject({ stdout: 'open true\nstore/damaged\n', stderr: '' });
 });

@@ -100,15 +100,16 @@ const MEASURES = [
     };
   },
   async () => {
-    const { approved, cost, count, faults, seconds, setups } = await measureDecisions(SIZE.decisions);
+    const { approved, apps, cost, count, faults, seconds, setups, setupSeconds } = await measureDecisions(SIZE.decisions);
     return {
       title: `${count} requests for access, each decided by two of ${SIZE.decisions.approvers} approvers at once, while ${setups} setups run`,
       figures: [
         { name: 'not decided and done exactly once', value: faults.length, unit: 'requests', bar: 0 },
+        { name: 'apps too many or too few', value: Math.abs(apps - setups), unit: 'apps', bar: 0 },
         { name: 'decision CPU time, bot / bare bot', value: round(cost.ratio), unit: 'times', bar: 3 },
       ],
       details: [
-        `${approved} approved, all over after ${round(seconds, 1)} s`,
+        `${approved} approved, all decided after ${round(seconds, 1)} s, the setups' Entra halves made after ${round(setupSeconds, 1)} s`,
         `a decision makes ${cost.graphCalls} Graph calls and ${cost.connectorCalls} connector calls`,
         ...cost.taken.map(({ real, bare, ratio }) => `bot ${round(real)} ms, bare bot ${round(bare)} ms: ${round(ratio)} times`),
         ...faults.slice(0, 3),

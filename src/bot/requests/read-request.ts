@@ -11,8 +11,8 @@ export interface RequestWords {
   isTestUser?: true;
 }
 
-const DAY_NAMES: Record<string, number> = { day: 1, days: 1, week: 7, weeks: 7 };
-const FOR_A_TIME = /[,;]?(?: and)?(?: remove(?: (?:it|them|him|her|this|the access|access))?(?: again)? (?:after|in)| for) (?:(\d{1,3})|an?|one|two|three) (days?|weeks?)$/i;
+const DAY_NAMES: Record<string, number> = { day: 1, days: 1, week: 7, weeks: 7, month: 30, months: 30 };
+const FOR_A_TIME = /[,;]?(?: and)?(?: remove(?: (?:it|them|him|her|this|the access|access))?(?: again)? (?:after|in)| for) (?:(\d{1,3})|an?|one|two|three) (days?|weeks?|months?)$/i;
 const NUMBERS: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3 };
 const TEST_USER = '(?:new )?test (?:user|account|person|login)';
 const PATTERNS: Array<[RegExp, (match: RegExpMatchArray) => RequestWords]> = [

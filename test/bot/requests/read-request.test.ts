@@ -24,6 +24,8 @@ it.each([
   ['add “B.Simon” to Mimecast for a day', { app: 'Mimecast', people: 'B.Simon', days: 1 }],
   ['request a test user for Mimecast', { isTestUser: true, app: 'Mimecast' }],
   ['Please get me a test account named “tess” for Code42 for 2 weeks.', { isTestUser: true, account: 'tess', app: 'Code42', days: 14 }],
+  ['give megan access to Mimecast for a month', { app: 'Mimecast', people: 'megan', days: 30 }],
+  ['assign B.Simon to Mimecast for two months', { app: 'Mimecast', people: 'B.Simon', days: 60 }],
   ['@Latchkey I need a new test user', { isTestUser: true }],
   ['test user for Mimecast, remove after 3 days', { isTestUser: true, app: 'Mimecast', days: 3 }],
   ['assign test user to Mimecast', { app: 'Mimecast', people: 'test user' }],

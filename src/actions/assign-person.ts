@@ -8,6 +8,7 @@ import { getServicePrincipal } from '../graph/service-principals';
 import { findUser } from '../graph/users';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
+import { mayBeTaken } from '../model/may-be-taken';
 import { ASSIGNMENT_ROLES } from './directory-roles';
 import { chooseRole, roleName } from './shared/choose-role';
 import { auditedGraph } from './shared/audited-graph';
@@ -107,10 +108,14 @@ async function readSituation(input: Input, context: ActionContext): Promise<Situ
   const found = direct ?? (await findThroughGroup(context, input.objectId, assignments.filter((assignment) => assignment.principalType === 'Group' && fits(assignment))));
   if (found === undefined) return { target, user, roles };
   const role = roles.find(({ id }) => id === found.appRoleId);
-  // On an app that this setup made, an assignment left by an attempt that crashed is ours.
-  const alreadyAssigned = !(target.created && context.attempt > 1 && found === direct);
+  // On an app that this setup made, an assignment left by an attempt that crashed is ours; one that was refused left none.
+  const alreadyAssigned = !(target.created && context.attempt > 1 && found === direct && (await mayHaveAssigned(context)));
   const throughGroup = found === direct ? {} : { throughGroup: found.principalDisplayName ?? '' };
   return { target, user, roles, existing: { assignmentId: found.id ?? '', appRoleId: found.appRoleId ?? '', roleName: role === undefined ? '' : roleName(role), alreadyAssigned, ...throughGroup } };
+}
+
+async function mayHaveAssigned({ listSentWrites }: ActionContext): Promise<boolean> {
+  return (await listSentWrites()).some((write) => write.method === 'POST' && write.path.endsWith('/appRoleAssignedTo') && mayBeTaken(write));
 }
 
 /** Entra docs: only direct members of an assigned group have access. Where the person may not see a group, nothing is said about it. */

@@ -7,6 +7,7 @@ import { delays, pollUntil } from '../graph/poll-until';
 import { getServicePrincipal, listServicePrincipalsOfTemplate } from '../graph/service-principals';
 import type { Action, ActionContext } from '../model/action';
 import { SetupError } from '../model/errors';
+import { mayBeTaken } from '../model/may-be-taken';
 import { APPLICATION_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
 import { findTemplate, type FoundTemplate } from './shared/find-template';
@@ -119,7 +120,7 @@ async function findEarlier(input: Input, context: ActionContext): Promise<Target
 
 /** Only what was sent can have made something, and a clear refusal made nothing. */
 async function mayHaveBeenMade({ listSentWrites }: ActionContext): Promise<boolean> {
-  return (await listSentWrites()).some(({ path, status }) => path.endsWith('/instantiate') && (status < 400 || status === 408 || status >= 500));
+  return (await listSentWrites()).some((write) => write.path.endsWith('/instantiate') && mayBeTaken(write));
 }
 
 /** Lists are eventually consistent, so a look takes up to 5 minutes unless `capMilliseconds` says otherwise. @throws SetupError actions/several-found */

@@ -10,6 +10,7 @@ import { USER_ADMIN_ROLES } from './directory-roles';
 import { auditedGraph } from './shared/audited-graph';
 import { generatePassword } from './shared/generate-password';
 import { planLine } from './shared/plan-lines';
+import { testUserTitle } from './shared/setup-marker';
 
 const inputSchema = z.object({
   displayName: z.string().min(1).max(256),
@@ -80,15 +81,16 @@ function managedDomains({ verifiedDomains }: Organization): string[] {
 }
 
 async function make(input: Input, context: ActionContext, password: string): Promise<User> {
-  const user: User = { accountEnabled: true, ...input, passwordProfile: { password, forceChangePasswordNextSignIn: true } };
+  const jobTitle = testUserTitle(context.setupCode);
+  const user: User = { accountEnabled: true, ...input, jobTitle, passwordProfile: { password, forceChangePasswordNextSignIn: true } };
   try {
     return await createUser(auditedGraph(context, 'testUser'), user);
   } catch (error) {
     if (!(error instanceof SetupError && error.code === 'graph/unclear-answer')) throw error;
-    // There was nobody of that name a moment ago, so one that shows up now has this password.
+    // There was nobody of that name a moment ago: one that shows up now, with our title, has this password.
     const patience = { wait: context.wait, now: context.now, capMilliseconds: 60_000 };
     const found = await pollUntil(() => findUser(context.graph, input.userPrincipalName), (one) => one !== undefined, patience).catch(() => undefined);
-    if (found === undefined) throw error;
+    if (found?.jobTitle !== jobTitle) throw error;
     return found;
   }
 }

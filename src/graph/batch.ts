@@ -1,5 +1,5 @@
 // Several calls in one: each part has its own answer, and one that is refused leaves the others alone. Graph docs, "Combine multiple HTTP requests using JSON batching".
-import type { GraphSession } from '../model/action';
+import type { GraphRequestOptions, GraphSession } from '../model/action';
 import { SetupError } from '../model/errors';
 import { explainGraphError } from './explain-graph-error';
 
@@ -34,12 +34,19 @@ export const BATCH_SIZE = 20;
 
 /**
  * One call of at most 20 parts. The parts run in no fixed order.
+ * @param hooks of the call as a whole
  * @throws SetupError when the call as a whole was refused; graph/unclear-answer when nobody knows which of its parts were done
  */
-export async function sendBatch(graph: GraphSession, calls: BatchCall[]): Promise<BatchAnswer[]> {
+export async function sendBatch(graph: GraphSession, calls: BatchCall[], { beforeSend, onAnswer }: Pick<GraphRequestOptions, 'beforeSend' | 'onAnswer'> = {}): Promise<BatchAnswer[]> {
   const requests = calls.map(({ id, method, path, body }) => ({ id, method, url: path, ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }) }));
   let outer = '';
-  const { responses } = await graph.post<{ responses: Part[] }>('/$batch', { requests }, { onAnswer: ({ requestId }) => { outer = requestId; } });
+  const { responses } = await graph.post<{ responses: Part[] }>('/$batch', { requests }, {
+    ...(beforeSend ? { beforeSend } : {}),
+    onAnswer: (answer) => {
+      outer = answer.requestId;
+      onAnswer?.(answer);
+    },
+  });
   return calls.map((call) => {
     const part = responses.find(({ id }) => id === call.id);
     if (!part) return { id: call.id, status: 0, requestId: outer, error: new SetupError('graph/unclear-answer', { retry: 'later', details: { requestId: outer } }) };

@@ -4,7 +4,7 @@ import type { GraphSession } from '../model/action';
 import { SetupError } from '../model/errors';
 import { odataText, searchClause } from './odata';
 
-const FIELDS = 'id,displayName,userPrincipalName,mail,accountEnabled,userType';
+const FIELDS = 'id,displayName,userPrincipalName,mail,accountEnabled,userType,jobTitle';
 
 /** @param idOrPrincipalName object id or user principal name */
 export async function findUser(graph: GraphSession, idOrPrincipalName: string): Promise<User | undefined> {

@@ -28,6 +28,8 @@ export interface RequestPersonFact {
   group?: string;
   /** ISO time. */
   at?: string;
+  /** Entra made it, and does not show it yet. */
+  isUnseen?: true;
   problem?: RequestProblemFact;
 }
 

@@ -34,10 +34,10 @@ export interface RequestedPerson extends DirectoryPerson {
 }
 
 export type PersonResult =
-  | { state: 'added'; at: string; assignmentId: string }
+  | { state: 'added'; at: string; assignmentId: string; /** Entra made it, and its list did not show it in time. */ isUnseen?: true }
   /** Somebody else was faster: nothing of ours, and nothing that is taken away later. */
   | { state: 'there-already'; at: string }
-  | { state: 'failed'; at: string; problem: SetupProblem }
+  | { state: 'failed'; at: string; problem: SetupProblem; /** It was asked for, and nobody knows what came of it: the access may be there. */ isInDoubt?: true }
   | { state: 'removed'; at: string }
   /** It was added, and could not be taken away. */
   | { state: 'not-removed'; at: string; assignmentId: string; problem: SetupProblem };
@@ -134,6 +134,8 @@ export interface AccessRequest extends WorkRecord, PasswordRecord {
   actorReach?: ConversationRef;
   /** How often the work waited for a sign-in since somebody pressed something. */
   signInsAsked?: number;
+  /** How often whoever has to sign in was called since. */
+  calls?: number;
   /** When temporary access ends, ISO time; set once it is added. */
   endsAt?: string;
   /** When the bot speaks or acts next by itself. */

@@ -26,6 +26,22 @@ describe('assigning a person', () => {
     expect(world.tenant.assignments.listLatest()).toEqual([]);
   });
 
+  test('is ours after an attempt whose answer nobody heard, and not after one that was refused', async () => {
+    await start();
+    const results = await play.planAndRun();
+    world.interfere = ({ method, path }) => (method === 'POST' && path.endsWith('/appRoleAssignedTo') ? { status: 403, code: 'Authorization_RequestDenied' } : undefined);
+    await expect(play.runStep('assign-person', { objectId: CHRIS }, { results })).rejects.toMatchObject({ code: 'graph/forbidden' });
+    world.interfere = () => undefined;
+    const { servicePrincipalId, appRoles } = results['create-application'] as { servicePrincipalId: string; appRoles: Array<{ id: string }> };
+    await world.context().graph.post(`/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo`, { principalId: CHRIS, resourceId: servicePrincipalId, appRoleId: appRoles[0]!.id });
+    await expect(play.runStep('assign-person', { objectId: CHRIS }, { results, attempt: 2 })).resolves.toMatchObject({ alreadyAssigned: true });
+
+    world.interfere = ({ method, path }) => (method === 'POST' && path.endsWith('/appRoleAssignedTo') ? 'cut after' : undefined);
+    await play.runStep('assign-person', { objectId: MEGAN }, { results });
+    world.interfere = () => undefined;
+    await expect(play.runStep('assign-person', { objectId: MEGAN }, { results, attempt: 2 })).resolves.toMatchObject({ alreadyAssigned: false });
+  });
+
   test('is not needed where a group gives access already', async () => {
     await start();
     const results = await play.planAndRun();

@@ -25,6 +25,8 @@ export interface AccessRequests {
   ask(people: string, inputs?: Record<string, string>): Promise<AccessRequest>;
   /** Until all that was begun is over and said. */
   settle(): Promise<void>;
+  /** Until the next reset: minutes of looks take a second. */
+  hurry(): void;
   reset(): Promise<void>;
 }
 
@@ -58,7 +60,9 @@ export async function startAccessRequests({ isPosted = true }: { isPosted?: bool
     return answer.type === 'notice' ? answer.text : under.text(at);
   };
   const read = async (person: Person = hana): Promise<AccessRequest> => (await under.database.requests.listAll({ tenantId: TENANT_ID, objectId: person.objectId })).sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0]!;
+  const { wait } = under.world;
   return {
+    hurry: () => { under.world.wait = (ms) => wait(Math.min(ms, 15)); },
     under, app, cardOf, press, read, settle,
     chat: (person) => under.shown.filter(isOf(person)),
     assigned: () => tenant.assignments.listLatest().filter(({ resourceId }) => resourceId === app.principal.id).map(({ principalId }) => principalId!),
@@ -73,6 +77,7 @@ export async function startAccessRequests({ isPosted = true }: { isPosted?: bool
       await settle();
       for (const { id } of tenant.assignments.listLatest()) tenant.assignments.remove(id);
       tenant.clearFaults();
+      under.world.wait = wait;
       under.world.interfere = () => undefined;
       under.shown.length = 0;
       under.signIns.length = 0;

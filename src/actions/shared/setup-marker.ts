@@ -1,4 +1,4 @@
-// The traces by which a setup finds its own work again: the temporary name and the line in `notes`. Pure.
+// The traces by which a setup or a request finds its own work again: the temporary name, the line in `notes`, a test user's job title. Pure.
 
 const LONGEST_NOTES = 1024;
 
@@ -33,6 +33,11 @@ export function withMarker(notes: string | null | undefined, setupCode: string):
   if (hasMarker(notes, setupCode)) return notes ?? '';
   const merged = notes ? `${notes}\n${setupMarker(setupCode)}` : setupMarker(setupCode);
   return merged.length > LONGEST_NOTES ? (notes ?? '') : merged;
+}
+
+/** Stands as the job title of a test user: people see whose it is, and the bot knows it again. */
+export function testUserTitle(code: string): string {
+  return `Test user (Latchkey ${code})`;
 }
 
 function linesOf(notes: string | null | undefined): string[] {

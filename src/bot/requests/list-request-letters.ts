@@ -49,10 +49,11 @@ function listNews(deps: Say, before: AccessRequest, after: AccessRequest): News[
   const values = valuesOf(after);
   const tell = (who: News['who'], conversation: ConversationRef | undefined, key: string): News[] => (conversation ? [{ who, conversation, text: deps.say(`requestNews.${key}`, values) }] : []);
   const forRequester = is === was ? undefined : keyForRequester(after, is);
-  const isWaiting = after.stage === 'removing' && waitingPerson(after) !== undefined;
-  // Each day anew: what was given for a time is not dropped.
-  const isCalled = isWaiting && (is !== was || before.dueAt !== after.dueAt);
-  const forActor = isCalled ? of('actorDue', after.account) : is === was ? undefined : is === 'not-removed' ? of('actorNotRemoved', after.account) : is === 'sign-in' ? 'actorWaits' : undefined;
+  const isWaiting = waitingPerson(after) !== undefined;
+  // Each day anew: what was given for a time is not dropped, and what was approved is not forgotten.
+  const isCalled = isWaiting && (is !== was || (after.calls ?? 0) > (before.calls ?? 0));
+  const waits = after.stage === 'removing' ? of('actorDue', after.account) : after.stage === 'adding' ? 'actorWaits' : undefined;
+  const forActor = isCalled ? waits : is !== was && is === 'not-removed' ? of('actorNotRemoved', after.account) : undefined;
   return [
     ...(forRequester === undefined ? [] : tell('requester', chatOfRequester(after), forRequester)),
     ...(forActor === undefined ? [] : tell('actor', after.actorReach, forActor)),

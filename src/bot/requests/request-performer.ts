@@ -1,6 +1,7 @@
 // Does one effect of a request: finds app and people with the requester's token; makes accounts, gives and takes access with the approver's. Knows not what follows.
 import { nameMissingRole } from '../work/name-missing-role';
 import type { GraphSession, WriteRecord } from '../../model/action';
+import { mayBeTaken } from '../../model/may-be-taken';
 import type { Person } from '../../model/person';
 import type { AccessRequest, RequestEffect, RequestEvent } from '../../model/request';
 import { ASSIGNMENT_ROLES, USER_ADMIN_ROLES } from '../../actions/directory-roles';
@@ -120,7 +121,7 @@ async function makeUser({ actor, correlationId, deps, effect: { key }, note, ope
       points.goOn();
       hooks.onSecret(record, password, correlationId);
     },
-  }, record.account!, (await listWrites(deps, record)).some(({ method, path }) => method === 'POST' && path === '/users')));
+  }, record.code, record.account!, (await listWrites(deps, record)).some(({ method, path }) => method === 'POST' && path === '/users')));
   if (isFound && !record.account?.isPasswordMade) await hooks.onSecretLost(record, correlationId);
   return { type: 'userMade', key, person };
 }
@@ -137,11 +138,11 @@ async function add(bench: Bench): Promise<RequestEvent> {
 async function remove(bench: Bench): Promise<RequestEvent> {
   const { actor, deps, effect: { key }, note, open, points, record } = bench;
   const notes = note('request.remove');
-  const left = listLeft(record).flatMap(({ objectId, result }) => (result && 'assignmentId' in result ? [{ objectId, assignmentId: result.assignmentId }] : []));
+  const left = listLeft(record).map(({ objectId, result }) => ({ objectId, ...(result && 'assignmentId' in result && result.assignmentId !== '' ? { assignmentId: result.assignmentId } : {}) }));
   const results = await notes.during(() => removePeople(workOf(bench, notes), left));
   if (record.account?.objectId !== undefined) {
     const ofUser = note('request.delete-user');
-    await ofUser.during(() => deleteTestUser({ graph: open(actor, MAKE_TEST_USER_SCOPES), beginWrite: ofUser.begin, wait: points.wait, now: deps.now }, record.account!));
+    await ofUser.during(() => deleteTestUser({ graph: open(actor, MAKE_TEST_USER_SCOPES), beginWrite: ofUser.begin, wait: points.wait, now: deps.now }, record.code, record.account!));
   }
   return { type: 'peopleDone', key, results };
 }
@@ -153,9 +154,9 @@ function workOf({ actor, deps, open, points, record }: Bench, notes: WriteNotes)
   };
 }
 
-/** What is not noted was not sent: the first attempt has nothing to look for. */
+/** That may have changed something. What is not noted was not sent: the first attempt has nothing to look for. */
 async function listWrites({ audit }: BotDeps, { id, tenantId }: AccessRequest): Promise<WriteRecord[]> {
-  return (await audit.list(tenantId, id)).flatMap(({ write }) => (write && write.status !== 400 ? [write] : []));
+  return (await audit.list(tenantId, id)).flatMap(({ write }) => (write && mayBeTaken(write) ? [write] : []));
 }
 
 function rankByName(text: string, apps: FoundApp[]): FoundApp[] {

@@ -146,6 +146,7 @@ function viewPerson(person: RequestedPerson, untouched: 'to-add' | 'not-yet' | '
     standing: result?.state ?? before,
     ...(has?.through === 'group' ? { group: has.group } : {}),
     ...(result ? { at: result.at } : {}),
+    ...(result?.state === 'added' && result.isUnseen ? { isUnseen: true } : {}),
     ...(result && 'problem' in result ? { problem: factOfProblem(result.problem) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 // What a person's click does to a request: who asked says what, sends it or takes it back; who may decide decides, once.
 import type { AccessRequest, RequestEvent, RequestWish } from '../../model/request';
-import { begin, beginAdding, canBeAdded, decide, listMeant, refuse, type RequestDecided } from './request-decided';
+import { begin, beginAdding, canBeAdded, decide, isOurs, listMeant, refuse, withoutCalls, type RequestDecided } from './request-decided';
 
 type Click = Extract<RequestEvent, { type: 'clicked' }>;
 
@@ -156,12 +156,12 @@ function readDays(text: string): Pick<RequestWish, 'days' | 'typedDays'> {
 function withdraw(request: AccessRequest): RequestDecided {
   const isOpen = isBeingAsked(request) || (request.stage === 'sent' && request.status === 'waiting') || request.status === 'needs-sign-in';
   if (!(isOpen && !request.decision) && !isStuck(request)) return ignored(request);
-  return { record: { ...request, stage: 'withdrawn', status: 'cancelled', pending: [] }, effects: [] };
+  return { record: { ...withoutCalls(request), stage: 'withdrawn', status: 'cancelled', pending: [] }, effects: [] };
 }
 
-/** Approved, and nothing came of it: it need not stand there for ever. */
+/** Approved, and nothing can have come of it: it need not stand there for ever. */
 export function isStuck({ account, people, stage, status }: AccessRequest): boolean {
-  return stage === 'adding' && status === 'stopped' && account?.objectId === undefined && !people.some(({ result }) => result?.state === 'added' || result?.state === 'there-already');
+  return stage === 'adding' && status === 'stopped' && account?.objectId === undefined && !people.some((person) => isOurs(person) || person.result?.state === 'there-already');
 }
 
 /** With the choice `changed` the boxes of the card count; without it all is given as asked. */
@@ -229,11 +229,11 @@ export function afterAdding(request: AccessRequest, now: string): AccessRequest 
   return { ...timed, stage: 'added', status: 'waiting', dueAt: timed.endsAt };
 }
 
-/** The time runs from the first who was given access, also while it lacks for others: nobody has it longer than was approved. */
+/** The time runs from the first who was given access, or perhaps was, also while it lacks for others: nobody has it, and no account is there, longer than was approved. */
 export function withEnd(request: AccessRequest, now: string): AccessRequest {
-  const isOurs = request.people.some(({ result }) => result?.state === 'added');
+  const isBegun = request.account?.objectId !== undefined || request.people.some(isOurs);
   const { days } = request.wish;
-  if (days === undefined || !isOurs || request.endsAt !== undefined) return request;
+  if (days === undefined || !isBegun || request.endsAt !== undefined) return request;
   const endsAt = new Date(Date.parse(now) + days * 24 * 60 * 60_000).toISOString();
   return { ...request, endsAt, dueAt: endsAt };
 }

@@ -3,11 +3,9 @@ import type { DirectoryPerson } from '../../model/person';
 import type { AccessRequest, AskedAccount, RequestedApp, RequestedPerson, RequestEvent } from '../../model/request';
 import { afterAdding, withEnd } from './apply-request-click';
 import { isCuredBySignIn } from './is-cured-by-sign-in';
-import { begin, canBeAdded, decide, listMeant, withoutWorker, type RequestDecided } from './request-decided';
+import { begin, callLater, canBeAdded, decide, isOurs, listMeant, withoutWorker, type RequestDecided } from './request-decided';
 
 type Outcome = Extract<RequestEvent, { key: string }>;
-
-const DAY_MS = 24 * 60 * 60_000;
 
 export function applyRequestOutcome(before: AccessRequest, outcome: Outcome, now: string): RequestDecided {
   const effect = before.pending.find(({ key }) => key === outcome.key);
@@ -24,9 +22,9 @@ export function applyRequestOutcome(before: AccessRequest, outcome: Outcome, now
       return decide(takeResults(request, outcome.results, now));
     case 'effectFailed': {
       const { problem } = outcome;
-      const due = request.stage === 'removing' ? { dueAt: new Date(Date.parse(now) + DAY_MS).toISOString() } : {};
-      if (isCuredBySignIn(problem.code)) return decide({ ...withActorCopy(request), ...due, pending: [withoutWorker(effect)], status: 'needs-sign-in', problem, signInsAsked: (request.signInsAsked ?? 0) + 1 });
-      return decide({ ...request, ...due, status: 'stopped', problem });
+      const timed = request.stage === 'adding' ? withEnd(request, now) : request;
+      if (isCuredBySignIn(problem.code)) return decide({ ...callLater(withActorCopy(timed), now), pending: [withoutWorker(effect)], status: 'needs-sign-in', problem, signInsAsked: (request.signInsAsked ?? 0) + 1 });
+      return decide({ ...(timed.stage === 'removing' ? callLater(timed, now) : timed), status: 'stopped', problem });
     }
   }
 }
@@ -86,7 +84,7 @@ function takeResults(request: AccessRequest, results: Extract<Outcome, { type: '
   const isRemoving = done.stage === 'removing';
   // Who was given nothing keeps that result, and nothing has to be taken away.
   const failed = people.find(({ result }) => result?.state === (isRemoving ? 'not-removed' : 'failed'))?.result;
-  if (failed && 'problem' in failed) return { ...(isRemoving ? { ...done, dueAt: new Date(Date.parse(now) + DAY_MS).toISOString() } : withEnd(done, now)), status: 'stopped', problem: failed.problem };
+  if (failed && 'problem' in failed) return { ...(isRemoving ? callLater(done, now) : withEnd(done, now)), status: 'stopped', problem: failed.problem };
   if (!isRemoving) return afterAdding(done, now);
   const { dueAt: _dueAt, ...over } = done;
   return { ...over, stage: 'removed', status: 'finished' };
@@ -94,6 +92,6 @@ function takeResults(request: AccessRequest, results: Extract<Outcome, { type: '
 
 /** Those that an attempt still has to see to. */
 export function listLeft(request: AccessRequest): AccessRequest['people'] {
-  if (request.stage === 'removing') return request.people.filter(({ result }) => result?.state === 'added' || result?.state === 'not-removed');
+  if (request.stage === 'removing') return request.people.filter((person) => isOurs(person) || person.result?.state === 'not-removed');
   return listMeant(request).filter((person) => canBeAdded(person) && (person.result === undefined || person.result.state === 'failed'));
 }

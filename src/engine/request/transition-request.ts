@@ -3,9 +3,7 @@ import type { AccessRequest, RequestCopy, RequestEffect, RequestEvent } from '..
 import { applyPasswordEvent, PASSWORD_EVENTS } from '../apply-password-event';
 import { applyRequestClick, lookAnew } from './apply-request-click';
 import { applyRequestOutcome } from './apply-request-outcome';
-import { begin, decide, nextAttempt, withoutWorker, type RequestDecided } from './request-decided';
-
-const DAY_MS = 24 * 60 * 60_000;
+import { begin, callLater, decide, nextAttempt, withoutCalls, withoutWorker, type RequestDecided } from './request-decided';
 
 /** Events that change nothing on the cards that people see. */
 const QUIET: ReadonlySet<RequestEvent['type']> = new Set(['copyShown', 'copyAdded', 'notBegun', ...PASSWORD_EVENTS]);
@@ -33,7 +31,7 @@ function apply(request: AccessRequest, event: RequestEvent, now: string): Reques
     case 'notBegun':
       return takeBackAttempt(request, event.effectKey, event.attempt);
     case 'due':
-      return applyDue(request, event.dueAt);
+      return applyDue(request, event.dueAt, now);
     case 'copyShown':
       return decide({ ...request, copies: request.copies.map((copy) => (copy.id === event.copyId ? { ...copy, messageId: event.messageId } : copy)) });
     case 'copyAdded':
@@ -77,7 +75,7 @@ function losePlace(request: AccessRequest, conversationId: string): RequestDecid
 /** After a sign-in everything that waited for it is started again. */
 function resume(request: AccessRequest): RequestDecided {
   if (request.status !== 'needs-sign-in' || request.pending.length === 0) return ignore(request);
-  const { problem: _problem, ...rest } = request;
+  const { problem: _problem, ...rest } = withoutCalls(request);
   return decide({ ...rest, status: 'working' }, request.pending.filter(({ worker }) => worker === undefined).map(nextAttempt));
 }
 
@@ -97,18 +95,17 @@ function takeBackAttempt(request: AccessRequest, key: string, attempt: number): 
   return decide({ ...request, pending: request.pending.map((effect) => (isMeant(effect) && 'attempt' in effect ? { ...effect, attempt: (effect.attempt ?? 1) - 1 } as RequestEffect : effect)) });
 }
 
-/** The end of temporary access has come; what waits for its approver comes again a day later. */
-function applyDue(request: AccessRequest, dueAt: string): RequestDecided {
+/** The end of temporary access has come; what waits for its approver comes again a day later, counted from now: days on which nobody was called are not made up for. */
+function applyDue(request: AccessRequest, dueAt: string, now: string): RequestDecided {
+  const { endsAt, stage, status } = request;
   if (request.dueAt !== dueAt) return ignore(request);
   // Given, and not to all who were meant: those who have it by now do not keep it for want of the others.
-  const isPartlyGiven = request.stage === 'adding' && request.endsAt !== undefined;
+  const isPartlyGiven = stage === 'adding' && endsAt === dueAt;
   // Somebody tries again at this moment: it comes due once more right after.
-  if (isPartlyGiven && request.status === 'working') return ignore(request);
-  if (isPartlyGiven || (request.stage === 'added' && request.status === 'waiting')) return begin({ ...withoutDue(request), stage: 'removing', pending: [] }, 'removePeople');
-  if (request.stage !== 'removing' || request.status === 'working') return decide(withoutDue(request));
-  return decide({ ...request, dueAt: new Date(Date.parse(dueAt) + DAY_MS).toISOString() });
-}
-
-function withoutDue({ dueAt: _dueAt, ...request }: AccessRequest): AccessRequest {
-  return request;
+  if (isPartlyGiven && status === 'working') return ignore(request);
+  // What Entra refused a day ago is tried again by itself.
+  const isToEnd = isPartlyGiven || (stage === 'added' && status === 'waiting') || (stage === 'removing' && status === 'stopped');
+  if (isToEnd) return begin({ ...request, stage: 'removing', pending: [] }, 'removePeople');
+  const isWaited = status === 'needs-sign-in' && (stage === 'removing' || stage === 'adding');
+  return decide(isWaited ? callLater({ ...request, calls: (request.calls ?? 0) + 1 }, now) : withoutCalls(request));
 }

@@ -151,6 +151,46 @@ it('is deleted when its time is over', async () => {
   expect(text('channel')).toContain('The test user B.Simon is deleted.');
 });
 
+it('is deleted when its time is over, also when it could not be given the app', async () => {
+  await asks('request a test user for Mimecast for 2 days', { days: '2' });
+  under.world.interfere = ({ path }) => (path === '/$batch' ? { status: 403, code: 'Authorization_RequestDenied' } : undefined);
+  await requests.press('channel', 'Approve', {}, ada);
+  await requests.settle();
+  under.world.interfere = () => undefined;
+  expect([await requests.read().then(({ status }) => status), made()?.displayName]).toEqual(['stopped', 'B.Simon']);
+  under.aheadMs = 2 * DAY_MS + 1000;
+  await under.remind();
+  await requests.settle();
+
+  expect(made()).toBeUndefined();
+});
+
+describe('an account that somebody made by hand is never taken for ours, nor deleted', () => {
+  const makeByHand = (): void => {
+    const { users } = under.world.tenant;
+    users.write({ ...users.latest(ada.objectId)!, id: 'bb000000-0000-4000-8000-000000000001', displayName: 'B.Simon', userPrincipalName: UPN, mail: UPN, jobTitle: 'Salesman' });
+  };
+
+  it.each([['was refused', { status: 403, code: 'Authorization_RequestDenied' }], ['came to nobody knows what', 'cut before']] as const)('after a call that %s', async (_how, trouble) => {
+    await asks('request a test user for Mimecast for 2 days', { days: '2' });
+    requests.hurry();
+    under.world.interfere = ({ method, path }) => (method === 'POST' && path === '/users' ? trouble : undefined);
+    await requests.press('channel', 'Approve', {}, ada);
+    await requests.settle();
+    under.world.interfere = () => undefined;
+    expect((await requests.read()).status).toBe('stopped');
+    makeByHand();
+    await requests.press('channel', 'Try again', {}, ada);
+    await requests.settle();
+    expect(await requests.read()).toMatchObject({ status: 'stopped', problem: { code: 'graph/user-exists' } });
+    under.aheadMs = 2 * DAY_MS + 1000;
+    await under.remind();
+    await requests.settle();
+
+    expect(made()?.jobTitle).toBe('Salesman');
+  });
+});
+
 describe('killed while Entra makes it', () => {
   const killDuring = async (isMeant: (call: { method: string; path: string }) => boolean, isReady: () => boolean): Promise<void> => {
     await asks();

@@ -7,7 +7,7 @@ import type { Bot, Turn, TurnAnswer } from '../model/turn';
 import { answerElsewhere } from './talk/answer-elsewhere';
 import { createHolderCards, type HolderCards } from './baton/holder-cards';
 import { listBatonLetters } from './baton/list-baton-letters';
-import { reachHolder } from './baton/reach-holder';
+import { loseHolder, reachHolder } from './baton/reach-holder';
 import type { BotDeps } from './bot-deps';
 import type { BotRuntime } from './bot-runtime';
 import { createLostPlaces } from './channels/lost-places';
@@ -22,6 +22,7 @@ import { createUnanswered } from './letters/unanswered';
 import { handleClick } from './talk/handle-click';
 import { createLanes } from './letters/lanes';
 import { createOutbox, type Outbox } from './letters/outbox';
+import { createSentPlaces } from './letters/sent-places';
 import { createOwedCards } from './letters/owed-cards';
 import { createQueues } from './work/create-queues';
 import { deliverLetter } from './letters/deliver-letter';
@@ -82,15 +83,16 @@ export function createBot(given: BotDeps): RunningBot {
     onLetters: () => sending.add(outbox.sweep()),
     onProgress: (setup, key, until) => late.presenter!.noteProgress(setup.id, key, until),
   });
+  const sent = createSentPlaces(deps);
   const startSignIn = createSignInStarter(deps, outbox, elapsed);
-  const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced });
+  const presenter = createPresenter(deps, runner, { startSignIn, outbox, paced, places: sent });
   const owed = createOwedCards(deps, runner, presenter);
   const notices = createNotices(deps, { outbox, chat: paced, render: presenter.renderNotice });
   const places = createLostPlaces(deps, outbox);
-  const holderCards = createHolderCards({ deps, runner, presenter, chat: paced });
-  const { copies: requestCopies, desk: requests, passwords: requestPasswords, runner: requestRunner } = openRequests(deps, { outbox, chat: paced, onLetters: () => sending.add(outbox.sweep()) });
+  const holderCards = createHolderCards({ deps, runner, places: sent, presenter, chat: paced });
+  const { copies: requestCopies, desk: requests, passwords: requestPasswords, runner: requestRunner } = openRequests(deps, { outbox, places: sent, chat: paced, onLetters: () => sending.add(outbox.sweep()) });
   Object.assign(late, { runner, presenter, notices, holderCards, requestCopies });
-  const troubles = createTroubleDesk(deps);
+  const troubles = createTroubleDesk(deps, { outbox, paced });
   const runtime: BotRuntime = { deps, runner, presenter, holderCards, passwords, startSignIn, outbox, troubles, requests, beginnings: createQueues(), findVendors: createVendorFinder(deps.dialogs) };
   const unanswered = createUnanswered(deps, outbox);
   const leaving = createTaskSet();
@@ -120,6 +122,8 @@ export function createBot(given: BotDeps): RunningBot {
     // A click that comes twice meets its revision; a message that comes twice would start twice.
     if ((what.type === 'message' || (what.type === 'installed' && isPersonal)) && !(await unanswered.begin(turn, what.type))) return { type: 'none' };
     if (!isPersonal) return answerElsewhere(runtime, turn);
+    // Who could not be reached there is reached anew.
+    if (outbox.isClosed(turn.conversation)) known.delete(keyOf(turn.person));
     // Before anything new is said there: a letter that meets a closed conversation would close it once more.
     await outbox.open(turn.conversation);
     const offers = await remember(turn);
@@ -144,6 +148,7 @@ export function createBot(given: BotDeps): RunningBot {
     await outbox.close(conversation.conversationId);
     await deps.conversations.forget(conversation.conversationId);
     await requests.leave(person.tenantId, [conversation.conversationId], correlationId);
+    await loseHolder(runtime, person, conversation.conversationId, correlationId);
     const open = await deps.setups.listOpen(person);
     leaving.add(Promise.all(open.map(({ id }) => runner.whenIdle(id))).then(() => {
       // Added again meanwhile: they are wanted.
@@ -218,6 +223,7 @@ export function createBot(given: BotDeps): RunningBot {
       await runner.settle();
       await requestRunner.settle();
       await presenter.settle();
+      await sent.settle();
       await passwords.settle();
       await requestPasswords.settle();
       await troubles.settle();

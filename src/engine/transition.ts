@@ -67,6 +67,8 @@ function apply(dialog: Dialog, setup: Setup, event: SetupEvent, around: Surround
       return callHolder(setup, event.remindAt, around.now);
     case 'batonReached':
       return reachHolder(setup, event);
+    case 'batonLost':
+      return loseHolder(setup, event);
     case 'batonShown':
       return noteHolderCard(setup, event);
     case 'signedIn':
@@ -102,6 +104,13 @@ function reachHolder(setup: Setup, { conversation, holderId }: Extract<SetupEven
   if (setup.baton?.holder.objectId !== holderId) return { ...decide(setup), isIgnored: true };
   const { live: _elsewhere, sentFace: _before, ...baton } = setup.baton;
   return decide({ ...setup, baton: { ...baton, conversation } });
+}
+
+function loseHolder(setup: Setup, { conversationId, holderId }: Extract<SetupEvent, { type: 'batonLost' }>): Decision {
+  const { holder, conversation } = setup.baton ?? {};
+  if (!setup.baton || holder?.objectId !== holderId || conversation?.conversationId !== conversationId) return { ...decide(setup), isIgnored: true };
+  const { conversation: _gone, live: _there, sentFace: _before, ...baton } = setup.baton;
+  return decide({ ...setup, baton });
 }
 
 function noteHolderCard(setup: Setup, { holderId, live, sentFace }: Extract<SetupEvent, { type: 'batonShown' }>): Decision {

@@ -52,5 +52,7 @@ export type SetupEvent =
   | { type: 'batonDue'; remindAt: string }
   /** Whoever holds the baton, or was asked to, is reached there from now on. */
   | { type: 'batonReached'; holderId: string; conversation: ConversationRef }
+  /** Whoever has it is not reached there any more. */
+  | { type: 'batonLost'; holderId: string; conversationId: string }
   /** Quiet: where the holder's card lies. `sentFace`: it came as a message of its own. */
   | { type: 'batonShown'; holderId: string; live: LiveCard; sentFace?: number };

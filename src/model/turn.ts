@@ -39,7 +39,8 @@ export type TurnAnswer =
   | ({ type: 'text'; text: string } & Delivered)
   /** For clicks: a red strip below the card (error) or a neutral one. */
   | ({ type: 'notice'; text: string; isError: boolean } & Delivered)
-  | { type: 'none' };
+  /** `later`: what there is to see comes by itself; resolves when it was shown, or is not to be shown any more. */
+  | { type: 'none'; later?: Promise<void> };
 
 interface Delivered {
   /** To be told once: whether it came to its person. */

@@ -7,8 +7,9 @@ import type { AdaptiveCard } from '../../model/cards';
 import type { SignInCodes, Trouble } from '../../model/trouble';
 import { problemOf, SetupError } from '../../model/errors';
 import type { PersonKey } from '../../model/person';
-import type { Turn, TurnAnswer } from '../../model/turn';
+import type { ChatPort, Turn, TurnAnswer } from '../../model/turn';
 import type { BotDeps } from '../bot-deps';
+import type { Outbox } from '../letters/outbox';
 import { createTaskSet } from '../work/create-task-set';
 import { LOOK_SCOPES, lookInto, nothingSeen } from './look-into';
 import { NEEDS_SIGN_IN } from './look-within';
@@ -42,7 +43,8 @@ interface Waiting {
 
 type Shown = { card: AdaptiveCard; needsSignIn?: boolean };
 
-export function createTroubleDesk(deps: BotDeps): TroubleDesk {
+/** @param paced for what the bot says on its own */
+export function createTroubleDesk(deps: BotDeps, { outbox, paced }: { outbox: Pick<Outbox, 'owe'>; paced: Pick<ChatPort, 'edit' | 'send'> }): TroubleDesk {
   const known: { codes?: SignInCodes } = {};
   const codesOf = (): SignInCodes => (known.codes ??= listSignInCodes(deps.diagnosis()));
   const waiting = new LRUCache<string, Waiting>({ max: MOST_WAITING, ttl: WAITS_MS });
@@ -75,12 +77,20 @@ export function createTroubleDesk(deps: BotDeps): TroubleDesk {
     return { whole, ...(early ? { early } : {}) };
   }
 
-  /** The message shows what came of it. One that is gone comes anew. */
-  function editLater(turn: Turn, trouble: Trouble, messageId: string, whole: Promise<Shown>): void {
-    tasks.add(whole.then(async (shown) => {
-      if (shown.needsSignIn) await startSignIn(turn, trouble, messageId);
-      if ((await deps.chat.edit(turn.conversation, messageId, { card: shown.card })) === 'gone') await deps.chat.send(turn.conversation, { card: shown.card });
-    }).catch((error: unknown) => deps.log.warn({ correlationId: turn.correlationId, ...describeError(error) }, 'what was found could not be shown')));
+  /** The message shows what came of it, as soon as the chat takes that. One that is gone comes anew. Resolves when it is over. */
+  function editLater({ conversation, correlationId, person }: Turn, trouble: Trouble, messageId: string, whole: Promise<Shown>): Promise<void> {
+    const shown = whole.then(({ card, needsSignIn }) => new Promise<void>((ended) => {
+      if (needsSignIn) waiting.set(keyOf(person), { trouble, messageId });
+      outbox.owe({
+        key: `diagnosis/${messageId}`, conversation, correlationId, ended: () => ended(),
+        async send() {
+          if ((await paced.edit(conversation, messageId, { card })) === 'gone') await paced.send(conversation, { card });
+          if (needsSignIn) await deps.chat.startSignIn(conversation, person);
+        },
+      });
+    }));
+    tasks.add(whole);
+    return shown;
   }
 
   async function startSignIn(turn: Turn, trouble: Trouble, messageId: string): Promise<void> {
@@ -98,15 +108,14 @@ export function createTroubleDesk(deps: BotDeps): TroubleDesk {
       // Its number is needed, to edit it later: an answer has none.
       const { messageId } = await deps.chat.send(turn.conversation, { card: early?.card ?? waitCard('looking', trouble) });
       if (early) await startSignIn(turn, trouble, messageId);
-      else editLater(turn, trouble, messageId, whole);
-      return { type: 'none' };
+      return { type: 'none', ...(early ? {} : { later: editLater(turn, trouble, messageId, whole) }) };
     },
     async press(turn, click, messageId) {
       const trouble = meaning(turn, readForm(click));
       const { whole, early } = await begin(turn, trouble);
       if (messageId === undefined) return { type: 'card', card: (early ?? (await whole)).card };
       if (early?.needsSignIn) await startSignIn(turn, trouble, messageId);
-      if (early === undefined) editLater(turn, trouble, messageId, whole);
+      if (early === undefined) void editLater(turn, trouble, messageId, whole);
       return { type: 'card', card: early?.card ?? waitCard('looking', trouble) };
     },
     async continueAfterSignIn(turn) {
@@ -115,7 +124,7 @@ export function createTroubleDesk(deps: BotDeps): TroubleDesk {
       waiting.delete(keyOf(turn.person));
       // What this sign-in does not cure is left to the person's button: no sign-in is started round and round.
       const whole = look(turn, waited.trouble).then(({ card }) => ({ card }));
-      editLater(turn, waited.trouble, waited.messageId, whole);
+      void editLater(turn, waited.trouble, waited.messageId, whole);
     },
     neededScopes: (person) => (waiting.has(keyOf(person)) ? LOOK_SCOPES : []),
     settle: tasks.settle,

@@ -48,7 +48,8 @@ export function createUnanswered({ log, newId, requests, say, seen, setups, tenu
       const one = begun.get(turn);
       if (one === undefined) return answer;
       if (answer.type === 'none') {
-        note(one.key);
+        if (answer.later) void answer.later.then(() => note(one.key));
+        else note(one.key);
         return answer;
       }
       const delivered = (isShown: boolean): void => {

@@ -21,7 +21,8 @@ export async function beginRequest({ deps, outbox, runner }: DeskParts, turn: Tu
   if (!reach) return { type: 'card', card: deps.buildCard('not-here', { chatUrl: chatUrlOf(deps, conversation), about: 'request' }) };
   const begunWith = JSON.stringify(wish);
   const isWhole = wish.app !== undefined && (wish.people !== undefined || wish.isTestUser === true);
-  const same = isWhole && (await deps.requests.listOpen(person)).find((one) => one.begunWith === begunWith && isUnsent(one));
+  // A button that is pressed twice asks for one thing.
+  const same = (isWhole || turn.what.type === 'click') && (await deps.requests.listOpen(person)).find((one) => one.begunWith === begunWith && isUnsent(one));
   if (same) await runner.dispatch({ record: same, event: { type: 'askedAgain' }, correlationId });
   else await beginNew({ deps, outbox, runner }, turn, makeRequest(deps.newId(), turn, reach, withWholeName(deps, wish), begunWith));
   await outbox.sweep();

@@ -10,6 +10,7 @@ import type { BotDeps } from '../bot-deps';
 import { rootOf } from '../channels/root-of';
 import { judgeSendError } from '../letters/judge-send-error';
 import type { Outbox } from '../letters/outbox';
+import type { SentPlaces } from '../letters/sent-places';
 import { copyKey } from './list-request-letters';
 import type { RequestRunner } from './request-runner';
 import { viewRequest } from './view-request';
@@ -31,11 +32,12 @@ export interface RequestCopies {
 interface Parts {
   runner: Pick<RequestRunner, 'dispatch'>;
   outbox: Pick<Outbox, 'put'>;
+  places: SentPlaces;
   /** For what the bot says on its own. */
   chat: Pick<ChatPort, 'edit' | 'send'>;
 }
 
-export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'>, { chat, outbox, runner }: Parts): RequestCopies {
+export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'>, { chat, outbox, places, runner }: Parts): RequestCopies {
   /** The newest face that a copy has shown in this process. */
   const faces = new LRUCache<string, number>({ max: MOST_KNOWN });
   const noteSeen = ({ face, id }: AccessRequest, copyId: string): void => void faces.set(`${id}/${copyId}`, Math.max(face, faces.get(`${id}/${copyId}`) ?? 0));
@@ -48,7 +50,11 @@ export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'
   async function sendNew(request: AccessRequest, copy: RequestCopy, correlationId: string): Promise<void> {
     const { messageId } = await chat.send(copy.conversation, { card: render(request, copy.of) });
     noteSeen(request, copy.id);
-    await runner.dispatch({ record: request, event: { type: 'copyShown', copyId: copy.id, messageId }, correlationId });
+    await notePlace(request, copy, messageId, correlationId);
+  }
+
+  function notePlace(request: AccessRequest, { conversation, id: copyId }: RequestCopy, messageId: string, correlationId: string): Promise<void> {
+    return places.note(placeKey(request.id, copyId), { conversation, messageId }, () => runner.dispatch({ record: request, event: { type: 'copyShown', copyId, messageId }, correlationId }), { correlationId, setupId: request.id });
   }
 
   async function edit(request: AccessRequest, copy: RequestCopy & { messageId: string }, correlationId: string): Promise<void> {
@@ -66,7 +72,7 @@ export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'
     if (!known || known.request.face !== face || seen() >= face) return;
     for (;;) {
       const { copy, request } = known;
-      const { messageId } = copy;
+      const messageId = places.find(placeKey(requestId, copyId))?.messageId ?? copy.messageId;
       if (messageId === undefined) await sendNew(request, copy, correlationId);
       else await edit(request, { ...copy, messageId }, correlationId);
       if (seen() <= request.face) return noteSeen(request, copyId);
@@ -98,7 +104,7 @@ export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'
       // Of a channel everybody's card is edited by a letter: the answer is seen by the one who pressed alone.
       if (conversation.kind !== 'personal') return { type: 'card', card: render(request, 'channel') };
       const of = copy?.of ?? (request.requester.objectId === turn.person.objectId ? 'requester' : 'approver');
-      if (copy && messageId !== undefined && copy.messageId !== messageId) await runner.dispatch({ record: request, event: { type: 'copyShown', copyId: copy.id, messageId }, correlationId });
+      if (copy && messageId !== undefined && copy.messageId !== messageId) await notePlace(request, copy, messageId, correlationId);
       // An answer without a message shows nothing: the letter does.
       if (copy && messageId !== undefined) noteSeen(request, copy.id);
       return {
@@ -123,6 +129,10 @@ export function createRequestCopies(deps: Pick<BotDeps, 'buildCard' | 'requests'
     const copy = request?.copies.find(({ id }) => id === copyId);
     return request && copy ? { request, copy } : undefined;
   }
+}
+
+function placeKey(requestId: string, copyId: string): string {
+  return `request/${requestId}/${copyId}`;
 }
 
 /** The one that lies in this chat or channel. */

@@ -14,6 +14,7 @@ import type { PasswordCards } from '../show/password-cards';
 import { isForged } from '../talk/is-forged';
 import { noteRefusal } from '../talk/note-refusal';
 import { refuseHost } from './refuse-host';
+import { createQueues } from '../work/create-queues';
 import { isTroubleOfStore } from '../work/save-persistently';
 import { withinTime } from '../work/within-time';
 import { APPROVER_SCOPES, copyFor, type ApproverBook, type MayDecide } from './approvers';
@@ -96,6 +97,8 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
   }
 
   async function beginByButton(turn: Turn, { choice = '', values }: Click): Promise<TurnAnswer> {
+    // Delivered twice, it is one wish.
+    if (!(await deps.seen.isFirst(`request-begin/${turn.activityId}`, turn.at))) return noticeOf('requestBelow', false);
     const answer = await begin(turn, { app: choice, people: values['person'] ?? '' });
     return answer.type === 'none' ? noticeOf('requestBelow', false) : answer;
   }
@@ -186,7 +189,8 @@ export function createRequestDesk(parts: DeskParts): RequestDesk {
     return copies.answerInPlace(request, turn, messageId);
   }
 
-  const begin = (turn: Turn, wish: RequestWords): Promise<TurnAnswer> => beginRequest(parts, turn, wish);
+  const beginnings = createQueues();
+  const begin = (turn: Turn, wish: RequestWords): Promise<TurnAnswer> => beginnings.inQueue(`${turn.person.tenantId}/${turn.person.objectId}`, () => beginRequest(parts, turn, wish));
 
   return {
     begin, press,

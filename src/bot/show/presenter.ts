@@ -15,6 +15,7 @@ import { listNeededScopes, listRights } from '../work/list-rights';
 import { listUndoLines } from '../work/list-undo-lines';
 import { makeRunbook } from './make-runbook';
 import type { Outbox } from '../letters/outbox';
+import type { SentPlaces } from '../letters/sent-places';
 import type { SetupRunner } from '../work/setup-runner';
 import { createSetupShower, type SetupShower } from './setup-shower';
 import type { StartSignIn } from '../letters/sign-in-starter';
@@ -45,7 +46,7 @@ export interface Presenter extends SetupShower {
 }
 
 /** @param paced the chat for what the bot says on its own */
-export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignIn, outbox, paced }: { startSignIn: StartSignIn; outbox: Outbox; paced: ChatPort }): Presenter {
+export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignIn, outbox, paced, places }: { startSignIn: StartSignIn; outbox: Outbox; paced: ChatPort; places: SentPlaces }): Presenter {
   const details = new Map<string, Pick<ProgressCard, 'detail' | 'detailUntil'>>();
 
   function contextOf(setup: Setup, downloads: ViewContext['downloads'] = {}): ViewContext {
@@ -100,7 +101,7 @@ export function createPresenter(deps: BotDeps, runner: SetupRunner, { startSignI
 
   const renderPart = async (setup: Setup, holderId: string): Promise<AdaptiveCard> => build(viewPart(contextOf(setup, await downloadsFor(setup)), holderId));
 
-  const shower = createSetupShower({ deps, runner, startSignIn, outbox, chat: paced, cards: { render, buildReceipt, forgetDetail: (setupId) => void details.delete(setupId) } });
+  const shower = createSetupShower({ deps, places, runner, startSignIn, outbox, chat: paced, cards: { render, buildReceipt, forgetDetail: (setupId) => void details.delete(setupId) } });
 
   return {
     ...shower,

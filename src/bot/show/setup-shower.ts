@@ -10,7 +10,7 @@ import type { BotDeps } from '../bot-deps';
 import { createTaskSet } from '../work/create-task-set';
 import { judgeSendError } from '../letters/judge-send-error';
 import type { Outbox } from '../letters/outbox';
-import { isTroubleOfStore, savePersistently } from '../work/save-persistently';
+import type { SentPlaces } from '../letters/sent-places';
 import type { SetupRunner } from '../work/setup-runner';
 import type { StartSignIn } from '../letters/sign-in-starter';
 
@@ -51,6 +51,7 @@ export interface SetupShower {
 
 interface ShowerParts {
   deps: Pick<BotDeps, 'chat' | 'log' | 'setups' | 'stopping' | 'tenure' | 'wait'>;
+  places: SentPlaces;
   runner: Pick<SetupRunner, 'dispatch' | 'isBusy' | 'whenIdle'>;
   startSignIn: StartSignIn;
   outbox: Outbox;
@@ -64,15 +65,13 @@ interface ShowerParts {
   };
 }
 
-export function createSetupShower({ deps, runner, startSignIn, outbox, chat, cards }: ShowerParts): SetupShower {
+export function createSetupShower({ deps, places, runner, startSignIn, outbox, chat, cards }: ShowerParts): SetupShower {
   const followed = new Set<string>();
   const following = createTaskSet();
   /** The step that each one is of, by message. */
   const receipts = new LRUCache<string, string>({ max: KEPT_RECEIPTS });
   /** The newest face that its person has seen, by setup. */
   const faces = new LRUCache<string, number>({ max: KEPT_FACES });
-  /** The message that shows it by now, by setup. */
-  const newest = new LRUCache<string, string>({ max: KEPT_FACES });
   const isSeen = ({ id, face }: Pick<Setup, 'id' | 'face'>): boolean => (faces.get(id) ?? -1) >= face;
 
   function noteSeen({ id, face }: Setup): void {
@@ -83,18 +82,7 @@ export function createSetupShower({ deps, runner, startSignIn, outbox, chat, car
 
   async function setLive(setup: Setup, live: LiveCard, { correlationId, asked }: Why): Promise<void> {
     if (setup.live?.messageId === live.messageId && setup.live.conversation.conversationId === live.conversation.conversationId) return;
-    newest.set(setup.id, live.messageId);
-    const note = async (): Promise<void> => {
-      if (newest.get(setup.id) === live.messageId) await runner.dispatch({ setup, event: { type: 'shown', live, ...(asked ? { asked } : {}) }, correlationId });
-    };
-    const facts = { correlationId, setupId: setup.id };
-    try {
-      await note();
-    } catch (error) {
-      // The card lies in the chat already: sending it anew because the database takes no note now would fill the chat.
-      if (!isTroubleOfStore(error)) throw error;
-      following.add(savePersistently(note, deps, facts).catch((last: unknown) => deps.log.warn({ ...facts, ...describeError(last) }, 'place of the card not noted')));
-    }
+    await places.note(`setup/${setup.id}`, live, () => runner.dispatch({ setup, event: { type: 'shown', live, ...(asked ? { asked } : {}) }, correlationId }), { correlationId, setupId: setup.id });
   }
 
   async function sendNewBy(by: ChatPort, setup: Setup, to: ConversationRef, why: Why): Promise<void> {

@@ -7,7 +7,11 @@ const { listChats, loadChat } = require('../../dist/rehearsal/rehearse/chat');
 const { openLinksPatiently } = require('./patient-client');
 const { CHATS, playRound } = require('./play-round');
 
-const { values } = parseArgs({ options: { rounds: { type: 'string' }, boundaries: { type: 'string' }, seed: { type: 'string' }, vendor: { type: 'string' }, boundary: { type: 'string' }, outputFile: { type: 'string' }, side: { type: 'string' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, boundaries: { type: 'string' }, seed: { type: 'string' }, vendor: { type: 'string' }, boundary: { type: 'string' }, outputFile: { type: 'string' }, side: { type: 'string' }, help: { type: 'boolean' } } });
+if (values.help) {
+  console.log('npm run soak [-- --rounds 200] [--boundaries 10] [--seed <number>] [--vendor <vendor>] [--boundary <text>] [--side 4] [--outputFile=<file>]');
+  process.exit();
+}
 const seed = Number(values.seed ?? process.env.SOAK_SEED ?? Date.now() % 1_000_000);
 const random = makeRandom(seed);
 /** Of ten rounds so many kill by the clock, under load, instead of at boundaries. */

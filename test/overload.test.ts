@@ -96,7 +96,11 @@ test('a flood of strangers and of one person keeps nobody else from an accepted 
 
   expect(played.failure).toBeUndefined();
   expect(played.verdicts.map(({ accepted }) => accepted)).toEqual(played.signIns.map(() => true));
-  expect(Object.keys(refused).sort()).toEqual(['401', '429']);
+  // On a busy machine the flood's own sockets may come to nothing: nothing was taken from those either.
+  const isCut = (how: string): boolean => how.startsWith('cut ');
+  expect(Object.keys(refused).filter((how) => !isCut(how)).sort()).toEqual(['401', '429']);
+  const sum = (some: [string, number][]): number => some.reduce((all, [, one]) => all + one, 0);
+  expect(sum(Object.entries(refused).filter(([how]) => isCut(how)))).toBeLessThan(sum(Object.entries(refused)) / 20);
   expect(refused['429']).toBeGreaterThan(refused['401']! / 2);
   expect(answered['too many']).toBeGreaterThan(100);
   expect(answered['200']).toBeLessThanOrEqual(120);

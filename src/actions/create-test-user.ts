@@ -39,7 +39,7 @@ export const createTestUser: Action<Input, Output> = {
 
   async plan(input, context) {
     await check(input, context);
-    return [{ ...planLine(context, NAME, 'testUser', { new: `${input.displayName} (${input.userPrincipalName})` }), needsTick: false }];
+    return [{ ...planLine(context, NAME, 'testUser', { new: `${input.displayName} (${input.userPrincipalName}), ${testUserTitle(context.setupCode)}` }), needsTick: false }];
   },
 
   async run(input, context) {

@@ -9,7 +9,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY cards cards
 COPY dialogs dialogs
-RUN npm run --silent build && rm -rf dist/rehearsal dist/.tsbuildinfo
+# Types are checked before an image is built.
+RUN npm run --silent compile && rm -rf dist/rehearsal dist/.tsbuildinfo
 
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app

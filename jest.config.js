@@ -13,6 +13,6 @@ module.exports = {
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/support/long-first.js',
   // More than two cores have: much of the time is waiting for processes and timers.
-  maxWorkers: 3,
+  maxWorkers: 4,
   workerIdleMemoryLimit: '1200MB',
 };

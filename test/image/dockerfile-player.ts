@@ -1,6 +1,6 @@
 // Plays the steps of a Dockerfile in clean folders, as far as that goes without a container engine. A step that it does not know is a failure.
 import { spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { DockerfileParser, type Copy, type From, type Instruction, type PropertyInstruction } from 'dockerfile-ast';
 
@@ -51,7 +51,7 @@ function playStep(play: Play, instruction: Instruction): void {
     case 'COPY':
       return copy(play, stage, instruction as Copy);
     case 'RUN':
-      return run(stage, text);
+      return text === INSTALLS && linkPackages(play, stage) ? undefined : run(stage, text);
     case 'USER': {
       const [, uid, gid] = /^(\d+):(\d+)$/.exec(text) ?? [];
       if (uid === undefined) throw new Error(`USER ${text}: a number is needed, as Kubernetes cannot tell whether a name is root.`);
@@ -104,6 +104,15 @@ function copy({ context, ignored, stages }: Play, stage: Stage, instruction: Cop
     const [uid, gid] = (flags.chown ?? '').split(':').map(Number);
     if (flags.chown !== undefined && process.getuid?.() === 0) chownSync(destination, uid!, gid!);
   }
+}
+
+/** What the checkout itself was installed with, from the same list, is there already: its files are linked. */
+const INSTALLS = 'npm ci --no-audit --no-fund';
+
+function linkPackages({ context }: Play, stage: Stage): boolean {
+  const target = join(stage.root, stage.workdir);
+  const lists = [join(context, 'package-lock.json'), join(target, 'package-lock.json')].map((path) => readFileSync(path, 'utf8'));
+  return lists[0] === lists[1] && spawnSync('cp', ['-al', realpathSync(join(context, 'node_modules')), join(target, 'node_modules')]).status === 0;
 }
 
 /** In the stage's own folder and with its own environment; of this machine come the tools, PATH and the way to the registry. */

@@ -1,13 +1,16 @@
 // The script that judges a change: its last line and its exit code, with an npm of our own that plays each outcome.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const BROWSER_TESTS = readdirSync(join(__dirname, 'browser')).flatMap((name) => (name.endsWith('.test.ts') ? [name.slice(0, -'.test.ts'.length)] : []));
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-ci-'));
 beforeAll(() => {
   mkdirSync(join(folder, '.ci'));
   mkdirSync(join(folder, 'bin'));
+  mkdirSync(join(folder, 'test/browser'), { recursive: true });
+  for (const name of BROWSER_TESTS) writeFileSync(join(folder, 'test/browser', `${name}.test.ts`), '');
   cpSync(join(__dirname, '../.ci/run'), join(folder, '.ci/run'));
   // Plays `npm ci` and `npm run` of compile, check:types, test, test:image, test:browser and soak: writes the summary that jest would write.
   const script = `#!/usr/bin/env bash
@@ -17,7 +20,7 @@ beforeAll(() => {
       "run check:types") exit "\${TYPES_CODE:-0}";;
       "run test") summary=$UNIT code=\${UNIT_CODE:-0};;
       "run test:image") summary=$IMAGE code=\${IMAGE_CODE:-0};;
-      "run test:browser") summary=$BROWSER code=\${BROWSER_CODE:-0};;
+      "run test:browser") echo "plays \${*: -1}"; summary=$BROWSER code=\${BROWSER_CODE:-0};;
       "run soak") summary=$SOAK code=\${SOAK_CODE:-0};;
       *) echo "unknown: $*" >&2; exit 99;;
     esac
@@ -51,4 +54,16 @@ it.each([
 
   expect(run.stdout.trimEnd().split('\n').at(-1)).toBe(lastLine);
   expect(run.status === 0).toBe(isGood);
+});
+
+it('makes each browser journey within three days, and what most people do in each run', () => {
+  const played = ['0', '1', '2'].map((place) => {
+    const { stdout } = spawnSync(join(folder, '.ci/run'), { encoding: 'utf8', env: { UNIT: summary(1, 0), IMAGE: summary(1, 0), BROWSER: summary(1, 0), SOAK: summary(1, 0), BROWSER_PLACE: place, PATH: `${join(folder, 'bin')}:${process.env.PATH}` } });
+    const pattern = new RegExp(/^plays (.+)$/m.exec(stdout)![1]!);
+    return BROWSER_TESTS.filter((name) => pattern.test(`test/browser/${name}.test.ts`));
+  });
+
+  for (const names of played) expect(names).toEqual(expect.arrayContaining(['hand-over', 'mimecast', 'requests']));
+  expect([...new Set(played.flat())].sort()).toEqual([...BROWSER_TESTS].sort());
+  expect(Math.max(...played.map(({ length }) => length))).toBeLessThan(BROWSER_TESTS.length);
 });

@@ -69,9 +69,9 @@ describe('a play that does not end well', () => {
   });
 });
 
-/** Each run takes every third mistake, from a printed place on; with EVERY_MISTAKE=1 all of them. */
-const PLACE = Number(process.env['MISTAKES_PLACE'] ?? Date.now() % 3);
-const share = process.env['EVERY_MISTAKE'] ? {} : { share: { of: 3, place: PLACE } };
+/** Each run takes every sixth mistake, from a printed place on; with EVERY_MISTAKE=1 all of them. */
+const PLACE = Number(process.env['MISTAKES_PLACE'] ?? Date.now() % 6);
+const share = process.env['EVERY_MISTAKE'] ? {} : { share: { of: 6, place: PLACE } };
 
 it('tells apart what must be refused and what makes no difference, one mistake at a time', async () => {
   const vendor = 'mimecast';
@@ -82,7 +82,7 @@ it('tells apart what must be refused and what makes no difference, one mistake a
 
   expect(await playMutants(parts)).toBe(true);
   const outcomes = written.filter((line) => line.startsWith('ok')).map((line) => line.split(/\s+/)[1]);
-  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(5);
+  expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThan(2);
   expect(outcomes).toContain('accepted');
   expect(written.filter((line) => line.startsWith('WRONG'))).toEqual([]);
 });
